@@ -1,0 +1,73 @@
+"""Who is due what: a beneficiary subsidy calculation engine, exact to the fen.
+
+>>> import subsidy
+>>> book = subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng")
+>>> people = [{"person_id": "P1", "birth_date": "1933-08-15"}]
+>>> result = subsidy.calculate(book, people, "2023")
+>>> result.annual().select("scheme", "months", "amount").rows()
+[('elderly_allowance', 12, Decimal('850.00'))]
+
+Names are loaded when they are first used, so that ``import subsidy`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from subsidy.calculate import calculate
+    from subsidy.errors import (
+        OutputRefused,
+        Problem,
+        RegisterRefused,
+        RulesRefused,
+        SubsidyError,
+        UsageRefused,
+    )
+    from subsidy.explain import explain
+    from subsidy.results.result import Result
+    from subsidy.rulebook.model import Rulebook
+    from subsidy.rulebook.shelf import check_rulebook, load_rulebook
+
+__all__ = [
+    "OutputRefused",
+    "Problem",
+    "RegisterRefused",
+    "Result",
+    "Rulebook",
+    "RulesRefused",
+    "SubsidyError",
+    "UsageRefused",
+    "calculate",
+    "check_rulebook",
+    "explain",
+    "load_rulebook",
+]
+
+__version__ = "0.1.0"
+
+_ROOMS = {
+    "OutputRefused": "errors",
+    "Problem": "errors",
+    "RegisterRefused": "errors",
+    "Result": "results.result",
+    "Rulebook": "rulebook.model",
+    "RulesRefused": "errors",
+    "SubsidyError": "errors",
+    "UsageRefused": "errors",
+    "calculate": "calculate",
+    "check_rulebook": "rulebook.shelf",
+    "explain": "explain",
+    "load_rulebook": "rulebook.shelf",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'subsidy' has no attribute {name!r}")
+    return getattr(import_module(f"subsidy.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
