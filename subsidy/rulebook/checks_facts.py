@@ -1,0 +1,139 @@
+"""Facts that refer to others, and names and headings that would mean two things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from subsidy.errors import Place, Words
+from subsidy.rulebook.findings import Findings, cure_by_nearest
+from subsidy.rulebook.model import CategoryFact, DateFact, IdentifierFact, IdentifierKind
+from subsidy.rulebook.read_facts import FactBook
+from subsidy.rulebook.reading import Declared, read_labels
+from subsidy.rulebook.record import Record
+
+__all__ = ["check_facts"]
+
+
+def check_facts(book: FactBook, parameters: Mapping[str, Declared], findings: Findings) -> None:
+    """References, keys, spellings and headings of everything that a register may tell."""
+    for name, one in book.declared.items():
+        if one.record.sound:
+            _references(name, one.record, book, findings)
+    _one_key(book, findings)
+    told = _spellings(book.declared, parameters, findings)
+    _headings(book, told, findings)
+
+
+def _references(name: str, record: Record, book: FactBook, findings: Findings) -> None:
+    dates = [fact.name for fact in book.facts.values() if isinstance(fact, DateFact)]
+    for key in {"age": ("of",), "status": ("from", "until")}.get(record.text("type"), ()):
+        _demand(record, key, dates, Words("date fact", "日期事实"), findings)
+    _demand(record, "changes_with", list(book.statuses), Words("status", "状态"), findings)
+    gives = record.record("gives")
+    fact = book.facts.get(name)
+    if gives is None or not isinstance(fact, IdentifierFact):
+        return
+    _demand(gives, "birth_date", dates, Words("date fact", "日期事实"), findings)
+    words = [other.name for other in book.facts.values() if isinstance(other, CategoryFact)]
+    _demand(gives, "sex", words, Words("word fact", "文字选项事实"), findings)
+    sex = book.facts.get(gives.text("sex"))
+    if isinstance(sex, CategoryFact):
+        for key in ("male", "female"):
+            _demand(
+                gives,
+                key,
+                list(sex.choices),
+                Words(f"choice of {sex.name}", f"{sex.name} 的选项"),
+                findings,
+            )
+
+
+def _demand(record: Record, key: str, known: list[str], what: Words, findings: Findings) -> None:
+    value = record.value(key)
+    if value is None or value.text in known:
+        return
+    message = Words(f"{value.text} is no {what.en}", f"{value.text} 不是 {what.zh}")
+    otherwise = Words(f"name a {what.en} that is declared", f"请写已声明的 {what.zh}")
+    cure = cure_by_nearest(value.text, known, otherwise)
+    findings.add_unknown("unknown-fact", value.place, message, cure, value.text)
+
+
+def _one_key(book: FactBook, findings: Findings) -> None:
+    keys = [
+        fact.name
+        for fact in book.facts.values()
+        if isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.KEY
+    ]
+    if len(keys) == 1 or findings.unreadable:
+        return
+    if keys:
+        place = book.declared[keys[-1]].place
+        message = Words(
+            f"{' and '.join(keys)} are both of type key", f"{'、'.join(keys)} 都是 key 类型"
+        )
+        cure = Words(
+            "keep one key; make the others of type link or text",
+            "只保留一个 key，其余改为 link 或 text",
+        )
+    elif any(not one.record.sound for one in book.declared.values()):
+        return
+    else:
+        place = next(iter(book.declared.values())).place
+        message = Words("no fact identifies a unit", "没有任何事实用于识别对象")
+        cure = Words(
+            "declare one of type: key, such as person_id",
+            "请声明一个 type: key 的事实，如 person_id",
+        )
+    findings.add("facts-key", place, message, cure)
+
+
+def _spellings(
+    register: Mapping[str, Declared], parameters: Mapping[str, Declared], findings: Findings
+) -> set[str]:
+    """In formulas every spelling stands for one thing; those told."""
+    told: set[str] = set()
+    seen: dict[str, tuple[str, Place]] = {}
+    for one in [*register.values(), *parameters.values()]:
+        for spelling in dict.fromkeys((one.name, read_labels(one.record).zh)):
+            if not spelling:
+                continue
+            first, place = seen.setdefault(spelling, (one.name, one.place))
+            if place != one.place:
+                _refuse_twice("name-collision", spelling, first, one, findings)
+                told.add(_folded(spelling))
+    return told
+
+
+def _headings(book: FactBook, told: set[str], findings: Findings) -> None:
+    """In a register every heading stands for one column."""
+    seen: dict[str, str] = {}
+    for name, fact in book.facts.items():
+        for heading in dict.fromkeys(_folded(text) for text in (name, *fact.headings)):
+            first = seen.setdefault(heading, name)
+            if first != name and heading not in told:
+                _refuse_twice("heading-collision", heading, first, book.declared[name], findings)
+    for numbered, name in _numbered(book):
+        if numbered in seen:
+            _refuse_twice(
+                "heading-collision", numbered, seen[numbered], book.declared[name], findings
+            )
+
+
+def _numbered(book: FactBook) -> Iterator[tuple[str, str]]:
+    """Headings of further spells, and the status that they belong to."""
+    for status in book.statuses.values():
+        for number in range(2, status.spells + 1):
+            for base in (status.begins, status.ends or status.begins):
+                yield _folded(f"{base}_{number}"), status.name
+
+
+def _folded(heading: str) -> str:
+    return heading.strip().casefold()
+
+
+def _refuse_twice(code: str, text: str, first: str, one: Declared, findings: Findings) -> None:
+    message = Words(
+        f"{text} would mean both {first} and {one.name}", f"{text} 同时表示 {first} 与 {one.name}"
+    )
+    cure = Words("give one of them another name", "请为其中一个另取名称")
+    findings.add(code, one.place, message, cure, text)

@@ -1,0 +1,156 @@
+"""Facts: what a register may tell of a unit, and what follows from the dates in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from attrs import field, frozen
+
+from subsidy.errors import Words
+
+__all__ = [
+    "Age",
+    "CategoryFact",
+    "DateFact",
+    "Fact",
+    "IdentifierFact",
+    "IdentifierKind",
+    "Missing",
+    "MoneyFact",
+    "Status",
+    "TextFact",
+    "WholeFact",
+    "YesNoFact",
+]
+
+
+class Missing(Enum):
+    """What an empty date means."""
+
+    UNKNOWN = "unknown"  # cannot tell
+    NEVER = "never"  # it did not happen, or has not happened yet
+    ALWAYS = "always"  # so from the very beginning
+
+
+class IdentifierKind(Enum):
+    """What an identifier identifies, and so how it is checked."""
+
+    KEY = "key"  # identifies the unit; unique, never empty
+    RESIDENT_ID = "resident_id"  # 18 or 15 digits, GB 11643
+    LINK = "link"  # identifies another unit (a household)
+
+
+@frozen
+class IdentifierFact:
+    """An identifier; for a resident identity number also the facts it tells."""
+
+    name: str
+    labels: Words
+    kind: IdentifierKind
+    headings: tuple[str, ...] = ()  # every heading accepted, in any language, besides name
+    gives_birth_date: str | None = None
+    gives_sex: str | None = None
+    sex_words: tuple[str, str] | None = None  # (word for odd = male, word for even = female)
+
+
+@frozen
+class TextFact:
+    """Free text that no rule reads, such as a name."""
+
+    name: str
+    labels: Words
+    headings: tuple[str, ...] = ()
+
+
+@frozen
+class CategoryFact:
+    """One of a closed list of words; ``words`` maps every accepted spelling to its word."""
+
+    name: str
+    labels: Words
+    choices: tuple[str, ...]
+    words: Mapping[str, str]
+    choice_labels: Mapping[str, Words] = field(factory=dict)
+    headings: tuple[str, ...] = ()
+    changes_with: str | None = None
+
+
+@frozen
+class WholeFact:
+    """A whole number between two bounds, both included."""
+
+    name: str
+    labels: Words
+    lowest: int
+    highest: int
+    headings: tuple[str, ...] = ()
+    changes_with: str | None = None
+    words: Mapping[str, int] = field(factory=dict)  # accepted spellings: 一级 → 1
+
+
+@frozen
+class MoneyFact:
+    """Yuan for a period of months; never negative unless ``lowest_fen`` says so."""
+
+    name: str
+    labels: Words
+    per_months: int
+    lowest_fen: int
+    highest_fen: int
+    headings: tuple[str, ...] = ()
+    changes_with: str | None = None
+
+
+@frozen
+class YesNoFact:
+    """Yes or no; ``words`` maps every accepted spelling."""
+
+    name: str
+    labels: Words
+    words: Mapping[str, bool]
+    headings: tuple[str, ...] = ()
+    changes_with: str | None = None
+
+
+@frozen
+class DateFact:
+    """A day, and what it means where it is empty."""
+
+    name: str
+    labels: Words
+    missing: Missing
+    headings: tuple[str, ...] = ()
+
+
+Fact = IdentifierFact | TextFact | CategoryFact | WholeFact | MoneyFact | YesNoFact | DateFact
+
+
+@frozen
+class Status:
+    """Something that holds on the days of half-open spells [begins, ends).
+
+    ``begins`` and ``ends`` name date facts (``ends`` None: it never ends). A register may give
+    further spells, up to ``spells``, in columns numbered ``<begins>_2``, ``<ends>_2`` and so on;
+    in a numbered spell an empty ``begins`` means that there is no such spell.
+    A fact that ``changes_with`` this status may be numbered likewise: its *n*-th value holds
+    from the day of ``<begins>_n`` on.
+    """
+
+    name: str
+    labels: Words
+    begins: str
+    ends: str | None
+    spells: int = 1
+    headings: tuple[str, ...] = ()
+
+
+@frozen
+class Age:
+    """Full years attained since a birth date; a row older than ``highest_years`` is set aside."""
+
+    name: str
+    labels: Words
+    of: str
+    highest_years: int
+    headings: tuple[str, ...] = ()

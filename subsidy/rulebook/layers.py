@@ -1,0 +1,168 @@
+"""The text of one place: its files, told apart by their first key, fitted to their shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attrs import define, field
+
+from subsidy.errors import Place, Words
+from subsidy.rulebook import shape
+from subsidy.rulebook.conform import conform
+from subsidy.rulebook.findings import Findings, cure_by_nearest
+from subsidy.rulebook.kinds import Keys
+from subsidy.rulebook.reading import Declared
+from subsidy.rulebook.record import Record
+from subsidy.rulebook.text import TextMap, decode, read_bytes, read_text
+
+__all__ = ["Layer", "read_layer"]
+
+SUFFIXES = (".yaml", ".yml")
+MOST_FILES = 2_000
+
+_KINDS = {kind.keys[0].name: kind for kind in shape.FILES}
+
+
+@define
+class Layer:
+    """What one folder declares, by kind and name. ``contents`` are its files by relative name."""
+
+    folder: Path
+    name: str
+    place: Record | None = None
+    facts: dict[str, Declared] = field(factory=dict)
+    parameters: dict[str, Declared] = field(factory=dict)
+    schemes: dict[str, Declared] = field(factory=dict)
+    overrides: dict[str, Declared] = field(factory=dict)
+    overlaps: dict[str, Declared] = field(factory=dict)
+    contents: dict[str, bytes] = field(factory=dict)
+
+
+def read_layer(folder: Path, name: str, findings: Findings) -> Layer:
+    """Read every rule file of *folder*, which people know as *name*."""
+    layer = Layer(folder, name)
+    for path in _rule_files(folder, name, findings):
+        file = f"{name}/{path.name}"
+        content = read_bytes(path, file, findings)
+        text = decode(content, file, findings) if content is not None else None
+        tree = read_text(text, file, findings) if text is not None else None
+        if content is None or tree is None:
+            findings.unreadable = True
+            continue
+        layer.contents[file] = content
+        if isinstance(tree, TextMap) and tree.entries:
+            _sort_in(tree, layer, findings)
+        else:
+            _refuse_file(Place(file, 1, 1), findings)
+    return layer
+
+
+def _rule_files(folder: Path, name: str, findings: Findings) -> list[Path]:
+    try:
+        found = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    except OSError:
+        message = Words("this folder cannot be opened", "无法打开此文件夹")
+        findings.add(
+            "file-unreadable",
+            Place(name),
+            message,
+            Words("check who may read it", "请检查读取权限"),
+        )
+        findings.unreadable = True
+        return []
+    files = [path for path in found if not path.name.startswith(".") and not path.is_dir()]
+    if len(files) > MOST_FILES:
+        message = Words("there are more than 2,000 rule files", "规则文件超过 2000 个")
+        findings.add(
+            "too-many-files",
+            Place(name),
+            message,
+            Words("name a place's folder", "请指定某个地区的文件夹"),
+        )
+        return []
+    return files
+
+
+def _sort_in(tree: TextMap, layer: Layer, findings: Findings) -> None:
+    first = tree.entries[0][0]
+    kind = _KINDS.get(first.text)
+    if kind is None:
+        known = ", ".join(_KINDS)
+        message = Words(
+            f"{first.text} is no kind of rule file", f"{first.text} 不是任何一种规则文件"
+        )
+        otherwise = Words(f"a file begins with one of {known}", f"文件应以下列之一开头：{known}")
+        findings.unreadable = True
+        cure = cure_by_nearest(first.text, list(_KINDS), otherwise)
+        findings.add("file-kind", first.place, message, cure, first.text)
+        return
+    record = conform(tree, kind, findings)
+    if not isinstance(record, Record):
+        return
+    match kind:
+        case shape.PLACE:
+            _place(record, layer, findings)
+        case shape.FACTS:
+            _declare_all(record.record("facts"), layer.facts, findings)
+        case shape.PARAMETERS:
+            _declare_all(record.record("parameters"), layer.parameters, findings)
+        case shape.OVERLAPS:
+            for overlap in record.records("overlaps"):
+                _declare_one(overlap, "name", layer.overlaps, findings)
+        case _:
+            _scheme(record, kind, layer, findings)
+
+
+def _scheme(record: Record, kind: Keys, layer: Layer, findings: Findings) -> None:
+    key = kind.keys[0].name
+    if not record.text(key):
+        findings.unreadable = True
+        return
+    known = layer.overrides if key == "override" else layer.schemes
+    other = layer.schemes if key == "override" else layer.overrides
+    name = record.text(key)
+    if name in other:
+        _refuse_twice(name, record.place_of(key), other[name].place, findings)
+        return
+    _declare_one(record, key, known, findings)
+
+
+def _place(record: Record, layer: Layer, findings: Findings) -> None:
+    if layer.place is None:
+        layer.place = record
+        return
+    _refuse_twice("place", record.key_places["place"], layer.place.key_places["place"], findings)
+
+
+def _declare_all(named: Record | None, known: dict[str, Declared], findings: Findings) -> None:
+    for name, result in named.entries.items() if named else ():
+        if isinstance(result, Record) and named:
+            _declare(Declared(name, result, named.key_places[name]), known, findings)
+
+
+def _declare_one(record: Record, key: str, known: dict[str, Declared], findings: Findings) -> None:
+    name = record.value(key)
+    if name is not None:
+        _declare(Declared(name.text, record, name.place), known, findings)
+
+
+def _declare(one: Declared, known: dict[str, Declared], findings: Findings) -> None:
+    if one.name in known:
+        _refuse_twice(one.name, one.place, known[one.name].place, findings)
+    else:
+        known[one.name] = one
+
+
+def _refuse_twice(name: str, place: Place, first: Place, findings: Findings) -> None:
+    message = Words(f"{name} is declared a second time; the first is at {first}",
+                    f"{name} 重复声明，第一次在 {first}")  # fmt: skip
+    cure = Words("keep one of the two", "请只保留其中一个")
+    findings.add("declared-twice", place, message, cure, name)
+
+
+def _refuse_file(place: Place, findings: Findings) -> None:
+    message = Words("this is not a rule file", "这不是规则文件")
+    known = ", ".join(_KINDS)
+    cure = Words(f"begin it with one of {known}", f"请以下列之一开头：{known}")
+    findings.add("file-kind", place, message, cure)
+    findings.unreadable = True

@@ -1,0 +1,293 @@
+"""The checked rulebook: frozen values, everything typed and resolved, nothing read from text any more.
+
+Read :class:`Rulebook` first. A rulebook has *facts* (what a register may tell), dated
+*parameters*, and *schemes*, which say who is due what (``eligible``), how much (``amount``)
+and when (``timing``). The meaning of each is stated in ``rules/README.md`` and implemented
+literally, day by day, in :mod:`subsidy.engine.reference`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from attrs import frozen
+
+from subsidy.dates import LeapDay, Month
+from subsidy.errors import Place, Words
+from subsidy.expression.nodes import Node
+from subsidy.money import Rounding
+from subsidy.rulebook.facts import (
+    Age,
+    CategoryFact,
+    DateFact,
+    Fact,
+    IdentifierFact,
+    Missing,
+    MoneyFact,
+    Status,
+    TextFact,
+    WholeFact,
+    YesNoFact,
+)
+
+__all__ = [
+    "Age",
+    "AmountRule",
+    "CategoryFact",
+    "DateFact",
+    "Fact",
+    "Funding",
+    "FundingVersion",
+    "IdentifierFact",
+    "IdentifierKind",
+    "Missing",
+    "MoneyFact",
+    "NetAmount",
+    "NetScheme",
+    "Overlap",
+    "OverlapRule",
+    "Parameter",
+    "ParameterKind",
+    "ParameterVersion",
+    "PayVersion",
+    "Row",
+    "Rulebook",
+    "Scheme",
+    "Source",
+    "Status",
+    "TextFact",
+    "Timing",
+    "When",
+    "WholeFact",
+    "YesNoFact",
+]
+
+
+@frozen
+class Source:
+    """The legal address of a rule or value; ``assumed`` where nothing is published."""
+
+    document: str = ""
+    clause: str = ""
+    assumed: str = ""  # why this is assumed; empty where it is published
+
+
+# ── dated values ─────────────────────────────────────────────────────────────────────
+
+
+class ParameterKind(Enum):
+    """What a parameter's value is."""
+
+    MONEY = "money"
+    SHARE = "share"
+    WHOLE = "whole"
+
+
+@frozen
+class ParameterVersion:
+    """A parameter's value from one month on, until the next version or ``until``.
+
+    ``value`` is a formula without facts: a literal, or a share of other parameters.
+    ``years_back`` reads those other parameters so many years earlier (lagged indexing).
+    """
+
+    from_month: Month
+    until_month: Month | None
+    decided_on: date | None
+    last_confirmed: Month | None
+    value: Node
+    years_back: int
+    source: Source
+    place: Place
+
+
+@frozen
+class Parameter:
+    """A dated value that the rules set. Money is in fen for ``per_months`` months."""
+
+    name: str
+    labels: Words
+    kind: ParameterKind
+    per_months: int | None
+    rounding: Rounding
+    versions: tuple[ParameterVersion, ...]  # by from_month, then decided_on
+    place: Place
+    headings: tuple[str, ...] = ()
+
+
+@frozen
+class PayVersion:
+    """What one bracket pays from one month on: a money formula and the months it is for."""
+
+    from_month: Month | None  # None: from the beginning of the scheme
+    until_month: Month | None
+    decided_on: date | None
+    last_confirmed: Month | None
+    pay: Node
+    per_months: int
+    source: Source
+    place: Place
+
+
+# ── schemes ──────────────────────────────────────────────────────────────────────────
+
+
+class When(Enum):
+    """Whether an event counts in its own month or the next."""
+
+    SAME_MONTH = 0
+    NEXT_MONTH = 1
+
+
+@frozen
+class Timing:
+    """How days become months; see ``rules/README.md``, *Timing*."""
+
+    start: When
+    change: When
+    stop: When
+    source: Source
+
+
+@frozen
+class Row:
+    """One line of an amount: where its condition is the first that holds, it pays.
+
+    ``name`` is the bracket in every output, empty for a flat amount.
+    """
+
+    name: str
+    condition: Node
+    versions: tuple[PayVersion, ...]
+    place: Place
+
+
+@frozen
+class NetScheme:
+    """Subtract what another scheme pays in the month."""
+
+    scheme: str
+
+
+@frozen
+class NetAmount:
+    """Subtract a monthly amount that the register gives, on the days on which *while_* holds."""
+
+    amount: Node
+    while_: Node
+
+
+@frozen
+class AmountRule:
+    """How much a month pays.
+
+    The first row whose condition holds on the deciding day gives the pay; then everything in
+    ``net_of`` is subtracted (never below zero), ``at_least`` and ``at_most`` bound it, and it
+    is rounded once. ``by`` names what brackets are by, for display.
+    """
+
+    rows: tuple[Row, ...]
+    net_of: tuple[NetScheme | NetAmount, ...]
+    at_least: Node | None
+    at_most: Node | None
+    by: str
+
+
+@frozen
+class FundingVersion:
+    """Who bears which share from one month on; shares sum to one."""
+
+    from_month: Month
+    shares: Mapping[str, Fraction]
+    source: Source
+    place: Place
+
+
+@frozen
+class Funding:
+    """Dated shares; ``remainder_to`` bears what rounding leaves over."""
+
+    versions: tuple[FundingVersion, ...]
+    remainder_to: str
+
+
+@frozen
+class Scheme:
+    """One subsidy with its own rules.
+
+    ``unless_paid``: months in which one of these schemes pays are not paid here.
+    ``only_if_paid``: only months in which every one of these pays are paid here.
+    ``from_month``/``until_month``: the months in which the scheme exists, half-open.
+    """
+
+    name: str
+    labels: Words
+    unit: str
+    eligible: Node
+    timing: Timing
+    amount: AmountRule
+    rounding: Rounding
+    unless_paid: tuple[str, ...]
+    only_if_paid: tuple[str, ...]
+    from_month: Month | None
+    until_month: Month | None
+    funding: Funding | None
+    source: Source
+    place: Place
+    headings: tuple[str, ...] = ()
+
+
+class OverlapRule(Enum):
+    """How schemes combine in one month."""
+
+    ADD = "add"  # 叠加
+    HIGHEST_OF = "highest_of"  # 就高; on a tie the one listed first
+    EXCLUSIVE = "exclusive"  # the first listed that pays excludes those after it
+
+
+@frozen
+class Overlap:
+    """A stated relation between schemes."""
+
+    name: str
+    rule: OverlapRule
+    schemes: tuple[str, ...]
+    source: Source
+    place: Place
+
+
+@frozen
+class Rulebook:
+    """All rules of one place. Immutable; a changed book is a new book.
+
+    ``schemes`` are in dependency order: everything that a scheme nets, excludes by or competes
+    with comes before it (members of one HIGHEST_OF stand together). EXCLUSIVE overlaps are
+    already expressed in ``unless_paid``. ``sha256`` is over the canonical text of all files
+    and changes.
+    """
+
+    name: str
+    labels: Words
+    leap_day: LeapDay
+    facts: Mapping[str, Fact]
+    statuses: Mapping[str, Status]
+    ages: Mapping[str, Age]
+    parameters: Mapping[str, Parameter]
+    schemes: tuple[Scheme, ...]
+    overlaps: tuple[Overlap, ...]
+    sha256: str
+    files: tuple[str, ...]
+    key: str = "person_id"  # the fact that identifies a unit
+
+    def reform(self, changes: Mapping[str, str]) -> Rulebook:
+        """A new book with other rates; see :func:`subsidy.rulebook.reform.reform`."""
+        from subsidy.rulebook.reform import reform
+
+        return reform(self, changes)
+
+    def scheme(self, name: str) -> Scheme:
+        """The scheme of that name; KeyError where there is none."""
+        return next(scheme for scheme in self.schemes if scheme.name == name)

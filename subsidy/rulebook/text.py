@@ -1,0 +1,337 @@
+"""YAML as text: a tree of scalars, lists and maps in which everything knows its line and column.
+
+Scalars stay exactly as written, so ``600.10``, ``010``, ``no`` and ``2023-02-30`` cannot turn
+into something else. Anchors, aliases, tags, merge keys, duplicate keys and more than one
+document are refused, and so is a text too large or too deep to be rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field, frozen
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from subsidy.errors import Place, Words
+from subsidy.rulebook.findings import Findings
+
+__all__ = [
+    "TextHole",
+    "TextKey",
+    "TextList",
+    "TextMap",
+    "TextNode",
+    "TextScalar",
+    "decode",
+    "read_bytes",
+    "read_text",
+]
+
+MOST_BYTES = 1 << 20
+MOST_DEPTH = 32
+MOST_NODES = 200_000
+MOST_SCALAR_BYTES = 64 << 10
+
+
+@frozen
+class TextScalar:
+    """One scalar as written. ``on_one_line``: an offset in it can be turned into a column."""
+
+    text: str
+    place: Place
+    on_one_line: bool = False
+    quotes: int = 0
+
+    def place_of(self, offset: int) -> Place:
+        """The place of the character at *offset*; of the scalar itself where that is unclear."""
+        if not self.on_one_line or self.place.column is None:
+            return self.place
+        return Place(self.place.file, self.place.line, self.place.column + self.quotes + offset)
+
+
+@frozen
+class TextKey:
+    """A key of a map and where it stands."""
+
+    text: str
+    place: Place
+
+
+@frozen
+class TextList:
+    """A list of nodes."""
+
+    items: tuple[TextNode, ...]
+    place: Place
+
+
+@frozen
+class TextMap:
+    """Keys, each once, with their nodes, in the order written."""
+
+    entries: tuple[tuple[TextKey, TextNode], ...]
+    place: Place
+
+    def get(self, key: str) -> TextNode | None:
+        """The node under *key*, or None."""
+        return next((node for name, node in self.entries if name.text == key), None)
+
+
+@frozen
+class TextHole:
+    """Something that was refused already, such as an alias; nothing more is said about it."""
+
+    place: Place
+
+
+TextNode = TextScalar | TextList | TextMap | TextHole
+
+
+def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
+    """The bytes of a regular file, shown to people as *name*; None where it is refused."""
+    place = Place(name)
+    if path.is_symlink() or not path.is_file():
+        found = Words("this is not a regular file of the folder", "这不是文件夹里的普通文件")
+        cure = Words("put the file itself here, no link to it", "请放入文件本身，不要放链接")
+        findings.add("not-a-regular-file", place, found, cure)
+        return None
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError:
+        found = Words("this file cannot be opened", "无法打开此文件")
+        findings.add(
+            "file-unreadable", place, found, Words("check who may read it", "请检查读取权限")
+        )
+        return None
+    if len(content) > MOST_BYTES:
+        found = Words("this file is larger than 1 MiB", "文件超过 1 MiB")
+        cure = Words("split it: one scheme a file", "请拆分：一个文件只写一个项目")
+        findings.add("file-too-large", place, found, cure)
+        return None
+    return content
+
+
+def decode(content: bytes, name: str, findings: Findings) -> str | None:
+    """The text of a rule file; a byte order mark is tolerated, any other encoding is not."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        found = Words("this is not UTF-8 text", "文件不是 UTF-8 编码")
+        cure = Words("save the file as UTF-8", "请另存为 UTF-8 编码")
+        findings.add("not-utf-8", Place(name, line), found, cure)
+        return None
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        if "\t" in line_text:
+            place = Place(name, number, line_text.index("\t") + 1)
+            found = Words("there is a tab character", "出现制表符（Tab）")
+            findings.add("tab", place, found, Words("use spaces", "请改用空格"))
+            return None
+    return text
+
+
+def read_text(text: str, name: str, findings: Findings) -> TextNode | None:
+    """The tree of one YAML text, or None where it cannot be read at all."""
+    try:
+        return _Reader(name, findings, _events(text)).document()
+    except MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        said = " ".join(part for part in (fault.context, fault.problem) if part)
+        _refuse_syntax(findings, place, said)
+    except YAMLError as fault:
+        position = getattr(fault, "position", None)
+        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else None
+        _refuse_syntax(findings, Place(name, line), "a character that YAML does not allow")
+    except _TooMuchError as fault:
+        cure = Words("rules are small; write them out plainly", "规则应当短小，请直接写明")
+        findings.add("text-too-much", fault.place, fault.words, cure)
+    return None
+
+
+def _refuse_syntax(findings: Findings, place: Place, said: str) -> None:
+    message = Words(f"this is not YAML: {said}", f"YAML 语法错误：{said}")
+    cure = Words(
+        "check indentation, quotes and brackets around this place",
+        "请检查此处的缩进、引号与括号",
+    )
+    findings.add("yaml-syntax", place, message, cure)
+
+
+def _events(text: str) -> Iterator[Any]:
+    yield from YAML(typ="safe", pure=True).parse(text)
+
+
+class _TooMuchError(Exception):
+    """The text is larger or deeper than rules ever are."""
+
+    def __init__(self, place: Place, words: Words) -> None:
+        super().__init__()
+        self.place = place
+        self.words = words
+
+
+@define
+class _Reader:
+    """Builds the tree from events, noting what is refused on the way."""
+
+    name: str
+    findings: Findings
+    events: Iterator[Any]
+    nodes: int = field(default=0)
+
+    def document(self) -> TextNode:
+        """The one document of the stream."""
+        tree: TextNode = TextMap((), Place(self.name, 1, 1))
+        documents = 0
+        for event in self.events:
+            if not isinstance(event, DocumentStartEvent):
+                if isinstance(event, StreamEndEvent):
+                    break
+                continue
+            documents += 1
+            node = self.node(next(self.events), 1)
+            if documents == 1:
+                tree = node
+            else:
+                self._refuse(
+                    event,
+                    "several-documents",
+                    Words("a second document begins here", "此处开始了第二个文档"),
+                    Words("put it into a file of its own", "请另存为单独的文件"),
+                )
+        return tree
+
+    def node(self, event: Any, depth: int) -> TextNode:
+        """The node that begins with *event*."""
+        place = self._place(event)
+        self._count(place, depth)
+        if isinstance(event, AliasEvent):
+            self._refuse_reuse(event)
+            return TextHole(place)
+        if getattr(event, "anchor", None):
+            self._refuse_reuse(event)
+        if getattr(event, "tag", None):
+            self._refuse(
+                event,
+                "tag",
+                Words("tags such as !!str are not used in rules", "规则中不使用 !!str 之类的标签"),
+                Words("remove the tag; every scalar is text", "请删去标签；所有值均按文本读取"),
+            )
+        if isinstance(event, SequenceStartEvent):
+            return TextList(tuple(self._items(depth)), place)
+        if isinstance(event, MappingStartEvent):
+            return TextMap(tuple(self._entries(depth)), place)
+        return self._scalar(event, place)
+
+    def _items(self, depth: int) -> Iterator[TextNode]:
+        for event in self.events:
+            if isinstance(event, SequenceEndEvent):
+                return
+            yield self.node(event, depth + 1)
+
+    def _entries(self, depth: int) -> Iterator[tuple[TextKey, TextNode]]:
+        seen: dict[str, Place] = {}
+        for event in self.events:
+            if isinstance(event, MappingEndEvent):
+                return
+            key = self._key(event, depth)
+            value = self.node(next(self.events), depth + 1)
+            if isinstance(value, TextScalar) and not value.text and not value.quotes and key:
+                value = TextScalar("", key.place)
+            if key and self._is_new(key, seen):
+                yield key, value
+
+    def _key(self, event: Any, depth: int) -> TextKey | None:
+        if not isinstance(event, ScalarEvent):
+            self._refuse(
+                event,
+                "key-not-text",
+                Words("a key is a word, not a list or map", "键应为文字，不能是列表或映射"),
+                Words("write the key as plain text", "请把键写成普通文字"),
+            )
+            self.node(event, depth + 1)
+            return None
+        if event.value == "<<" and event.style is None:
+            self._refuse(
+                event,
+                "merge-key",
+                Words("merge keys (<<) are not used in rules", "规则中不使用合并键（<<）"),
+                Words(
+                    "write the keys out, or inherit from another place",
+                    "请逐一写出，或继承上级地区",
+                ),
+            )
+            return None
+        node = self.node(event, depth + 1)
+        return TextKey(event.value, node.place)
+
+    def _is_new(self, key: TextKey, seen: dict[str, Place]) -> bool:
+        if key.text not in seen:
+            seen[key.text] = key.place
+            return True
+        first = seen[key.text].line
+        self.findings.add(
+            "duplicate-key",
+            key.place,
+            Words(f"{key.text} stands here a second time; the first is on line {first}",
+                  f"{key.text} 重复出现，第一次在第 {first} 行"),
+            Words("keep one of the two", "请只保留其中一个"),
+            key.text,
+        )  # fmt: skip
+        return False
+
+    def _scalar(self, event: Any, place: Place) -> TextScalar:
+        if len(event.value.encode()) > MOST_SCALAR_BYTES:
+            raise _TooMuchError(
+                place, Words("this text is longer than 64 KiB", "此处文本超过 64 KiB")
+            )
+        quotes = 1 if event.style in ("'", '"') else 0
+        same_line = event.start_mark.line == event.end_mark.line
+        length = event.end_mark.column - event.start_mark.column - 2 * quotes
+        plain_copy = (
+            same_line and event.style in (None, "", "'", '"') and length == len(event.value)
+        )
+        return TextScalar(event.value.strip("\n"), place, plain_copy, quotes)
+
+    def _count(self, place: Place, depth: int) -> None:
+        self.nodes += 1
+        if depth > MOST_DEPTH:
+            raise _TooMuchError(place, Words("this is nested more than 32 deep", "嵌套超过 32 层"))
+        if self.nodes > MOST_NODES:
+            raise _TooMuchError(
+                place, Words("there are more than 200,000 values", "取值超过 20 万个")
+            )
+
+    def _refuse_reuse(self, event: Any) -> None:
+        sign = "*" if isinstance(event, AliasEvent) else "&"
+        self._refuse(
+            event,
+            "alias" if sign == "*" else "anchor",
+            Words(
+                "anchors and aliases (& and *) are not used in rules",
+                "规则中不使用锚点与别名（& 与 *）",
+            ),
+            Words("write the value out, or make it a parameter", "请直接写出该值，或设为参数"),
+            f"{sign}{event.anchor}",
+        )
+
+    def _refuse(self, event: Any, code: str, message: Words, cure: Words, found: str = "") -> None:
+        self.findings.add(code, self._place(event), message, cure, found)
+
+    def _place(self, event: Any) -> Place:
+        return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
