@@ -1,0 +1,137 @@
+"""Values that contradict each other in one row, and rows that contradict each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+from attrs import frozen
+
+from subsidy.dates import LeapDay, Month, Period, last_day
+from subsidy.register.faults import Faults
+from subsidy.register.headings import Matched
+from subsidy.register.table import NO_DAY
+from subsidy.rulebook.model import Age, Rulebook, Status
+
+__all__ = ["Checked", "check_ages", "check_duplicates", "check_spells"]
+
+Values = np.ndarray[Any, Any]
+
+_MOST_ROWS_NAMED = 5
+_EPOCH_DAY = 719_163
+
+
+@frozen(eq=False)
+class Checked:
+    """The typed columns of a table, where they came from, and their record numbers."""
+
+    columns: Mapping[str, Values]
+    matched: Matched
+    records: Values
+
+
+def check_spells(checked: Checked, book: Rulebook, faults: Faults) -> None:
+    """No spell, numbered ones too, ends before it begins; nobody dies before birth."""
+    columns, matched, records = checked.columns, checked.matched, checked.records
+    births = {age.of for age in book.ages.values()}
+    for begins, ends, is_life in _spells(book, births):
+        if begins not in columns or ends not in columns:
+            continue
+        first, until = columns[begins], columns[ends]
+        is_wrong = (first != NO_DAY) & (until != NO_DAY) & (until < first)
+        code = "death-before-birth" if is_life else "until-before-from"
+        faults.add(records[is_wrong], _headings(matched, begins, ends), code)
+
+
+def _spells(book: Rulebook, births: set[str]) -> Iterable[tuple[str, str, bool]]:
+    seen = set()
+    for status in book.statuses.values():
+        for begins, ends in _pairs(status):
+            if (begins, ends) not in seen:
+                seen.add((begins, ends))
+                yield begins, ends, begins in births
+
+
+def _pairs(status: Status) -> Iterable[tuple[str, str]]:
+    if status.ends is None:
+        return
+    yield status.begins, status.ends
+    for number in range(2, status.spells + 1):
+        yield f"{status.begins}_{number}", f"{status.ends}_{number}"
+
+
+def check_ages(checked: Checked, book: Rulebook, period: Period, faults: Faults) -> None:
+    """Nobody is born after the period, and nobody alive is older than the rules take for possible."""
+    columns, matched, records = checked.columns, checked.matched, checked.records
+    last = last_day(Month(period.end - 1))
+    for age in book.ages.values():
+        if age.of not in columns:
+            continue
+        born = columns[age.of]
+        heading = _headings(matched, age.of)
+        faults.add(records[born > last.toordinal()], heading, "born-after-period")
+        too_old = _is_too_old(born, _end_of_life(columns, age, book, last), age, book.leap_day)
+        faults.add(records[too_old], heading, "too-old", highest=str(age.highest_years))
+
+
+def _end_of_life(columns: Mapping[str, Values], age: Age, book: Rulebook, last: date) -> Values:
+    """The last day on which the age is asked: of the period, or of death if that is earlier."""
+    end = np.full(len(columns[age.of]), last.toordinal(), dtype=np.int64)
+    for status in book.statuses.values():
+        if status.begins == age.of and status.ends is not None and status.ends in columns:
+            died = columns[status.ends]
+            end = np.where(died != NO_DAY, np.minimum(end, died), end)
+    return end
+
+
+def _is_too_old(born: Values, on: Values, age: Age, leap_day: LeapDay) -> Values:
+    born_year, born_month, born_day = _calendar(np.where(born == NO_DAY, on, born))
+    year, month, day = _calendar(on)
+    is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    moved = (born_month == 2) & (born_day == 29) & ~is_leap
+    due = born_month * 100 + born_day
+    due = np.where(moved & (leap_day is LeapDay.FEBRUARY_28), 228, due)
+    attained = year - born_year - (month * 100 + day < due)
+    return np.asarray((born != NO_DAY) & (attained > age.highest_years))
+
+
+def _calendar(ordinal: Values) -> tuple[Values, Values, Values]:
+    days = (ordinal.astype(np.int64) - _EPOCH_DAY).astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    number = months.astype(np.int64)
+    day = (days - months.astype("datetime64[D]")).astype(np.int64) + 1
+    return number // 12 + 1970, number % 12 + 1, day
+
+
+def check_duplicates(
+    keys: pl.Series, heading: str, code: str, records: Values, faults: Faults
+) -> None:
+    """Rows of one key are all set aside, each naming the others. Empty keys are not compared."""
+    is_double = (keys.is_duplicated() & keys.is_not_null()).to_numpy()
+    if not is_double.any():
+        return
+    same: dict[str, list[int]] = defaultdict(list)
+    doubles = zip(keys.filter(is_double).to_list(), records[is_double].tolist(), strict=True)
+    for key, record in doubles:
+        same[key].append(record)
+    for group in same.values():
+        for record in group:
+            at = np.array([record], dtype=np.int64)
+            faults.add(at, heading, code, others=_others(group, record))
+
+
+def _others(group: list[int], record: int) -> str:
+    named = [other for other in group[: _MOST_ROWS_NAMED + 1] if other != record]
+    named = named[:_MOST_ROWS_NAMED]
+    return ", ".join(map(str, named)) + (" …" if len(group) - 1 > len(named) else "")
+
+
+def _headings(matched: Matched, *names: str) -> str:
+    """The source's own headings for these facts; a fact told by another column goes by its name."""
+    found = [matched.named(name) for name in names]
+    shown = (c.heading if c else name for c, name in zip(found, names, strict=True))
+    return ", ".join(shown)

@@ -1,0 +1,153 @@
+"""Bytes of a text file → UTF-8. Strict: a byte that does not fit is an error, never a guess."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+
+from attrs import evolve
+
+from subsidy.errors import Place, Words
+from subsidy.register.source import refuse
+
+__all__ = ["to_utf8"]
+
+_UTF_8_MARK = b"\xef\xbb\xbf"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_NAMES = {
+    "utf-8": "utf-8",
+    "utf_8_sig": "utf-8",
+    "utf-8-sig": "utf-8",
+    "gb18030": "gb18030",
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "utf-16": "utf-16",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+}
+_SAMPLE_BYTES = 4096
+
+
+def to_utf8(
+    content: bytes, encoding: str | None, place: Place, recognises: Callable[[str], bool]
+) -> bytes:
+    """The text of a file as UTF-8 without a byte order mark.
+
+    Without *encoding*: UTF-8, else GB18030. A file that reads as both, differently, is taken
+    as the one in which *recognises* finds a Chinese heading in its first line; if that does
+    not tell and UTF-8 does not plainly give the ordinary Chinese characters, it is refused.
+
+    Raises:
+        RegisterRefused: neither encoding fits, both fit and nothing tells which, UTF-16.
+    """
+    if encoding is not None:
+        return _named(content, _canonical(encoding, place), place)
+    if content.startswith(_UTF_8_MARK):
+        return _named(content, "utf-8", place)
+    _refuse_utf_16(content, place)
+    if content.isascii():
+        return content
+    try:
+        unicode = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _named(content, "gb18030", place)
+    return content if _is_utf_8(content, unicode, recognises, place) else _recoded(content)
+
+
+def _is_utf_8(
+    content: bytes, unicode: str, recognises: Callable[[str], bool], place: Place
+) -> bool:
+    try:
+        national = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return True
+    told = [_chinese_heading(text, recognises) for text in (unicode, national)]
+    if told[0] != told[1]:
+        return told[0]
+    if _is_ordinary(unicode) and not _is_ordinary(national):
+        return True
+    return refuse(
+        "encoding-unclear",
+        place,
+        Words(
+            "the file can be read as UTF-8 and as GB18030, and the two differ",
+            "文件既可按 UTF-8 也可按 GB18030 解读，且结果不同",
+        ),
+        Words("name the encoding: utf-8 or gb18030", "请指明编码：utf-8 或 gb18030"),
+    )
+
+
+def _chinese_heading(text: str, recognises: Callable[[str], bool]) -> bool:
+    first_line = text.lstrip("\r\n").splitlines()[:1]
+    headings = [heading.strip(' "') for line in first_line for heading in line.split(",")]
+    return any(not heading.isascii() and recognises(heading) for heading in headings)
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether all that is not ASCII are Chinese characters of GB 2312 and their punctuation."""
+    strange = {character for character in set(text) if character > "\x7f"}
+    if any(character < "\u2000" for character in strange):
+        return False
+    try:
+        "".join(sorted(strange)).encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _recoded(content: bytes) -> bytes:
+    return content.decode("gb18030").encode("utf-8")
+
+
+def _named(content: bytes, encoding: str, place: Place) -> bytes:
+    if encoding == "utf-8":
+        content = content.removeprefix(_UTF_8_MARK)
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        refuse(
+            "bad-encoding",
+            evolve(place, line=line),
+            Words(
+                f"byte {error.start + 1} of the file is not {encoding.upper()}",
+                f"文件第 {error.start + 1} 个字节不是有效的 {encoding.upper()}",
+            ),
+            Words(
+                "save the file as CSV UTF-8, or name its encoding",
+                "请将文件另存为 CSV UTF-8，或指明其编码",
+            ),
+        )
+    if encoding == "utf-8":
+        return content
+    return text.removeprefix("\ufeff").encode("utf-8")
+
+
+def _canonical(encoding: str, place: Place) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        name = ""
+    if name in _NAMES:
+        return _NAMES[name]
+    return refuse(
+        "unknown-encoding",
+        place,
+        Words("that encoding is not known here", "不支持该编码"),
+        Words("name utf-8, gb18030 or utf-16", "请指明 utf-8、gb18030 或 utf-16"),
+        found=encoding,
+    )
+
+
+def _refuse_utf_16(content: bytes, place: Place) -> None:
+    sample = content[:_SAMPLE_BYTES]
+    if content.startswith(_UTF_16_MARKS) or sample.count(0) * 4 > len(sample):
+        refuse(
+            "utf-16",
+            place,
+            Words("the file is UTF-16, not UTF-8 or GB18030", "文件为 UTF-16 编码，而非 UTF-8 或 GB18030"),
+            Words(
+                "save it as CSV UTF-8, or name the encoding utf-16",
+                "请另存为 CSV UTF-8，或指明编码 utf-16",
+            ),
+        )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Reasons for setting rows aside: codes, words, and the rows they hit. Never a row's values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from attrs import define, field, frozen
+
+from subsidy.errors import Words
+from subsidy.register.table import SetAside
+
+__all__ = ["REASONS", "Fault", "Faults"]
+
+Rows = np.ndarray[Any, Any]
+
+REASONS = {
+    "impossible-date": Words(
+        "not a day of the calendar between 1850 and 2249; write 2023-05-20"
+        " (2023/5/20, 2023.5.20, 2023年5月20日 and 20230520 are read too)",
+        "不是 1850 年至 2249 年间存在的日期；请写作 2023-05-20"
+        "（也接受 2023/5/20、2023.5.20、2023年5月20日、20230520）",
+    ),
+    "early-sheet-date": Words(
+        "a date cell before March 1900 is not reliable in a spreadsheet; write the date as text",
+        "表格软件中 1900 年 3 月以前的日期单元格不可靠；请把日期写成文本",
+    ),
+    "unknown-word": Words("not one of the words accepted: {accepted}", "不在可接受的取值之内：{accepted}"),
+    "not-a-number": Words(
+        "not a whole number in plain digits such as 3{accepted}", "不是整数（如 3）{accepted}"
+    ),
+    "not-money": Words(
+        "not an amount of yuan such as 1086.00", "不是金额；请以元为单位写作 1086.00"
+    ),
+    "finer-than-fen": Words("an amount finer than one fen", "金额小于一分"),
+    "out-of-range": Words(
+        "outside what is accepted, {lowest} to {highest}", "超出可接受的范围：{lowest} 至 {highest}"
+    ),
+    "key-missing": Words("empty; every row needs one", "为空；每一行都必须填写"),
+    "invisible-character": Words(
+        "holds characters that cannot be seen; type it anew", "含有不可见字符；请重新输入"
+    ),
+    "total-row": Words(
+        "a line of totals, not a person; take it out", "这是合计行，不是人员；请删去"
+    ),
+    "repeated-heading": Words("the headings once more; take the line out", "重复的标题行；请删去"),
+    "bad-id-shape": Words(
+        "a resident identity number has 18 digits (the last may be X) or 15",
+        "身份证号码应为 18 位（末位可为 X）或 15 位",
+    ),
+    "bad-id-date": Words(
+        "the birth date inside the identity number does not exist", "身份证号码中的出生日期不存在"
+    ),
+    "bad-id-check-digit": Words(
+        "the check digit of the identity number does not fit; compare it with the document",
+        "身份证号码校验位不符；请与证件核对",
+    ),
+    "id-as-number": Words(
+        "stored as a number: digits after the 15th are lost;"
+        " format the column as text and enter it again",
+        "以数字形式存储：第 15 位以后的数字已丢失；请把该列设为文本格式后重新输入",
+    ),
+    "id-birth-mismatch": Words(
+        "the identity number and the birth date contradict each other",
+        "身份证号码与出生日期相互矛盾",
+    ),
+    "id-sex-mismatch": Words(
+        "the identity number and the sex contradict each other", "身份证号码与性别相互矛盾"
+    ),
+    "duplicate-person": Words(
+        "the same number stands in row {others} too; none of them is calculated",
+        "与第 {others} 行编号相同；各行均不计算",
+    ),
+    "duplicate-id": Words(
+        "the same identity number stands in row {others} too; none of them is calculated",
+        "与第 {others} 行身份证号码相同；各行均不计算",
+    ),
+    "death-before-birth": Words("the death lies before the birth", "死亡日期早于出生日期"),
+    "until-before-from": Words("the end lies before the beginning", "终止日期早于起始日期"),
+    "born-after-period": Words(
+        "the birth date lies after the period that is calculated", "出生日期晚于计算期间"
+    ),
+    "too-old": Words(
+        "older than {highest} years without a date of death before that",
+        "年龄超过 {highest} 周岁而无相应的死亡日期",
+    ),
+    "field-count": Words("{found} fields where the headings are {wanted}", "有 {found} 个字段，而标题为 {wanted} 个"),
+    "nul-byte": Words("holds a NUL byte, which no text has", "含有文本中不应出现的 NUL 字节"),
+}  # fmt: skip
+
+
+@frozen(eq=False)
+class Fault:
+    """One reason and the record numbers (1-based) that it hits."""
+
+    records: Rows
+    column: str
+    code: str
+    reason: Words
+
+
+@define
+class Faults:
+    """The faults found so far, in the order in which they were found."""
+
+    found: list[Fault] = field(factory=list)
+
+    def add(self, records: Rows, column: str, code: str, **details: str | Words) -> None:
+        """Note that *records* fail at *column*; ``details`` fill the words of the code."""
+        if len(records):
+            self.found.append(Fault(records, column, code, _worded(code, details)))
+
+    def records(self) -> Rows:
+        """Every record that has a fault, once, ascending."""
+        if not self.found:
+            return np.empty(0, dtype=np.int64)
+        return np.unique(np.concatenate([fault.records for fault in self.found]))
+
+    def set_aside(self, lines: Rows | None, sheet: str | None) -> tuple[SetAside, ...]:
+        """One entry for each record and reason, by record."""
+        entries = [entry for fault in self.found for entry in _entries(fault, lines, sheet)]
+        return tuple(sorted(entries, key=lambda entry: entry.row))
+
+
+def _worded(code: str, details: dict[str, str | Words]) -> Words:
+    plain = REASONS[code]
+    english = {name: _said(text, "en") for name, text in details.items()}
+    chinese = {name: _said(text, "zh") for name, text in details.items()}
+    return Words(plain.en.format(**english), plain.zh.format(**chinese))
+
+
+def _said(text: str | Words, language: str) -> str:
+    return text.in_language(language) if isinstance(text, Words) else text
+
+
+def _entries(fault: Fault, lines: Rows | None, sheet: str | None) -> Iterable[SetAside]:
+    numbers = fault.records.tolist()
+    places = [None] * len(numbers) if lines is None else lines[fault.records - 1].tolist()
+    for record, line in zip(numbers, places, strict=True):
+        yield SetAside(record, line, sheet, fault.column, fault.code, fault.reason)

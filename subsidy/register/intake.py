@@ -1,0 +1,257 @@
+"""A table and a rulebook → People: every declared column is read on every row, and nothing is lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+from attrs import define, field
+
+from subsidy.dates import Period
+from subsidy.errors import Words
+from subsidy.register.cells import as_text
+from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
+from subsidy.register.faults import Faults
+from subsidy.register.headings import Column, Matched, match_headings, plain
+from subsidy.register.identity import Identities, read_identities
+from subsidy.register.source import Table, is_unicode, refuse
+from subsidy.register.table import NO_DAY, NO_WORD, People
+from subsidy.register.values import read_values, trimmed
+from subsidy.rulebook.model import (
+    CategoryFact,
+    IdentifierFact,
+    IdentifierKind,
+    Rulebook,
+    TextFact,
+)
+
+__all__ = ["admit"]
+
+Values = np.ndarray[Any, Any]
+
+_UNIT = "person"
+_TOTALS = ("合计", "总计", "小计", "共计", "累计")
+_INVISIBLE = r"[\p{Cc}\p{Cf}]"
+_RECORD, _TEXT = "record", "text"
+
+
+@define
+class _Reading:
+    """What has been read so far of one table."""
+
+    table: Table
+    matched: Matched
+    faults: Faults
+    columns: dict[str, Values] = field(factory=dict)
+    texts: dict[str, pl.Series] = field(factory=dict)
+
+    @property
+    def records(self) -> Values:
+        return self.table.records
+
+
+def admit(table: Table, book: Rulebook, period: Period) -> People:
+    """The people of a table who can be calculated, and those set aside.
+
+    Raises:
+        RegisterRefused: headings or column types do not fit the rulebook.
+    """
+    matched = Matched((), book.key, ())
+    if table.headings or len(table):  # an empty list has neither rows nor headings
+        matched = match_headings(table.headings, book, table.place)
+    reading = _Reading(table, matched, Faults(list(table.faults)))
+    for column in matched.columns:
+        _read_column(reading, column)
+    keys = _keys(reading)
+    _check_keys(reading, keys)
+    for column in matched.columns:
+        if _is(column, IdentifierKind.RESIDENT_ID):
+            _tell(reading, column, book)
+    checked = Checked(reading.columns, matched, reading.records)
+    check_spells(checked, book, reading.faults)
+    check_ages(checked, book, period, reading.faults)
+    return _people(reading, keys)
+
+
+def _is(column: Column, kind: IdentifierKind) -> bool:
+    return isinstance(column.fact, IdentifierFact) and column.fact.kind is kind
+
+
+def _read_column(reading: _Reading, column: Column) -> None:
+    texts = as_text(reading.table, column, reading.faults)
+    values = read_values(texts, column, reading.records, reading.faults)
+    if values is not None:
+        reading.columns[column.name] = values
+        return
+    reading.texts[column.name] = trimmed(texts)
+
+
+# ── identifiers ──────────────────────────────────────────────────────────────────────
+
+
+def _keys(reading: _Reading) -> pl.Series:
+    """The key as text; a resident identity number in its 18 characters."""
+    name = reading.matched.key
+    column = reading.matched.named(name)
+    if column is None:  # a register without columns and without rows
+        return pl.Series(dtype=pl.String)
+    keys = reading.texts[name]
+    if not _is(column, IdentifierKind.RESIDENT_ID):
+        return keys
+    return read_identities(keys, "", reading.records, Faults()).numbers
+
+
+def _check_keys(reading: _Reading, keys: pl.Series) -> None:
+    column = reading.matched.named(reading.matched.key)
+    if column is None:
+        return
+    given, records, faults = reading.texts[column.name], reading.records, reading.faults
+    spoilt = _records_with(faults, "id-as-number", column.heading)
+    is_empty = given.is_null().to_numpy() & ~np.isin(records, spoilt)
+    faults.add(records[is_empty], column.heading, "key-missing")
+    for name, code in (("total", "total-row"), ("heading", "repeated-heading")):
+        words = list(_TOTALS) if name == "total" else [column.heading.strip()]
+        spaceless = given.str.replace_all(r"\s", "") if name == "total" else given
+        faults.add(records[_true(spaceless.is_in(words))], column.heading, code)
+    invisible = given.str.contains(_INVISIBLE)
+    faults.add(records[_true(invisible)], column.heading, "invisible-character")
+    if not _is(column, IdentifierKind.RESIDENT_ID):
+        check_duplicates(keys, column.heading, "duplicate-person", records, faults)
+
+
+def _records_with(faults: Faults, code: str, heading: str) -> Values:
+    found = [f.records for f in faults.found if f.code == code and f.column == heading]
+    return np.concatenate([np.empty(0, dtype=np.int64), *found])
+
+
+def _true(mask: pl.Series) -> Values:
+    return mask.fill_null(value=False).to_numpy()
+
+
+def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
+    """Check identity numbers, compare them with the columns they tell, and fill those."""
+    records, faults = reading.records, reading.faults
+    told = read_identities(reading.texts[column.name], column.heading, records, faults)
+    check_duplicates(told.numbers, column.heading, "duplicate-id", records, faults)
+    assert isinstance(column.fact, IdentifierFact)
+    if column.fact.gives_birth_date:
+        _merge(reading, column, column.fact.gives_birth_date, told.born, "id-birth-mismatch")
+    if column.fact.gives_sex:
+        sexes = _sexes(told, column.fact, book)
+        _merge(reading, column, column.fact.gives_sex, sexes, "id-sex-mismatch")
+
+
+def _sexes(told: Identities, fact: IdentifierFact, book: Rulebook) -> Values:
+    sex = book.facts[fact.gives_sex or ""]
+    assert isinstance(sex, CategoryFact)
+    assert fact.sex_words is not None
+    male, female = (sex.choices.index(word) for word in fact.sex_words)
+    by_sex = np.array([female, male, NO_WORD], dtype=np.int16)  # NO_WORD is -1: the last
+    return by_sex[told.is_male]
+
+
+def _merge(reading: _Reading, column: Column, name: str, told: Values, code: str) -> None:
+    nothing = NO_DAY if told.dtype == np.int32 else NO_WORD
+    given = reading.columns.get(name)
+    if given is None:
+        reading.columns[name] = told
+        return
+    other = reading.matched.named(name)
+    differs = (given != nothing) & (told != nothing) & (given != told)
+    headings = f"{column.heading}, {other.heading if other else name}"
+    reading.faults.add(reading.records[differs], headings, code)
+    reading.columns[name] = np.where(given == nothing, told, given)
+
+
+# ── the result ───────────────────────────────────────────────────────────────────────
+
+
+def _people(reading: _Reading, keys: pl.Series) -> People:
+    table, faults = reading.table, reading.faults
+    bad = faults.records()
+    keep = ~np.isin(table.records, bad)
+    columns = _kept(reading.columns, keep)
+    people = People(
+        unit=_UNIT,
+        ids=keys.filter(keep).alias(reading.matched.key),
+        columns=columns,
+        carried=pl.DataFrame({name: t.filter(keep) for name, t in _carried(reading).items()}),
+        records_read=table.records_read,
+        set_aside=faults.set_aside(table.lines, table.sheet),
+        warnings=(*table.warnings, *reading.matched.warnings),
+        sha256=table.sha256 or _hash(reading),
+        set_aside_records=_records_as_read(table, bad),
+    )
+    _check_count(people, len(bad), table)
+    return people
+
+
+def _kept(columns: Mapping[str, Values], keep: Values) -> dict[str, Values]:
+    if keep.all():
+        return dict(columns)
+    return {name: values[keep] for name, values in columns.items()}
+
+
+def _carried(reading: _Reading) -> dict[str, pl.Series]:
+    return {
+        column.name: reading.texts[column.name]
+        for column in reading.matched.columns
+        if isinstance(column.fact, TextFact) or _is(column, IdentifierKind.LINK)
+    }
+
+
+def _check_count(people: People, set_aside: int, table: Table) -> None:
+    if people.records_read == len(people) + set_aside:
+        return
+    refuse(
+        "control-count",
+        table.place,
+        Words(
+            f"{people.records_read} rows were read, but {len(people)} can be calculated"
+            f" and {set_aside} are set aside",
+            f"读入 {people.records_read} 行，但可计算 {len(people)} 行、搁置 {set_aside} 行",
+        ),
+    )
+
+
+def _hash(reading: _Reading) -> str:
+    """Over the values as read, whatever kind of frame they came in."""
+    digest = hashlib.sha256()
+    for name in sorted(reading.columns):
+        digest.update(name.encode() + b"\0")
+        digest.update(np.ascontiguousarray(reading.columns[name]).tobytes())
+    for name in sorted(reading.texts):
+        digest.update(name.encode() + b"\0")
+        digest.update(reading.texts[name].to_frame().write_csv(include_header=False).encode())
+    return digest.hexdigest()
+
+
+def _records_as_read(table: Table, bad: Values) -> pl.DataFrame:
+    """What the source says in the records set aside, for a file that can be mended."""
+    rows = np.flatnonzero(np.isin(table.records, bad))
+    frame = pl.DataFrame({_RECORD: bad})
+    if table.text_of is not None:
+        texts = pl.Series([table.text_of(record) for record in bad.tolist()], dtype=pl.String)
+        frame = frame.with_columns(texts.alias(_TEXT))
+    cells = {_RECORD: pl.Series(table.records[rows])}
+    for heading, column in zip(table.headings, table.columns, strict=True):
+        if heading.strip() and heading not in (_RECORD, _TEXT) and plain(heading):
+            cells[heading] = _cells_as_read(column, rows)
+    return frame.join(pl.DataFrame(cells), on=_RECORD, how="left", maintain_order="left")
+
+
+def _cells_as_read(column: pl.Series | list[Any], rows: Values) -> pl.Series:
+    if isinstance(column, pl.Series):
+        kept = column.gather(rows)
+        no_text = kept.dtype.is_nested() or kept.dtype in (pl.Object, pl.Binary)
+        return (
+            pl.repeat(None, len(kept), dtype=pl.String, eager=True)
+            if no_text
+            else kept.cast(pl.String)
+        )
+    cells = (None if column[row] is None else str(column[row]) for row in rows.tolist())
+    readable = [cell if cell is None or is_unicode(cell) else None for cell in cells]
+    return pl.Series(readable, dtype=pl.String)

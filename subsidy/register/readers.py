@@ -1,0 +1,163 @@
+"""The door: whatever a caller hands in, read by its kind, then admitted."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from subsidy.dates import Period
+from subsidy.errors import Place, Words
+from subsidy.register.encodings import to_utf8
+from subsidy.register.frames import read_columns, read_frame, read_mappings, read_parquet
+from subsidy.register.headings import headings_of, plain
+from subsidy.register.intake import admit
+from subsidy.register.records import read_csv
+from subsidy.register.sheets import read_workbook
+from subsidy.register.source import Table, refuse
+from subsidy.register.table import People
+from subsidy.rulebook.model import Rulebook
+
+__all__ = ["read_register"]
+
+_STANDARD_INPUT = "-"
+_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
+_KINDS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+_OTHER_MAGIC = {
+    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls)",
+    b"\x1f\x8b": "a gzip file",
+    b"%PDF": "a PDF",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+}
+
+
+def read_register(
+    source: Any, book: Rulebook, period: Period, *, encoding: str | None = None
+) -> People:
+    """Read people for a rulebook and a period.
+
+    *source* is the path of a ``.csv``, ``.xlsx`` or ``.parquet`` file, ``"-"`` for standard
+    input (CSV or Parquet), any frame with the Arrow stream interface, a mapping of columns or
+    a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16.
+
+    Raises:
+        RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
+            set aside in the result instead.
+    """
+    return admit(_table(source, book, encoding), book, period)
+
+
+def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
+    here = Place("register")
+    if isinstance(source, str | os.PathLike):
+        return _read_path(source, book, encoding)
+    if hasattr(source, "__arrow_c_stream__"):
+        return read_frame(source, here)
+    if isinstance(source, Mapping):
+        return read_columns(source, here)
+    if isinstance(source, Sequence) and not isinstance(source, bytes | bytearray):
+        return read_mappings(source, here)
+    return refuse(
+        "source-type",
+        here,
+        Words("a register is a file, a frame, columns or rows", "名册应为文件、数据框、列或行"),
+        Words("give a path, a frame, a mapping of lists or a list of mappings", "请提供路径、数据框、列映射或行列表"),
+        found=type(source).__name__,
+    )  # fmt: skip
+
+
+def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | None) -> Table:
+    place = Place(os.fspath(source))
+    if source == _STANDARD_INPUT:
+        content = sys.stdin.buffer.read()
+        kind = _kind_by_magic(content)
+    else:
+        content = _content(Path(source), place)
+        kind = _checked_kind(Path(source), content, place)
+    _refuse_other_kinds(content, place)
+    sha256 = hashlib.sha256(content).hexdigest()
+    match kind:
+        case "parquet":
+            return read_parquet(content, place, sha256)
+        case "xlsx":
+            return read_workbook(content, place, sha256)
+        case _:
+            text = to_utf8(content, encoding, place, _recogniser(book))
+            return read_csv(text, place, sha256)
+
+
+def _recogniser(book: Rulebook) -> Any:
+    known = {plain(heading) for fact in book.facts.values() for heading in headings_of(fact)}
+    return lambda heading: plain(heading) in known
+
+
+def _content(path: Path, place: Place) -> bytes:
+    """The bytes of a file that stays as it is while it is read."""
+    try:
+        with path.open("rb") as stream:
+            before = os.fstat(stream.fileno())
+            content = stream.read()
+            after = os.fstat(stream.fileno())
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        refuse(
+            "cannot-read",
+            place,
+            Words(f"cannot be read: {reason}", f"无法读取：{reason}"),
+            Words("see whether the path is right", "请检查路径是否正确"),
+        )
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        refuse(
+            "changed-while-read",
+            place,
+            Words("the file changed while it was read", "文件在读取过程中发生变化"),
+            Words("run again when nobody writes to it", "请在无人写入时重新运行"),
+        )
+    return content
+
+
+def _kind_by_magic(content: bytes) -> str:
+    if content.startswith(_PARQUET):
+        return "parquet"
+    return "xlsx" if content.startswith(_ZIP) else "csv"
+
+
+def _checked_kind(path: Path, content: bytes, place: Place) -> str:
+    """The kind that name and first bytes agree on."""
+    by_name = _KINDS.get(path.suffix.lower())
+    _refuse_other_kinds(content, place)
+    if by_name is None:
+        refuse(
+            "file-kind",
+            place,
+            Words("not a kind of file that is read here", "不支持该类型的文件"),
+            Words("give a .csv, .xlsx or .parquet file", "请提供 .csv、.xlsx 或 .parquet 文件"),
+            found=path.suffix,
+        )
+    by_magic = _kind_by_magic(content)
+    if by_name == by_magic:
+        return by_name
+    return refuse(
+        "file-kind",
+        place,
+        Words(
+            f"the name says {by_name}, the content is not {by_name}",
+            f"文件名为 {by_name}，内容却不是 {by_name}",
+        ),
+        Words("save the file anew in the kind that its name says", "请按文件名的类型重新另存"),
+    )
+
+
+def _refuse_other_kinds(content: bytes, place: Place) -> None:
+    for magic, kind in _OTHER_MAGIC.items():
+        if content.startswith(magic):
+            refuse(
+                "file-kind",
+                place,
+                Words(f"this is {kind}, which is not read here", f"这是 {kind}，不予读取"),
+                Words("save it as .xlsx or CSV UTF-8", "请另存为 .xlsx 或 CSV UTF-8"),
+            )

@@ -1,0 +1,271 @@
+"""CSV: where each record begins and ends, and what is wrong with it, by RFC 4180, strictly.
+
+The records are counted and checked here, on the bytes; Polars then splits the good ones into
+fields, and its count must be ours.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+import polars as pl
+from attrs import evolve, frozen
+
+from subsidy.errors import Place, Words
+from subsidy.register.faults import Fault, Faults
+from subsidy.register.source import Table, refuse
+
+__all__ = ["read_csv"]
+
+Positions = np.ndarray[Any, Any]
+
+_LF, _CR, _COMMA, _QUOTE, _NUL = 10, 13, 44, 34, 0
+_BESIDE_A_QUOTE = np.isin(np.arange(256), [_COMMA, _LF, _CR, _QUOTE])  # by byte
+_MOST_BYTES_A_RECORD = 1 << 20
+_MOST_COLUMNS = 1000
+
+
+@frozen(eq=False)
+class _Records:
+    """Where the records stand: bytes [start, end) of each, without its line ending."""
+
+    content: bytes
+    buffer: Positions  # the same bytes as uint8
+    start: Positions
+    end: Positions
+    after: Positions  # end with line ending
+    line: Positions
+    fields: Positions
+    has_nul: Positions
+    has_quotes: bool
+    is_plain: bool  # every line ends in a line feed alone
+    blank: int
+    final_newline: bool
+
+    def text_of(self, record: int) -> str:
+        """A record as it stands; 0 is the headings."""
+        return self.content[self.start[record] : self.end[record]].decode()
+
+
+def read_csv(content: bytes, place: Place, sha256: str) -> Table:
+    """The table in a CSV text (UTF-8, commas, first record the headings).
+
+    Records with the wrong number of fields, or a NUL byte, become faults.
+
+    Raises:
+        RegisterRefused: no headings, a quote that does not close, a record over 1 MiB.
+    """
+    found = _records(content, place)
+    if not len(found.start):
+        refuse("empty-file", place, Words("the file is empty", "文件为空"))
+    headings = _headings(found, place)
+    is_good = (found.fields == len(headings)) & ~found.has_nul
+    is_good[0] = False
+    frame = _frame(found, is_good, len(headings), place)
+    return Table(
+        place=place,
+        headings=headings,
+        columns=tuple(frame.get_columns()),
+        records=np.flatnonzero(is_good),
+        records_read=len(found.start) - 1,
+        sha256=sha256,
+        lines=found.line[1:],
+        faults=_faults(found, is_good, len(headings)),
+        warnings=_warnings(found),
+        text_of=found.text_of,
+    )
+
+
+def _records(content: bytes, place: Place) -> _Records:
+    buffer = np.frombuffer(content, dtype=np.uint8)
+    quotes = _positions(buffer, content, _QUOTE)
+    breaks, is_plain = _line_breaks(buffer, content)
+    _check_quotes(buffer, quotes, breaks, place)
+    after = _outside(breaks, quotes) + 1
+    final_newline = bool(len(after)) and int(after[-1]) == len(content)
+    if not final_newline and content:
+        after = np.append(after, len(content))
+    start = np.concatenate([np.zeros(1, dtype=np.int64), after])[: len(after)]
+    end = _without_line_ending(buffer, start, after)
+    filled = end > start
+    start, end, after = start[filled], end[filled], after[filled]
+    line = np.searchsorted(breaks, start) + 1
+    _check_lengths(end - start, line, place)
+    return _Records(
+        content, buffer, start, end, after, line,
+        fields=_counted(_outside(_positions(buffer, content, _COMMA), quotes), start, end) + 1,
+        has_nul=_counted(_positions(buffer, content, _NUL), start, end) > 0,
+        has_quotes=len(quotes) > 0, is_plain=is_plain,
+        blank=int((~filled).sum()), final_newline=final_newline,
+    )  # fmt: skip
+
+
+def _positions(buffer: Positions, content: bytes, byte: int) -> Positions:
+    if content.find(byte) < 0:
+        return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(buffer == byte)
+
+
+def _line_breaks(buffer: Positions, content: bytes) -> tuple[Positions, bool]:
+    """The byte that ends each line, quoted or not, and whether all are line feeds."""
+    feeds = _positions(buffer, content, _LF)
+    returns = _positions(buffer, content, _CR)
+    if not len(returns):
+        return feeds, True
+    following = np.append(buffer, np.uint8(0))[returns + 1]
+    return np.sort(np.concatenate([feeds, returns[following != _LF]])), False
+
+
+def _outside(positions: Positions, quotes: Positions) -> Positions:
+    if not len(quotes):
+        return positions
+    return np.asarray(positions[np.searchsorted(quotes, positions) % 2 == 0])
+
+
+def _without_line_ending(buffer: Positions, start: Positions, after: Positions) -> Positions:
+    last = buffer[after - 1]
+    end = after - ((last == _LF) | (last == _CR))
+    is_crlf = (last == _LF) & (end > start) & (buffer[np.maximum(end - 1, 0)] == _CR)
+    return np.asarray(end - is_crlf)
+
+
+def _counted(positions: Positions, start: Positions, end: Positions) -> Positions:
+    if not len(positions):
+        return np.zeros(len(start), dtype=np.int64)
+    return np.asarray(np.searchsorted(positions, end) - np.searchsorted(positions, start))
+
+
+def _check_quotes(buffer: Positions, quotes: Positions, breaks: Positions, place: Place) -> None:
+    """A quote opens a field, closes it before a comma or line end, or is doubled inside."""
+    if not len(quotes):
+        return
+    opening, closing = quotes[0::2], quotes[1::2]
+    before = np.where(opening > 0, buffer[opening - 1], _LF)
+    behind = np.where(closing + 1 < len(buffer), buffer[(closing + 1) % len(buffer)], _LF)
+    strays = opening[~_BESIDE_A_QUOTE[before]]
+    unclosed = opening[: len(closing)][~_BESIDE_A_QUOTE[behind]]
+    left_open = opening[len(closing) :]
+    wrong = np.concatenate([strays, unclosed, left_open])
+    if not len(wrong):
+        return
+    openers = opening[before != _QUOTE]  # not the second of a doubled pair
+    opener = openers[np.searchsorted(openers, wrong.min(), side="right") - 1]
+    line = int(np.searchsorted(breaks, opener)) + 1
+    refuse(
+        "quote",
+        evolve(place, line=line),
+        Words(
+            "a quotation mark on this line does not enclose a whole field",
+            "本行的引号没有完整地括住一个字段",
+        ),
+        Words(
+            'close it; a quotation mark inside a quoted field is written twice: ""',
+            '请补全引号；带引号字段内的引号须写两遍：""',
+        ),
+    )
+
+
+def _check_lengths(lengths: Positions, lines: Positions, place: Place) -> None:
+    too_long = np.flatnonzero(lengths > _MOST_BYTES_A_RECORD)
+    if len(too_long):
+        refuse(
+            "record-too-long",
+            evolve(place, line=int(lines[too_long[0]])),
+            Words("a record of more than 1 MiB begins on this line", "自本行起的一条记录超过 1 MiB"),
+            Words("see whether a line ending or a quote is missing", "请检查是否缺少换行或引号"),
+        )  # fmt: skip
+
+
+def _headings(found: _Records, place: Place) -> tuple[str, ...]:
+    if found.has_nul[0]:
+        refuse("nul-byte", place, Words("the headings hold a NUL byte", "标题行含有 NUL 字节"))
+    text = found.content[found.start[0] : found.end[0]].decode()
+    headings = tuple(next(csv.reader(io.StringIO(text, newline=""), strict=True)))
+    place = evolve(place, line=int(found.line[0]))
+    if len(headings) > _MOST_COLUMNS:
+        refuse("too-many-columns", place, Words(f"more than {_MOST_COLUMNS} columns", f"超过 {_MOST_COLUMNS} 列"))  # fmt: skip
+    if len(headings) == 1 and any(other in text for other in ";\t；"):
+        refuse(
+            "delimiter",
+            place,
+            Words("the headings are not separated by commas", "标题之间不是用逗号分隔"),
+            Words("save the file as CSV with commas", "请另存为以逗号分隔的 CSV"),
+        )
+    return headings
+
+
+def _frame(found: _Records, is_good: Positions, width: int, place: Place) -> pl.DataFrame:
+    names = [str(number) for number in range(width)]
+    count = int(is_good.sum())
+    if not count:
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    try:
+        frame = pl.read_csv(
+            _body(found, is_good),
+            has_header=False, new_columns=names, infer_schema=False, glob=False,
+            quote_char='"' if found.has_quotes else None,
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:
+        frame = pl.DataFrame()
+    if frame.shape == (count, width):
+        return frame
+    return refuse(
+        "control-count",
+        place,
+        Words(
+            f"{count} records were counted but {frame.height} could be split into fields",
+            f"共清点 {count} 条记录，但只能拆分出 {frame.height} 条",
+        ),
+    )
+
+
+def _body(found: _Records, is_good: Positions) -> bytes:
+    """The good records, each ended by a line feed."""
+    if found.is_plain and is_good[1:].all() and not found.blank:
+        return found.content[int(found.start[1]) :]
+    edges = np.zeros(len(found.buffer) + 2, dtype=np.int8)
+    edges[found.start[is_good]] += 1
+    edges[found.end[is_good] + 1] -= 1
+    ended = np.append(found.buffer, np.uint8(_LF))
+    ended[found.end[is_good]] = _LF
+    inside = np.cumsum(edges[:-1], dtype=np.int8).astype(bool)
+    return bytes(ended[inside].tobytes())
+
+
+def _faults(found: _Records, is_good: Positions, width: int) -> tuple[Fault, ...]:
+    if is_good[1:].all():
+        return ()
+    faults = Faults()
+    with_nul = found.has_nul.copy()
+    with_nul[0] = False
+    faults.add(np.flatnonzero(with_nul), "", "nul-byte")
+    fields = np.where(with_nul, width, found.fields)
+    fields[0] = width
+    for count in np.unique(fields[fields != width]).tolist():
+        faults.add(
+            np.flatnonzero(fields == count),
+            "",
+            "field-count",
+            found=str(count),
+            wanted=str(width),
+        )
+    return tuple(faults.found)
+
+
+def _warnings(found: _Records) -> tuple[Words, ...]:
+    warnings = []
+    if found.blank:
+        warnings.append(
+            Words(f"{found.blank} empty lines were skipped", f"跳过 {found.blank} 个空行")
+        )
+    if not found.final_newline:
+        warnings.append(
+            Words(
+                "the last line has no line ending: was the file cut short?",
+                "最后一行没有换行符：文件是否被截断？",
+            )
+        )
+    return tuple(warnings)

@@ -1,0 +1,110 @@
+"""Excel workbooks (.xlsx): one sheet, the first row the headings, cells with their types."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any, NoReturn
+
+import numpy as np
+from attrs import evolve
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    WorksheetNotFound,
+    XmlError,
+    ZipError,
+)
+
+from subsidy.errors import Place, Words
+from subsidy.register.source import Table, refuse
+
+__all__ = ["read_workbook"]
+
+_MOST_BYTES_UNPACKED = 2 << 30
+_MOST_TIMES_LARGER = 200
+_UNREADABLE = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError)
+
+
+def read_workbook(content: bytes, place: Place, sha256: str) -> Table:
+    """The table in the one sheet of a workbook that is not empty.
+
+    Raises:
+        RegisterRefused: not a workbook, several sheets with content, or none.
+    """
+    _check_size(content, place)
+    sheet = _only_sheet(content, place)
+    first_row = sheet.start[0] if sheet.start else 0
+    rows = sheet.to_python(skip_empty_area=True)
+    place = evolve(place, sheet=sheet.name)
+    filled = [index for index, row in enumerate(rows) if any(cell != "" for cell in row)]
+    headings = tuple(str(cell) for cell in rows[filled[0]])
+    body = [rows[index] for index in filled[1:]]
+    blank = filled[-1] - filled[0] + 1 - len(filled)
+    cells: list[list[Any]] = [list(column) for column in zip(*body, strict=True)]
+    return Table(
+        place=place,
+        headings=headings,
+        columns=tuple(cells or [[] for _ in headings]),
+        records=np.arange(1, len(body) + 1),
+        records_read=len(body),
+        sha256=sha256,
+        lines=np.array(filled[1:], dtype=np.int64) + first_row + 1,
+        sheet=sheet.name,
+        is_sheet=True,
+        warnings=_warnings(blank),
+    )
+
+
+def _warnings(blank: int) -> tuple[Words, ...]:
+    if not blank:
+        return ()
+    return (Words(f"{blank} empty rows were skipped", f"跳过 {blank} 个空行"),)
+
+
+def _check_size(content: bytes, place: Place) -> None:
+    """A workbook is a zip file; refuse one that unpacks to far more than it is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(member.file_size for member in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        _refuse_damaged(place)
+    if unpacked > _MOST_BYTES_UNPACKED or unpacked > _MOST_TIMES_LARGER * len(content):
+        refuse(
+            "too-large",
+            place,
+            Words("the workbook unpacks to far more than its size", "工作簿解压后远大于文件本身"),
+            Words("save the table as CSV UTF-8", "请将表格另存为 CSV UTF-8"),
+        )
+
+
+def _only_sheet(content: bytes, place: Place) -> CalamineSheet:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
+    except _UNREADABLE:
+        _refuse_damaged(place)
+    filled = [sheet for sheet in sheets if sheet.height]
+    if not filled:
+        refuse("empty-file", place, Words("the workbook is empty", "工作簿为空"))
+    if len(filled) > 1:
+        names = ", ".join(sheet.name for sheet in filled)
+        refuse(
+            "several-sheets",
+            place,
+            Words(f"several sheets have content: {names}", f"多个工作表有内容：{names}"),
+            Words("leave one sheet in the workbook", "请只保留一个工作表"),
+            found=names,
+        )
+    return filled[0]
+
+
+def _refuse_damaged(place: Place) -> NoReturn:
+    refuse(
+        "damaged-file",
+        place,
+        Words("the workbook cannot be opened", "无法打开该工作簿"),
+        Words("save it anew as .xlsx, without a password", "请重新另存为 .xlsx，且不设密码"),
+    )

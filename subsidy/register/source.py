@@ -1,0 +1,65 @@
+"""A source as read, before anybody asks what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+import polars as pl
+from attrs import frozen
+
+from subsidy.errors import Place, Problem, RegisterRefused, Words
+from subsidy.register.faults import Fault
+
+__all__ = ["Cells", "Rows", "Table", "is_unicode", "refuse"]
+
+Rows = np.ndarray[Any, Any]
+Cells = pl.Series | list[Any]
+
+
+@frozen(eq=False)
+class Table:
+    """Columns of one source, all of one length, with the number of each record.
+
+    ``columns`` stand in the order of ``headings``: text or typed series, or lists of Python
+    cells. ``records`` holds the 1-based record number of each row that could be split into
+    fields; ``faults`` tell of the records that could not. ``lines`` holds the line in the
+    file, or the row in the sheet, of **every** record (``lines[record - 1]``).
+    """
+
+    place: Place
+    headings: tuple[str, ...]
+    columns: tuple[Cells, ...]
+    records: Rows
+    records_read: int
+    sha256: str = ""  # empty: to be worked out from the values
+    lines: Rows | None = None
+    sheet: str | None = None
+    is_sheet: bool = False  # cells were typed by a spreadsheet: numbers are floats there
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Words, ...] = ()
+    text_of: Callable[[int], str] | None = None  # of text sources: a record as it stands
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a Python text can be written down: half of a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def refuse(
+    code: str, place: Place, message: Words, cure: Words | None = None, found: str = ""
+) -> NoReturn:
+    """Refuse the register for one reason.
+
+    Raises:
+        RegisterRefused: always.
+    """
+    raise RegisterRefused(Problem(code, place, message, cure or Words("", ""), found))

@@ -1,0 +1,67 @@
+"""The register inside: typed columns that have passed every check, and what was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+from attrs import field, frozen
+
+from subsidy.errors import Words
+
+__all__ = ["NO_DAY", "NO_FEN", "NO_WHOLE", "NO_WORD", "People", "SetAside"]
+
+NO_DAY = np.iinfo(np.int32).min  # an empty date
+NO_WHOLE = np.iinfo(np.int32).min
+NO_WORD = np.int16(-1)
+NO_FEN = np.iinfo(np.int64).min
+
+FactPrimitive = date | int | str | bool | None
+
+
+@frozen
+class SetAside:
+    """One row that was not calculated, and why. Holds no value of the row itself."""
+
+    row: int  # 1-based number of the record in its source, headings not counted
+    line: int | None  # line in a text file, row in a sheet
+    sheet: str | None
+    column: str  # heading as it stands in the source; several joined by ", "
+    code: str
+    reason: Words
+
+
+@frozen(eq=False)
+class People:
+    """The units that can be calculated, one row each, in the order of the source.
+
+    ``ids`` are the identifiers as text. ``columns`` maps a fact's name (numbered further spells
+    as ``<name>_2``) to an array of one value a row:
+
+    - dates: ``int32`` ordinals, NO_DAY where empty;
+    - whole numbers: ``int32``, NO_WHOLE where empty;
+    - words: ``int16`` positions in the fact's ``choices``, NO_WORD where empty;
+    - yes/no: ``int16`` 1 or 0, NO_WORD where empty;
+    - money: ``int64`` fen, NO_FEN where empty.
+
+    A printed People shows no person's data. Text and identifiers are not here (``ids`` and ``carried`` hold those). A fact that the
+    source has no column for, is not in ``columns`` at all.
+    """
+
+    unit: str
+    ids: pl.Series = field(repr=False)
+    columns: Mapping[str, np.ndarray[Any, Any]] = field(repr=False)
+    carried: pl.DataFrame = field(repr=False)  # text, aligned with ids: region, household_id …
+    records_read: int
+    set_aside: tuple[SetAside, ...]
+    warnings: tuple[Words, ...]
+    sha256: str
+    # What the source said of the rows set aside, as text: ``record`` (number), ``text`` (the
+    # record as it stands, for text sources) and one column for each heading.
+    set_aside_records: pl.DataFrame = field(factory=pl.DataFrame, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.ids)
