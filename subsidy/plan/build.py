@@ -1,0 +1,276 @@
+"""Model to plan: order, columns, versions in force, bounds. Refuses what cannot be run exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import lcm
+
+from subsidy.dates import Month, Period
+from subsidy.errors import RulesRefused
+from subsidy.money import Mode
+from subsidy.plan import nodes as plan
+from subsidy.plan.lower import lower_number, lower_yes_no
+from subsidy.plan.model import (
+    Changes,
+    Eligibility,
+    FactNet,
+    Line,
+    PayPlan,
+    Plan,
+    SchemePlan,
+)
+from subsidy.plan.nodes import DayColumn, Number, Numeric, YesNo
+from subsidy.plan.rates import versions_by_month
+from subsidy.plan.scope import FAR_FUTURE, Scope
+from subsidy.rulebook.model import (
+    AmountRule,
+    NetAmount,
+    NetScheme,
+    OverlapRule,
+    Row,
+    Rulebook,
+    Scheme,
+)
+
+__all__ = ["build_plan"]
+
+_LARGEST = 2**62
+_MONTHS_PER_YEAR = 12
+
+
+def build_plan(book: Rulebook, period: Period, available: frozenset[str]) -> Plan:
+    """The plan of a book for a period and a register that has the columns *available*.
+
+    Raises:
+        RulesRefused: a rate is missing in a month of the period in which its scheme exists, or a
+            formula could leave 64 bits. All such problems at once.
+    """
+    scope = Scope(book, period, available, exists=period)
+    positions = {scheme.name: number for number, scheme in enumerate(book.schemes)}
+    schemes = tuple(_scheme(scheme, positions, scope) for scheme in book.schemes)
+    if scope.problems:
+        raise RulesRefused(*scope.problems)
+    groups = tuple(
+        tuple(positions[name] for name in overlap.schemes)
+        for overlap in book.overlaps
+        if overlap.rule is OverlapRule.HIGHEST_OF
+    )
+    columns = frozenset(name for scheme in schemes for name in _columns(scheme))
+    return Plan(book.sha256, period, book.leap_day, scope.facts, schemes, groups, columns)
+
+
+def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePlan:
+    exists = Period(
+        max(scope.period.first, scheme.from_month or scope.period.first),
+        min(scope.period.end, scheme.until_month or scope.period.end),
+    )
+    if exists.end <= exists.first:  # not in force: no rate is asked for, nothing is paid
+        return _absent(scheme, scope)
+    scope.exists, scope.scheme = exists, scheme
+    rows = scheme.amount.rows
+    lines = [_line(row, position, exists, scope) for position, row in enumerate(rows)]
+    nets = tuple(
+        FactNet(lower_number(net.amount, scope), lower_yes_no(net.while_, scope))
+        for net in scheme.amount.net_of
+        if isinstance(net, NetAmount)
+    )
+    bounds = _bounds(scheme.amount, scope)
+    numbers = [pay.pay for line in lines for pay in line.pays]
+    numbers += [net.amount for net in nets] + [bound for bound in bounds if bound]
+    denominator = lcm(*(number.denominator for number in numbers))
+    _prove(scheme, numbers, denominator, scope)
+    _prove_exact(scheme, [pay for line in lines for pay in line.pays], scope)
+    conditions = [line.condition for line in lines] + [net.while_ for net in nets]
+    months = {m for line in lines for m in _steps(line.version_in, scope.period.first)}
+    return SchemePlan(
+        name=scheme.name,
+        brackets=tuple(row.name for row in rows),
+        rounding=scheme.rounding,
+        start_shift=scheme.timing.start.value,
+        change_shift=scheme.timing.change.value,
+        stop_shift=scheme.timing.stop.value,
+        exists=exists,
+        eligibility=_eligibility(lower_yes_no(scheme.eligible, scope), scope),
+        lines=tuple(lines),
+        denominator=denominator,
+        fact_nets=nets,
+        scheme_nets=tuple(
+            positions[net.scheme] for net in scheme.amount.net_of if isinstance(net, NetScheme)
+        ),
+        at_least=bounds[0],
+        at_most=bounds[1],
+        changes=_changes([*conditions, *(number.node for number in numbers)], months, scope),
+        unless_paid=tuple(positions[name] for name in scheme.unless_paid),
+        only_if_paid=tuple(positions[name] for name in scheme.only_if_paid),
+    )
+
+
+def _absent(scheme: Scheme, scope: Scope) -> SchemePlan:
+    """A scheme that does not exist in any month of the period."""
+    nothing = Changes((), (), ())
+    nobody = Eligibility(plan.NO, (CALENDAR_NEVER,), (), (), (), nothing)
+    never = Period(scope.period.first, scope.period.first)
+    return SchemePlan(
+        scheme.name, (), scheme.rounding, 0, 0, 0, never, nobody, (), 1, (), (), None, None,
+        nothing, (), (),
+    )  # fmt: skip
+
+
+CALENDAR_NEVER = plan.CalendarDay(FAR_FUTURE)
+
+
+def _line(row: Row, position: int, exists: Period, scope: Scope) -> Line:
+    versions, version_in = versions_by_month(row, exists, scope)
+    pays = tuple(PayPlan(lower_number(v.pay, scope), v.per_months) for v in versions)
+    return Line(position, lower_yes_no(row.condition, scope), pays, version_in)
+
+
+def _bounds(amount: AmountRule, scope: Scope) -> tuple[Number | None, Number | None]:
+    low = None if amount.at_least is None else lower_number(amount.at_least, scope)
+    high = None if amount.at_most is None else lower_number(amount.at_most, scope)
+    return low, high
+
+
+def _prove(scheme: Scheme, numbers: list[Number], denominator: int, scope: Scope) -> None:
+    """Everything that is computed for the scheme stays within 64 bits.
+
+    The largest intermediate is twice an instalment's numerator, over the rounding step.
+    """
+    largest = 0
+    for number in numbers:
+        size = max(abs(number.lowest), abs(number.highest)) * (denominator // number.denominator)
+        largest += size
+    step = scheme.rounding.step_fen
+    if largest * 2 * _MONTHS_PER_YEAR + 2 * denominator * step * _MONTHS_PER_YEAR >= _LARGEST:
+        scope.refuse_overflow(scheme.name, scheme.place)
+
+
+def _prove_exact(scheme: Scheme, pays: list[PayPlan], scope: Scope) -> None:
+    """Under EXACT rounding every instalment of every pay comes out in whole steps."""
+    if scheme.rounding.mode is not Mode.EXACT:
+        return
+    step = scheme.rounding.step_fen
+    for pay in pays:
+        divisor = pay.pay.denominator * pay.per_months * step
+        match pay.pay.node:
+            case plan.Constant(value):
+                exact = value % divisor == 0
+            case _:
+                exact = divisor == 1
+        if not exact:
+            scope.refuse_inexact(scheme)
+
+
+# ── eligibility taken apart ──────────────────────────────────────────────────────────
+
+
+def _eligibility(whole: YesNo, scope: Scope) -> Eligibility:
+    parts = whole.parts if isinstance(whole, plan.All) else (whole,)
+    starts: list[DayColumn] = []
+    ends: list[DayColumn] = []
+    row_tests: list[YesNo] = []
+    rest: list[YesNo] = []
+    for part in parts:
+        match part:
+            case plan.Reached(day):
+                starts.append(day)
+            case plan.Negated(plan.Reached(day)):
+                ends.append(day)
+            case plan.Truth(value):
+                starts.extend([] if value else [CALENDAR_NEVER])
+            case _ if _is_constant(part):
+                row_tests.append(part)
+            case _:
+                rest.append(part)
+    return Eligibility(
+        whole,
+        tuple(sorted(starts, key=_rarity)),
+        tuple(ends),
+        tuple(row_tests),
+        tuple(rest),
+        _changes([whole], set(), scope),
+    )
+
+
+def _rarity(day: DayColumn) -> int:
+    """Sort key: what holds for the fewest people comes first."""
+    match day:
+        case plan.CalendarDay():
+            return -1_000
+        case plan.FactDay(_, empty, _):
+            return -500 if empty == FAR_FUTURE else 1_000
+        case plan.Birthday(_, years, _):
+            return -years
+
+
+# ── what a formula reads ─────────────────────────────────────────────────────────────
+
+
+def _parts(node: YesNo | Numeric) -> Iterator[YesNo | Numeric]:
+    """The node and everything below it."""
+    yield node
+    match node:
+        case plan.Negated(of) | plan.Flag(of) | plan.Member(of, _):
+            below: tuple[YesNo | Numeric, ...] = (of,)
+        case plan.All(parts) | plan.AnyOf(parts) | plan.Smallest(parts) | plan.Largest(parts):
+            below = parts
+        case plan.Test(_, left, right):
+            below = (left, right)
+        case plan.Sum(left, right) | plan.Difference(left, right) | plan.Product(left, right):
+            below = (left, right)
+        case plan.Switched(base, later):
+            below = (base, *(value for _, value in later))
+        case _:
+            below = ()
+    for inner in below:
+        yield from _parts(inner)
+
+
+def _days(node: YesNo | Numeric) -> Iterator[DayColumn]:
+    for part in _parts(node):
+        match part:
+            case plan.Reached(day):
+                yield day
+            case plan.Switched(_, later):
+                yield from (day for day, _ in later)
+
+
+def _is_constant(node: YesNo) -> bool:
+    """Whether the answer is the same on every day."""
+    moving = (plan.Reached, plan.Switched, plan.AgeOn, plan.ByMonth)
+    return not any(isinstance(part, moving) for part in _parts(node))
+
+
+def _changes(formulas: list[YesNo | Numeric], months: set[Month], scope: Scope) -> Changes:
+    days = dict.fromkeys(day for formula in formulas for day in _days(formula))
+    ages: dict[plan.AgeOn, None] = {}
+    for formula in formulas:
+        for part in _parts(formula):
+            if isinstance(part, plan.AgeOn):
+                ages[part] = None
+            if isinstance(part, plan.ByMonth):
+                months |= set(_steps(part.values, Month(scope.period.first - 1)))
+    return Changes(tuple(days), tuple(ages), tuple(sorted(months)))
+
+
+def _steps(values: tuple[int, ...], first: Month) -> Iterator[Month]:
+    """The months in which a value by month differs from the month before."""
+    for offset in range(1, len(values)):
+        if values[offset] != values[offset - 1]:
+            yield Month(first + offset)
+
+
+def _columns(scheme: SchemePlan) -> Iterator[str]:
+    formulas: list[YesNo | Numeric] = [scheme.eligibility.whole]
+    for line in scheme.lines:
+        formulas += [line.condition, *(pay.pay.node for pay in line.pays)]
+    for net in scheme.fact_nets:
+        formulas += [net.while_, net.amount.node]
+    formulas += [bound.node for bound in (scheme.at_least, scheme.at_most) if bound]
+    for formula in formulas:
+        for day in _days(formula):
+            if not isinstance(day, plan.CalendarDay):
+                yield day.column
+        for part in _parts(formula):
+            if isinstance(part, plan.Column | plan.WordColumn | plan.AgeOn):
+                yield part.column

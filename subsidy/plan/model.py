@@ -1,0 +1,115 @@
+"""The plan: what the kernel runs, scheme by scheme, in dependency order."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from subsidy.dates import LeapDay, Month, Period
+from subsidy.money import Rounding
+from subsidy.plan.nodes import AgeOn, DayColumn, Number, YesNo
+
+__all__ = ["Changes", "Eligibility", "FactNet", "Line", "PayPlan", "Plan", "SchemePlan"]
+
+
+@frozen
+class Changes:
+    """Everything at which a formula can change its value.
+
+    ``days``: thresholds; ``ages``: ages read as numbers, which change on every birthday;
+    ``months``: months of the period in which a dated value that it reads differs from the one before.
+    """
+
+    days: tuple[DayColumn, ...]
+    ages: tuple[AgeOn, ...]
+    months: tuple[Month, ...]
+
+
+@frozen
+class Eligibility:
+    """A yes/no formula, its conjunction taken apart.
+
+    It is ``starts`` all reached, ``ends`` none reached, ``row_tests`` (which do not depend on the
+    day) and ``rest``. Without ``rest`` the yes-days of a unit are one interval in closed form.
+    """
+
+    whole: YesNo
+    starts: tuple[DayColumn, ...]
+    ends: tuple[DayColumn, ...]
+    row_tests: tuple[YesNo, ...]
+    rest: tuple[YesNo, ...]
+    changes: Changes
+
+
+@frozen
+class PayPlan:
+    """A pay over the scheme's denominator, for so many months."""
+
+    pay: Number
+    per_months: int
+
+
+@frozen
+class Line:
+    """One row of the amount; ``version_in`` is the position in ``pays`` for each month.
+
+    ``version_in`` starts with the first month of the period; −1 where the scheme does not exist.
+    """
+
+    bracket: int
+    condition: YesNo
+    pays: tuple[PayPlan, ...]
+    version_in: tuple[int, ...]
+
+
+@frozen
+class FactNet:
+    """A monthly amount that the register gives, netted while a condition holds."""
+
+    amount: Number
+    while_: YesNo
+
+
+@frozen
+class SchemePlan:
+    """One scheme. Other schemes are named by their position in :attr:`Plan.schemes`."""
+
+    name: str
+    brackets: tuple[str, ...]
+    rounding: Rounding
+    start_shift: int
+    change_shift: int
+    stop_shift: int
+    exists: Period
+    eligibility: Eligibility
+    lines: tuple[Line, ...]
+    denominator: int
+    fact_nets: tuple[FactNet, ...]
+    scheme_nets: tuple[int, ...]
+    at_least: Number | None
+    at_most: Number | None
+    changes: Changes
+    unless_paid: tuple[int, ...]
+    only_if_paid: tuple[int, ...]
+
+    @property
+    def has_nets(self) -> bool:
+        """Whether anything is netted, so that the amount is never below zero."""
+        return bool(self.fact_nets or self.scheme_nets)
+
+
+@frozen
+class Plan:
+    """All schemes of a book over one period for registers with certain columns.
+
+    ``groups`` holds, for every *highest of*, its members in the order of the tie; a group is
+    settled as soon as its last member has run. ``facts`` are the names of the bits of
+    missing-fact sets.
+    """
+
+    book: str
+    period: Period
+    leap_day: LeapDay
+    facts: tuple[str, ...]
+    schemes: tuple[SchemePlan, ...]
+    groups: tuple[tuple[int, ...], ...]
+    columns: frozenset[str]
