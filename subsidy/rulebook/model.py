@@ -25,6 +25,7 @@ from subsidy.rulebook.facts import (
     DateFact,
     Fact,
     IdentifierFact,
+    IdentifierKind,
     Missing,
     MoneyFact,
     Status,

@@ -46,7 +46,7 @@ class Absence(Enum):
     PAST = "past last confirmed"  # the version in force is not confirmed that far
 
 
-class RateMissing(LookupError):  # noqa: N818
+class RateMissing(LookupError):
     """A month has no rate, or none that is confirmed.
 
     ``name`` is the parameter or scheme, empty where not told; ``before`` and ``after`` are the
