@@ -1,0 +1,1 @@
+"""The command line: arguments in, the library's front door, a report out."""

@@ -1,0 +1,271 @@
+"""``subsidy calc``: a register in, what everybody is due out."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+from attrs import frozen
+
+from subsidy.cli.help import Command
+from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.streams import guarded, is_terminal, put, tell, working
+from subsidy.report.wording import say
+
+if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wait for
+    from subsidy.register.table import People
+    from subsidy.results.publish import Written
+    from subsidy.results.receipt import Receipt
+    from subsidy.results.result import Result
+    from subsidy.rulebook.model import Rulebook
+
+__all__ = ["calc"]
+
+_DETAILS = ("totals", "annual", "monthly", "spells")
+_FORMATS = ("table", "json", "csv", "parquet", "xlsx")
+_BINARY = ("parquet", "xlsx")
+_LEFT_OUT = 3
+
+
+@frozen
+class _Request:
+    """What was asked for, as asked."""
+
+    register: str
+    rules: str
+    period: str
+    out: Path | None
+    quarantine: Path | None
+    detail: str
+    format: str
+    changes: tuple[tuple[str, str], ...]
+    encoding: str | None
+    language: str
+    quiet: bool
+
+
+@click.command(
+    cls=Command,
+    example="""
+    subsidy calc register.csv --rules cn/hunan/zhuzhou/shifeng --period 2023
+    subsidy calc 名册.xlsx --rules cn/hunan/zhuzhou/shifeng --period 2023-05 --detail monthly --out 5月.csv
+    """,
+)
+@click.argument("register")
+@click.option("--households", metavar="FILE", help="Households; not yet. 家庭名册，暂不支持。")
+@click.option("--institutions", metavar="FILE", help="Institutions; not yet. 机构名册，暂不支持。")
+@rules_option
+@click.option("--period", required=True, help="2023, 2023-05 or 2023-01:2023-12. 计算期间。")
+@click.option("--out", metavar="FILE", help="Write here, with a receipt beside it. 输出文件。")
+@click.option(
+    "--detail",
+    type=click.Choice(_DETAILS),
+    default="totals",
+    show_default=True,
+    help="How much to list. 明细程度：合计、年度、月度、时段。",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    help="Else by the ending of --out, else table. 输出格式，默认按文件后缀。",
+)
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Change a rate; may be repeated. 调整标准，可重复。",
+)
+@click.option("--quarantine", metavar="FILE", help="List rows set aside here (CSV). 搁置行清单。")
+@click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
+@click.option("--quiet", is_flag=True, help="No words but refusals. 只输出结果。")
+@language_option
+def calc(**given: object) -> int:
+    """Calculate what everybody in REGISTER is due over a period.
+
+    REGISTER is a CSV, xlsx or Parquet file, or - for standard input. Results go to standard
+    output or --out, words to standard error. Exit 3: rows were set aside or undetermined.
+
+    按规则计算名册中每个人在期间内的应享补贴。结果写到标准输出或 --out 指定的文件，说明写到标准错误。
+    退出码 3 表示有搁置或待核的记录。
+    """
+    request = _read_request(given)
+    inputs = _inputs(request)
+    _refuse_outputs(request, inputs)
+    with working(request.language, quiet=request.quiet):
+        result, receipt = _calculate(request)
+    _deliver(result, receipt, request, [*inputs, *map(Path, result.book.files)])
+    if request.quarantine:
+        _publish_set_aside(result.people, request, inputs)
+    if not request.quiet:
+        _summarise(result, receipt, request)
+    return _LEFT_OUT if receipt.set_aside or receipt.undetermined else 0
+
+
+def _read_request(given: dict[str, object]) -> _Request:
+    for name in ("households", "institutions"):
+        if given[name]:
+            raise click.UsageError(f"--{name} cannot be calculated yet · 暂不支持 --{name}")
+    out, quarantine = _path(given["out"]), _path(given["quarantine"])
+    format_ = str(given["format_"] or _format_by_ending(out))
+    if format_ in _BINARY and out is None and is_terminal():
+        raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
+    changes = tuple(_change(str(text)) for text in _several(given["changes"]))
+    return _Request(
+        register=str(given["register"]),
+        rules=str(given["rules"]),
+        period=str(given["period"]),
+        out=out,
+        quarantine=quarantine,
+        detail=str(given["detail"]),
+        format=format_,
+        changes=changes,
+        encoding=str(given["encoding"]) if given["encoding"] else None,
+        language=str(given["language"]),
+        quiet=bool(given["quiet"]),
+    )
+
+
+def _several(given: object) -> tuple[object, ...]:
+    return given if isinstance(given, tuple) else ()
+
+
+def _path(given: object) -> Path | None:
+    return None if given in (None, "-") else Path(str(given))
+
+
+def _format_by_ending(out: Path | None) -> str:
+    ending = out.suffix.removeprefix(".").lower() if out else ""
+    return ending if ending in _FORMATS else "table"
+
+
+def _change(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name.strip() and equals and value.strip()):
+        raise click.UsageError(f"--set is written NAME=VALUE · --set 应写作 名称=值: {text}")
+    return name.strip(), value.strip()
+
+
+def _inputs(request: _Request) -> list[Path]:
+    """The files that are read; standard input counts where it is a file."""
+    if request.register != "-":
+        return [Path(request.register)]
+    standard = Path("/dev/stdin")
+    return [standard] if standard.exists() else []
+
+
+def _refuse_outputs(request: _Request, inputs: list[Path]) -> None:
+    """Before any work: no output over an input, nor two outputs in one place."""
+    from subsidy.results.publish import receipt_beside, refuse_target
+
+    outputs = [request.out, receipt_beside(request.out)] if request.out else []
+    outputs += [request.quarantine] if request.quarantine else []
+    places = [refuse_target(path, inputs) for path in outputs if path]
+    if len(set(places)) < len(places):
+        raise click.UsageError("--out and --quarantine are one file · 两个输出是同一个文件")
+
+
+def _calculate(request: _Request) -> tuple[Result, Receipt]:
+    from subsidy.calculate import calculate, period_of
+    from subsidy.rulebook.shelf import load_rulebook
+
+    period = period_of(request.period)
+    book = _reformed(load_rulebook(request.rules), request)
+    result = calculate(book, request.register, period, encoding=request.encoding)
+    return result, result.receipt()
+
+
+def _reformed(book: Rulebook, request: _Request) -> Rulebook:
+    from subsidy.rulebook.reform import reform
+
+    return reform(book, dict(request.changes)) if request.changes else book
+
+
+def _deliver(result: Result, receipt: Receipt, request: _Request, inputs: list[Path]) -> None:
+    """Publish the result where it was asked for; its receipt comes last."""
+    from subsidy.results.publish import publish
+
+    if request.out is None:
+        _print(result, request)
+        return
+    publish(
+        request.out,
+        lambda file, folder: _write(result, request, file, folder),
+        inputs=inputs,
+        receipt=lambda written: _receipt_text(receipt, request, written),
+    )
+
+
+def _print(result: Result, request: _Request) -> None:
+    if request.format == "table":
+        for text in _tables(result, request):
+            put(text, request.language)
+        return
+    with guarded(request.language) as out:
+        if request.format not in _BINARY:
+            _write(result, request, out, Path())
+            return
+        buffer = io.BytesIO()
+        _write(result, request, buffer, None)
+        out.write(buffer.getbuffer())
+
+
+def _write(result: Result, request: _Request, file: BinaryIO, folder: Path | None) -> None:
+    from subsidy.results.write import write_result
+
+    if request.format == "table":
+        tables = _tables(result, request)
+        file.writelines(text.encode("utf-8", "backslashreplace") for text in tables)
+    else:
+        write_result(result, request.detail, request.format, file, folder)
+
+
+def _tables(result: Result, request: _Request) -> list[str]:
+    from subsidy.report.totals_table import render_detail, render_totals
+
+    if request.detail == "totals":
+        return [render_totals(result, request.language)]
+    return list(render_detail(result, request.detail, request.language))
+
+
+def _receipt_text(receipt: Receipt, request: _Request, written: Written) -> bytes:
+    output = {
+        "file": written.name,
+        "detail": request.detail,
+        "format": request.format,
+        "size_bytes": written.size_bytes,
+        "sha256": written.sha256,
+    }
+    text = json.dumps({**receipt.as_json(), "output": output}, ensure_ascii=False, indent=2)
+    return text.encode() + b"\n"
+
+
+def _publish_set_aside(people: People, request: _Request, inputs: list[Path]) -> None:
+    from subsidy.register.quarantine import quarantine_frame
+    from subsidy.results.publish import publish
+    from subsidy.results.write import write_frame
+
+    frame = quarantine_frame(people, request.language)
+    if request.quarantine:
+        publish(
+            request.quarantine,
+            lambda file, folder: write_frame(frame, "csv", file, folder),
+            inputs=inputs,
+        )
+
+
+def _summarise(result: Result, receipt: Receipt, request: _Request) -> None:
+    from subsidy.report.summary import summarise
+
+    sys.stdout.flush() if sys.stdout else None
+    listed = request.quarantine is not None
+    for line in summarise(result, receipt, request.language, listed=listed):
+        tell(line)
+    for file in (request.out, request.quarantine):
+        if file:
+            tell(say("written", request.language, file=str(file)))

@@ -1,0 +1,62 @@
+"""``subsidy explain``: one person, one month, every reason."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from subsidy.cli.help import Command
+from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.streams import put, working
+
+__all__ = ["explain"]
+
+
+@click.command(
+    cls=Command,
+    example="subsidy explain register.csv P000123 --month 2023-05 --rules cn/hunan/zhuzhou/shifeng",
+)
+@click.argument("register")
+@click.argument("person_id")
+@click.option("--month", required=True, help="2023-05. 月份。")
+@rules_option
+@click.option("--scheme", help="Only this scheme. 仅此补贴项目。")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it. 输出格式。",
+)
+@click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
+@language_option
+def explain(format_: str, language: str, **asked: str | None) -> int:
+    """Explain what PERSON_ID of REGISTER is due in one month, and why.
+
+    Each condition with the fact that it read, the bracket, the rate and its legal source, the
+    timing, and what was netted.
+
+    逐条说明某人某月应享或不享的理由：条件、依据的信息、档次、标准、政策依据和发放时点。
+    """
+    with working(language, quiet=False):
+        explanation = _explain(asked)
+    if format_ == "json":
+        put(json.dumps(explanation.as_json(), ensure_ascii=False, indent=2) + "\n", language)
+    else:
+        put(explanation.text(language).rstrip("\n") + "\n", language)
+    return 0
+
+
+def _explain(asked: dict[str, str | None]) -> Any:
+    from subsidy.calculate import period_of
+    from subsidy.explain import explain as explain_unit
+    from subsidy.register.readers import read_register
+    from subsidy.rulebook.shelf import load_rulebook
+
+    month = str(asked["month"])
+    book = load_rulebook(str(asked["rules"]))
+    people = read_register(asked["register"], book, period_of(month), encoding=asked["encoding"])
+    return explain_unit(book, people, str(asked["person_id"]), month, scheme=asked["scheme"])

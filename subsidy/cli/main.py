@@ -1,0 +1,118 @@
+"""``subsidy``: the commands, and what every one of them does when it cannot go on.
+
+Exit codes: 0 done; 1 rules, register or output refused; 2 wrong usage; 3 calculated, but rows
+were set aside or undetermined; 70 a bug; 130 interrupted; 141 nobody reads the output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from subsidy.cli.calc import calc
+from subsidy.cli.check import check
+from subsidy.cli.demo import demo
+from subsidy.cli.explain import explain
+from subsidy.cli.facts import facts
+from subsidy.cli.help import Group
+from subsidy.cli.options import language_of
+from subsidy.cli.places import places
+from subsidy.cli.plan import plan
+from subsidy.cli.streams import emphasised, prepare, put, tell
+from subsidy.cli.template import template
+from subsidy.cli.test import test
+from subsidy.errors import SubsidyError, UsageRefused
+from subsidy.report.problems import count_problems, render_problem
+from subsidy.report.wording import say
+
+__all__ = ["main", "run_command", "subsidy"]
+
+REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
+
+
+@click.group(
+    cls=Group,
+    example="subsidy calc register.csv --rules cn/hunan/zhuzhou/shifeng --period 2023",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda context, _option, asked: _show_version(context) if asked else None,
+    help="Show the version. 显示版本。",
+)
+def subsidy() -> None:
+    """Who is due what: rules and a register in, every entitlement out, exact to the fen.
+
+    依据规则和名册，逐人逐月计算应享补贴，精确到分。
+    """
+
+
+for command in (calc, explain, check, test, facts, template, places, plan, demo):
+    subsidy.add_command(command)
+
+
+def main() -> None:
+    """The console command."""
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command; every way in which it can end becomes an exit code."""
+    prepare()
+    language = language_of(list(arguments))
+    try:
+        return _run(list(arguments))
+    except SubsidyError as error:
+        _refuse(error, language)
+        return WRONG_USAGE if isinstance(error, UsageRefused) else REFUSED
+    except click.exceptions.Abort:
+        tell(say("interrupted", language))
+        return INTERRUPTED
+    except click.ClickException as error:
+        tell(_usage(error))
+        return error.exit_code
+    except MemoryError:
+        tell(say("memory", language))
+        return BUG
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else REFUSED
+    except BaseException as error:  # noqa: BLE001 - the last resort: no traceback, no person's data
+        tell(say("bug", language, kind=type(error).__name__))
+        if os.environ.get("SUBSIDY_DEBUG") == "1":
+            traceback.print_exc()
+        return BUG
+
+
+def _run(arguments: list[str]) -> int:
+    ended = subsidy.main(arguments, prog_name="subsidy", standalone_mode=False)
+    return ended if isinstance(ended, int) else 0
+
+
+def _show_version(context: click.Context) -> None:
+    from subsidy.results.receipt import engine_version
+
+    put(f"subsidy {engine_version()}\n", language_of([]))
+    context.exit()
+
+
+def _refuse(error: SubsidyError, language: str) -> None:
+    for problem in error.problems:
+        place, *lines = render_problem(problem, language)
+        tell("\n".join([emphasised(place), *lines]))
+    if len(error.problems) > 1:
+        tell(count_problems(error.problems, language))
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    usage = [context.get_usage()] if context else []
+    return "\n".join([*usage, f"Error: {error.format_message()}"])

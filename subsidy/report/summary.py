@@ -1,0 +1,112 @@
+"""What to say beside a result: what was left out and why, what is assumed, what to do next."""
+
+from __future__ import annotations
+
+from subsidy.report.tables import one_line
+from subsidy.report.totals_table import scheme_label
+from subsidy.report.wording import say
+from subsidy.results.receipt import Receipt
+from subsidy.results.result import Result
+from subsidy.rulebook.model import Rulebook
+
+__all__ = ["summarise"]
+
+_ROWS_NAMED = 5
+_HASH_SIGNS = 12
+
+
+def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) -> list[str]:
+    """Lines for people; *listed*: whether the rows set aside have been written to a file."""
+    undetermined = _undetermined(result, language)
+    lines = [
+        say(
+            "records",
+            language,
+            read=f"{receipt.records_read:,}",
+            calculated=f"{receipt.calculated:,}",
+            aside=f"{receipt.set_aside:,}",
+        ),
+        *_set_aside(result, language),
+        *undetermined,
+        *([say("undetermined_outside", language)] if undetermined else []),
+        *(_warning(words.in_language(language), language) for words in result.people.warnings),
+        *_assumed(receipt, language),
+        _receipt(receipt, language),
+    ]
+    if receipt.set_aside and not listed:
+        return [*lines, say("next_quarantine", language)]
+    return [*lines, say("next_missing" if undetermined else "next_detail", language)]
+
+
+def _set_aside(result: Result, language: str) -> list[str]:
+    """One line a column and reason, with the first rows that it concerns."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for one in result.people.set_aside:
+        key = (one_line(one.column), one.reason.in_language(language))
+        found.setdefault(key, []).append(one.row)
+    return [
+        say("aside", language, column=column, reason=reason, rows=_rows(rows, language))
+        for (column, reason), rows in sorted(found.items())
+    ]
+
+
+def _rows(rows: list[int], language: str) -> str:
+    named = ", ".join(str(row) for row in rows[:_ROWS_NAMED])
+    more = len(rows) - _ROWS_NAMED
+    if more > 0:
+        return say("rows_more", language, rows=named, more=f"{more:,}")
+    return say("rows", language, rows=named)
+
+
+def _undetermined(result: Result, language: str) -> list[str]:
+    """One line a scheme and set of missing facts."""
+    units: dict[tuple[str, str], set[str]] = {}
+    months: dict[tuple[str, str], int] = {}
+    rows = result.undetermined().select("scheme", "missing", "unit_id", "months").iter_rows()
+    for scheme, missing, unit_id, length in rows:
+        key = (scheme, missing)
+        units.setdefault(key, set()).add(unit_id)
+        months[key] = months.get(key, 0) + length
+    return [
+        say(
+            "undetermined",
+            language,
+            scheme=scheme_label(result, key[0], language),
+            units=f"{len(units[key]):,}",
+            months=f"{months[key]:,}",
+            missing=_fact_labels(result.book, key[1], language),
+        )
+        for key in sorted(units)
+    ]
+
+
+def _fact_labels(book: Rulebook, missing: str, language: str) -> str:
+    """Missing facts by the headings that a register may use."""
+    names = missing.split(";")
+    if language != "zh":
+        return ", ".join(names)
+    return "、".join(book.facts[name].labels.zh if name in book.facts else name for name in names)
+
+
+def _warning(text: str, language: str) -> str:
+    return say("warning", language, text=text)
+
+
+def _assumed(receipt: Receipt, language: str) -> list[str]:
+    if not receipt.assumed:
+        return []
+    return [
+        say("assumed", language, count=len(receipt.assumed)),
+        *(say("assumption", language, what=one.what, why=one.why) for one in receipt.assumed),
+    ]
+
+
+def _receipt(receipt: Receipt, language: str) -> str:
+    return say(
+        "receipt",
+        language,
+        rules=receipt.rulebook,
+        rules_hash=receipt.rulebook_sha256[:_HASH_SIGNS],
+        input_hash=receipt.input_sha256[:_HASH_SIGNS],
+        version=receipt.engine_version,
+    )

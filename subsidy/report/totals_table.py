@@ -1,0 +1,74 @@
+"""The views of a result as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from subsidy.report.tables import align
+from subsidy.report.wording import HEADINGS, say
+from subsidy.results.receipt import period_text
+from subsidy.results.result import Result
+from subsidy.results.write import frame_of
+
+__all__ = ["render_detail", "render_totals", "scheme_label"]
+
+_ROWS_AT_ONCE = 50_000  # a longer table repeats its headings
+
+
+def render_totals(result: Result, language: str) -> str:
+    """People, person-months and yuan by scheme and bracket, and their total."""
+    heads = ("scheme", "bracket", "units", "unit_months", "amount")
+    rows = [_words(result, row, language) for row in _in_book_order(result)]
+    title = f"{result.book.labels.in_language(language)}  {period_text(result.period)}"
+    if not rows:
+        return f"{title}\n{say('nobody', language)}\n"
+    for units, months, amount in result.totals(()).iter_rows():
+        total = HEADINGS["total"].in_language(language)
+        rows.append([total, "", f"{units:,}", f"{months:,}", f"{amount:,.2f}"])
+    headings = [HEADINGS[name].in_language(language) for name in heads]
+    return "\n".join([title, "", *align(headings, rows, frozenset({2, 3, 4})), ""])
+
+
+def render_detail(result: Result, detail: str, language: str) -> Iterator[str]:
+    """The annual, monthly or spells view as a table, in pieces."""
+    frame = frame_of(result, detail)
+    headings = [HEADINGS[name].in_language(language) for name in frame.columns]
+    right = frozenset(n for n, name in enumerate(frame.columns) if name in ("months", "amount"))
+    scheme = frame.columns.index("scheme")
+    labels = {one.name: one.labels.in_language(language) for one in result.book.schemes}
+    if frame.is_empty():
+        yield say("nobody", language) + "\n"
+    for part in frame.iter_slices(_ROWS_AT_ONCE):
+        rows = [_texts(row, scheme, labels) for row in part.iter_rows()]
+        yield "\n".join(align(headings, rows, right)) + "\n"
+
+
+def scheme_label(result: Result, name: str, language: str) -> str:
+    """What a scheme is called in a language; its own name where the book has no other."""
+    labels = {scheme.name: scheme.labels.in_language(language) for scheme in result.book.schemes}
+    return labels.get(name) or name
+
+
+def _in_book_order(result: Result) -> list[tuple[Any, ...]]:
+    """Totals by scheme and bracket, in the order in which the rules state them."""
+    order = {
+        (scheme.name, row.name): (number, place)
+        for number, scheme in enumerate(result.book.schemes)
+        for place, row in enumerate(scheme.amount.rows)
+    }
+    rows = list(result.totals(("scheme", "bracket")).iter_rows())
+    return sorted(rows, key=lambda row: order.get((row[0], row[1]), (len(order), 0)))
+
+
+def _words(result: Result, row: tuple[Any, ...], language: str) -> list[str]:
+    scheme, bracket, units, months, amount = row
+    label = scheme_label(result, scheme, language)
+    return [label, bracket, f"{units:,}", f"{months:,}", f"{amount:,.2f}"]
+
+
+def _texts(row: tuple[Any, ...], scheme: int, labels: dict[str, str]) -> list[str]:
+    texts = [f"{cell:.2f}" if isinstance(cell, Decimal) else str(cell) for cell in row]
+    texts[scheme] = labels.get(texts[scheme]) or texts[scheme]
+    return texts

@@ -1,0 +1,88 @@
+"""The sentences and headings of reports, each in both languages."""
+
+from __future__ import annotations
+
+from subsidy.errors import Words
+
+__all__ = ["HEADINGS", "SENTENCES", "say"]
+
+HEADINGS = {
+    "unit": Words("unit", "对象"),
+    "unit_id": Words("unit id", "编号"),
+    "scheme": Words("scheme", "补贴项目"),
+    "bracket": Words("bracket", "档次"),
+    "month": Words("month", "月份"),
+    "year": Words("year", "年份"),
+    "months": Words("months", "月数"),
+    "first_month": Words("first month", "起始月"),
+    "end_month": Words("end month (not paid)", "终止月（不含）"),
+    "amount": Words("amount (yuan)", "金额（元）"),
+    "per": Words("per", "周期"),
+    "units": Words("people", "人数"),
+    "unit_months": Words("person-months", "人次"),
+    "total": Words("total", "合计"),
+}
+
+SENTENCES = {
+    "nobody": Words("Nobody is due anything.", "无人应享。"),
+    "records": Words(
+        "{read} records read: {calculated} calculated, {aside} set aside.",
+        "共读入 {read} 条：已计算 {calculated} 条，搁置 {aside} 条。",
+    ),
+    "aside": Words(
+        "  set aside, {column}: {reason} ({rows})", "  搁置，{column}：{reason}（{rows}）"
+    ),
+    "rows": Words("row {rows}", "第 {rows} 行"),
+    "rows_more": Words("row {rows} and {more} more", "第 {rows} 行等，另有 {more} 行"),
+    "undetermined": Words(
+        "  undetermined, {scheme}: {units} people, {months} person-months; not given: {missing}",
+        "  待核，{scheme}：{units} 人，{months} 人次；缺少：{missing}",
+    ),
+    "undetermined_outside": Words(
+        "Undetermined months are outside all totals.", "待核月份不计入任何合计。"
+    ),
+    "warning": Words("warning: {text}", "提示：{text}"),
+    "assumed": Words(
+        "{count} conventions are assumed, because no rule text is published:",
+        "以下 {count} 项口径无公开文件，系假定：",
+    ),
+    "assumption": Words("  {what}: {why}", "  {what}：{why}"),
+    "receipt": Words(
+        "Rules {rules} ({rules_hash}), input {input_hash}, subsidy {version}.",
+        "规则 {rules}（{rules_hash}），名册 {input_hash}，subsidy {version}。",
+    ),
+    "written": Words("Written: {file}", "已写入：{file}"),
+    "next_quarantine": Words(
+        "Next: add --quarantine FILE for a list of all rows set aside.",
+        "下一步：加上 --quarantine FILE，可得到全部搁置行的清单。",
+    ),
+    "next_missing": Words(
+        "Next: fill in the facts that are not given; --format json lists whom they concern.",
+        "下一步：补全缺少的信息；--format json 会列出涉及的人员。",
+    ),
+    "next_detail": Words(
+        "Next: --detail monthly lists every person and month; "
+        "subsidy explain shows why for one of them.",
+        "下一步：--detail monthly 列出每人每月；subsidy explain 说明某人某月的理由。",
+    ),
+    "working": Words("calculating … {seconds} s", "计算中……{seconds} 秒"),
+    "bug": Words(
+        "This is a bug ({kind}). Nothing was published. "
+        "Please report it; SUBSIDY_DEBUG=1 shows where it happened.",
+        "程序内部错误（{kind}），未输出任何结果。请反馈；设置 SUBSIDY_DEBUG=1 可查看位置。",
+    ),
+    "memory": Words(
+        "There is not enough memory. Calculate a shorter period or a part of the register.",
+        "内存不足。请缩短期间或分批计算。",
+    ),
+    "interrupted": Words("Interrupted; nothing was published.", "已中断，未输出任何结果。"),
+    "output_failed": Words(
+        "The result could not be written to standard output ({reason}).",
+        "结果无法写到标准输出（{reason}）。",
+    ),
+}
+
+
+def say(sentence: str, language: str, **values: object) -> str:
+    """One sentence in a language, with its values filled in."""
+    return SENTENCES[sentence].in_language(language).format(**values)

@@ -1,0 +1,1 @@
+"""Entitlement spells become months, years, totals, receipts and files. All of them exact."""

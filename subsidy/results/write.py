@@ -1,0 +1,141 @@
+"""Writers: a view of a result as CSV, JSON, Parquet or a workbook, as bytes of an open file."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import polars as pl
+
+from subsidy.errors import OutputRefused, Place, Problem, Words
+from subsidy.results.result import Result
+from subsidy.results.totals_json import envelope, totals_json
+
+__all__ = ["DETAILS", "FORMATS", "frame_of", "write_frame", "write_result"]
+
+DETAILS = ("totals", "annual", "monthly", "spells")
+FORMATS = ("table", "json", "csv", "parquet", "xlsx")
+
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # no clock: one result, one file, byte for byte
+_SHEET_ROWS = 1_048_575  # below the heading
+_DIGITS_THAT_EXCEL_KEEPS = 15
+_ROWS_AT_ONCE = 100_000
+
+
+def frame_of(result: Result, detail: str) -> pl.DataFrame:
+    """The view of that name."""
+    views: dict[str, Callable[[], pl.DataFrame]] = {
+        "totals": result.totals,
+        "annual": result.annual,
+        "monthly": result.monthly,
+        "spells": result.spells,
+    }
+    return views[detail]()
+
+
+def write_result(
+    result: Result, detail: str, format_: str, file: BinaryIO, folder: Path | None
+) -> None:
+    """Write one view in one format.
+
+    *folder* is a private place for temporary files; without one a workbook is built in memory.
+
+    Raises:
+        OutputRefused: more rows than a sheet holds.
+    """
+    if format_ == "json":
+        _write_json(result, detail, file)
+    elif format_ == "csv" and detail == "monthly":
+        _write_csv(result.monthly_batches(), file)
+    else:
+        write_frame(frame_of(result, detail), format_, file, folder)
+
+
+def write_frame(frame: pl.DataFrame, format_: str, file: BinaryIO, folder: Path | None) -> None:
+    """Write a frame as ``csv``, ``parquet`` or ``xlsx``."""
+    if format_ == "xlsx":
+        _write_sheet(frame, file, folder)
+    elif format_ == "parquet":
+        _write_parquet(frame, file)
+    else:
+        _write_csv(iter([frame]), file)
+
+
+def _write_csv(frames: Iterator[pl.DataFrame], file: BinaryIO) -> None:
+    """UTF-8 without a mark, one heading, lines end in a line feed; empty text is an empty cell."""
+    for number, given in enumerate(frames):
+        frame = given.with_columns(pl.col(pl.String).replace("", None))
+        if number == 0:
+            file.write(frame.clear().write_csv().encode())
+        parts = frame.iter_slices(_ROWS_AT_ONCE)
+        file.writelines(part.write_csv(include_header=False).encode() for part in parts)
+
+
+def _write_json(result: Result, detail: str, file: BinaryIO) -> None:
+    if detail == "totals":
+        text = json.dumps(totals_json(result), ensure_ascii=False, indent=2)
+        file.write(text.encode() + b"\n")
+        return
+    frame = frame_of(result, detail).with_columns(pl.col("amount").cast(pl.String))
+    head, _, tail = json.dumps(envelope(result, detail, []), ensure_ascii=False).partition(
+        f'"{detail}": []'
+    )
+    rows = frame.write_json()
+    file.write(f'{head}"{detail}": {rows}{tail}\n'.encode())
+
+
+def _write_parquet(frame: pl.DataFrame, file: BinaryIO) -> None:
+    """Through memory, so that a full disk is an error of the file and not of the library."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    file.write(buffer.getbuffer())
+
+
+def _write_sheet(frame: pl.DataFrame, file: BinaryIO, folder: Path | None) -> None:
+    """Text stays text, whatever it looks like; amounts are numbers with two decimals."""
+    if len(frame) > _SHEET_ROWS:
+        raise OutputRefused(_too_many_rows(len(frame)))
+    import xlsxwriter
+
+    options = {"constant_memory": True, "tmpdir": str(folder)} if folder else {"in_memory": True}
+    workbook = xlsxwriter.Workbook(file, options)
+    workbook.set_properties({"created": _CREATED})
+    sheet = workbook.add_worksheet()
+    bold, yuan = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "0.00"})
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(frame.columns):
+        sheet.set_column(column, column, max(len(name), 12) + 2)
+        sheet.write_string(0, column, name, bold)
+    for row, values in enumerate(frame.iter_rows(), start=1):
+        for column, value in enumerate(values):
+            _write_cell(sheet, row, column, value, yuan)
+    workbook.close()
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, yuan: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value)
+    elif len(value.as_tuple().digits) <= _DIGITS_THAT_EXCEL_KEEPS:
+        sheet.write_number(row, column, value, yuan)
+    else:
+        sheet.write_string(row, column, f"{value:.2f}")  # Excel would drop digits
+
+
+def _too_many_rows(rows: int) -> Problem:
+    return Problem(
+        "output-too-many-rows",
+        Place("xlsx"),
+        Words(
+            f"a sheet holds {_SHEET_ROWS} rows; the result has {rows}",
+            f"一个工作表最多 {_SHEET_ROWS} 行，结果有 {rows} 行",
+        ),
+        Words("write csv or parquet instead", "请改用 csv 或 parquet"),
+    )

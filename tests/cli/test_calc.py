@@ -1,0 +1,222 @@
+"""``subsidy calc``: results to standard output, words to standard error, exit codes to the letter."""
+
+import hashlib
+import json
+import os
+
+import pytest
+
+from subsidy.results import result as result_module
+
+MONTHLY = """unit,unit_id,scheme,bracket,month,amount
+person,P1,old_age,,2023-11,50.00
+person,P1,old_age,,2023-12,50.00
+person,P2,old_age,,2023-11,50.00
+person,P2,old_age,,2023-12,50.00
+"""
+
+
+def add_row(world, row):
+    """One more row of the register."""
+    with (world / "register.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+
+
+def test_monthly_csv_goes_to_standard_output_and_words_elsewhere(calc):
+    """The machine contract; nothing else on standard output."""
+    code, out, err = calc("--detail", "monthly", "--format", "csv", period="2023-11:2023-12")
+
+    assert (0, MONTHLY) == (code, out)
+    assert "3 records read: 3 calculated, 0 set aside." in err
+
+
+def test_totals_are_a_table_unless_asked_otherwise(calc):
+    """The same on a terminal and in a pipe."""
+    code, out, _ = calc("--lang", "zh")
+
+    assert 0 == code
+    assert [
+        "测试区  2023",
+        "",
+        "补贴项目  档次  人数  人次  金额（元）",
+        "--------  ----  ----  ----  ----------",
+        "高龄津贴           2    14      700.00",
+        "合计               2    14      700.00",
+    ] == out.splitlines()
+
+
+def test_words_follow_the_locale(calc, monkeypatch):
+    """LANG in Chinese, no --lang."""
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+
+    assert "共读入 3 条" in calc()[2]
+
+
+def test_quiet_says_nothing(calc):
+    """Only the result."""
+    assert "" == calc("--quiet")[2]
+
+
+def test_a_row_set_aside_makes_exit_3_and_is_listed(calc, world):
+    """The rest is calculated; the list says where and why."""
+    add_row(world, "P4,Nobody,1940-02-31")
+    code, out, err = calc("--quarantine", "aside.csv", "--format", "json")
+
+    assert 3 == code
+    assert (1, "700.00") == (json.loads(out)["quarantined"], json.loads(out)["total"])
+    assert "4 records read: 3 calculated, 1 set aside." in err
+    assert "birth_date" in (world / "aside.csv").read_text("utf-8")
+    assert 0o600 == (world / "aside.csv").stat().st_mode & 0o777
+
+
+def test_an_undetermined_person_makes_exit_3_and_is_named_in_json(calc, world):
+    """Unknown is not zero."""
+    add_row(world, "P4,Nobody,")
+    code, out, err = calc("--format", "json")
+
+    assert 3 == code
+    assert [
+        {
+            "unit": "person",
+            "unit_id": "P4",
+            "scheme": "old_age",
+            "first_month": "2023-01",
+            "months": 12,
+            "missing": "birth_date",
+        }
+    ] == json.loads(out)["undetermined"]
+    assert "undetermined, Old-age allowance: 1 people, 12 person-months" in err
+
+
+def test_no_word_tells_anybodys_data(calc, world):
+    """Names and values of rows stay out of standard error."""
+    add_row(world, "P4,Secret Canary,1940-02-31")
+    words = calc("--detail", "annual")[2] + calc("--lang", "zh")[2]
+
+    assert [] == [one for one in ("Canary", "金丝雀", "1940-02-31", "P4") if one in words]
+
+
+def test_an_output_file_comes_with_a_receipt_of_its_bytes(calc, world):
+    """Standard output stays empty; the format follows the file's ending."""
+    code, out, err = calc("--detail", "monthly", "--out", "out.csv", period="2023-11:2023-12")
+    receipt = json.loads((world / "out.csv.receipt.json").read_bytes())
+    written = (world / "out.csv").read_bytes()
+
+    assert (0, "", MONTHLY.encode()) == (code, out, written)
+    assert hashlib.sha256(written).hexdigest() == receipt["output"]["sha256"]
+    assert {"records_read": 3, "calculated": 3, "set_aside": 0, "undetermined": 0} == (
+        receipt["counts"]
+    )
+    assert "200.00" == receipt["control"]["amount"]
+    assert [{"what": "old_age.timing", "why": "invented"}] == receipt["assumed"]
+    assert "Written: out.csv" in err
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "parquet", "xlsx", "txt"])
+def test_the_same_question_gives_the_same_bytes(calc, world, ending):
+    """No clock, no order of chance in any format."""
+    files = [world / f"a.{ending}", world / "b" / f"a.{ending}"]
+    (world / "b").mkdir()
+    codes = [calc("--detail", "annual", "--out", file)[0] for file in files]
+    receipts = [file.with_name(file.name + ".receipt.json").read_bytes() for file in files]
+
+    assert [0, 0] == codes
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert receipts[0] == receipts[1]
+
+
+@pytest.mark.parametrize("link", [None, "symlink", "hardlink"])
+def test_the_register_is_never_written_over(calc, world, link):
+    """Neither under its own name nor under another."""
+    target = world / "register.csv"
+    before = target.read_bytes()
+    if link == "symlink":
+        target = world / "out.csv"
+        target.symlink_to("register.csv")
+    elif link == "hardlink":
+        target = world / "out.csv"
+        os.link("register.csv", target)
+    code, out, err = calc("--out", target)
+
+    assert (1, "") == (code, out)
+    assert "this is one of the inputs" in err
+    assert before == (world / "register.csv").read_bytes()
+
+
+def test_a_rule_file_is_never_written_over(calc, world):
+    """The rules are inputs too."""
+    before = (world / "rules" / "old_age.yaml").read_bytes()
+
+    assert 1 == calc("--out", "rules/old_age.yaml")[0]
+    assert before == (world / "rules" / "old_age.yaml").read_bytes()
+
+
+def test_rates_can_be_set(calc):
+    """A reform in one argument."""
+    code, out, _ = calc("--set", "old_age=60.00 per month", "--format", "csv")
+
+    assert 0 == code
+    assert "old_age,,2,14,840.00" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--period", "2023-13"], 2, "write a year 2023, a month 2023-05"),
+        (["--detail", "weekly"], 2, "weekly"),
+        (["--set", "old_age"], 2, "NAME=VALUE"),
+        (["--set", "old_agge=60.00 per month"], 1, "old_age"),
+        (["--households", "h.csv"], 2, "cannot be calculated yet"),
+        (["--institutions", "i.csv"], 2, "cannot be calculated yet"),
+        (["--rules", "nowhere"], 1, "nowhere"),
+        (["--out", "no/such/folder.csv"], 1, "create the folder first"),
+        (["--out", "."], 1, "this is a folder"),
+        (["--out", "a.csv", "--quarantine", "a.csv"], 2, "one file"),
+        (["--mnth", "2"], 2, "--mnth"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_a_cure(calc, arguments, code, words):
+    """Nothing on standard output, no traceback, and the code of the contract."""
+    found, out, err = calc(*arguments)
+
+    assert (code, "") == (found, out)
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_a_missing_register_is_refused(calc):
+    """Exit 1: nothing was calculated."""
+    code, out, err = calc(register="nobody.csv")
+
+    assert (1, "") == (code, out)
+    assert "nobody.csv" in err
+
+
+def test_refusals_speak_chinese_too(calc):
+    """The language of the arguments that were refused."""
+    assert "请写年份 2023" in calc("--lang", "zh", period="soon")[2]
+
+
+def test_a_bug_says_so_without_a_traceback_and_publishes_nothing(calc, world, monkeypatch):
+    """Control sums that differ stop the run with exit 70."""
+    sums = iter([1, 2])
+    monkeypatch.setattr(result_module, "_total", lambda _frame: next(sums))
+    code, out, err = calc("--out", "out.csv")
+
+    assert (70, "") == (code, out)
+    assert "This is a bug (ControlError)." in err
+    assert "Traceback" not in err
+    assert not (world / "out.csv").exists()
+
+
+def test_an_interrupted_run_exits_130(calc, monkeypatch):
+    """Ctrl-C."""
+
+    def interrupted(*_arguments, **_keywords):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("subsidy.calculate.calculate", interrupted)
+    code, out, err = calc()
+
+    assert (130, "") == (code, out)
+    assert "Interrupted" in err
