@@ -9,9 +9,9 @@ from typing import Any, assert_never
 
 import numpy as np
 
-from subsidy.money import Mode, Rounding
+from subsidy.money import AmountError, Mode, Rounding
 
-__all__ = ["instalments", "instalments_until", "round_quotients"]
+__all__ = ["instalments", "round_quotients"]
 
 Array = np.ndarray[Any, Any]
 
@@ -21,7 +21,9 @@ MONTHS_PER_YEAR = 12
 def round_quotients(numerators: Array, denominators: Array | int, rounding: Rounding) -> Array:
     """Round fractions of fen to whole steps, as :func:`subsidy.money.round_fen` does.
 
-    EXACT is treated as rounding down: a plan refuses pays that would need rounding under it.
+    Raises:
+        AmountError: the mode is EXACT and something does not come out in whole steps; a plan
+            refuses such rules before anybody is looked at.
     """
     divisor = np.multiply(denominators, rounding.step_fen)
     size = np.abs(numerators)
@@ -34,18 +36,16 @@ def round_quotients(numerators: Array, denominators: Array | int, rounding: Roun
             steps = steps - (is_tie & (steps % 2 == 1))
         case Mode.UP:
             steps = -(-size // divisor)
-        case Mode.DOWN | Mode.EXACT:
+        case Mode.DOWN:
             steps = size // divisor
+        case Mode.EXACT:
+            steps = size // divisor
+            if np.any(steps * divisor != size):
+                raise AmountError("the amount does not come out in whole steps; name a rounding")
         case _:
             assert_never(rounding.mode)
     rounded: Array = np.sign(numerators) * steps * rounding.step_fen
     return rounded
-
-
-def instalments_until(fen: Array, per_months: Array, months: Array, rounding: Rounding) -> Array:
-    """What the instalments of a standard come to, from the start of its span through each month."""
-    number = (months % MONTHS_PER_YEAR) % per_months + 1
-    return round_quotients(fen * number, per_months.astype(np.int64), rounding)
 
 
 def instalments(fen: Array, per_months: Array, months: Array, rounding: Rounding) -> Array:

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from subsidy.money import AmountError, Mode, Rounding
+from subsidy.engine.rounding import round_quotients
+from subsidy.money import Rounding
 
 __all__ = ["Column", "Standards", "largest_fen"]
 
@@ -73,30 +74,9 @@ class Standards:
 
     def _first(self, count: Column) -> Column:
         """What the first *count* instalments come to."""
-        divisor = self.per_months * self.rounding.step_fen
-        steps = _round_quotient(self.fen * count, divisor, self.rounding.mode)
-        return np.asarray(steps * self.rounding.step_fen)
+        return round_quotients(self.fen * count, self.per_months, self.rounding)
 
 
 def largest_fen(months: int) -> int:
     """The largest standard whose arithmetic over so many months provably stays in 64 bits."""
     return 2**62 // (months + 4 * LONGEST_PERIOD_MONTHS)
-
-
-def _round_quotient(dividend: Column, divisor: Column, mode: Mode) -> Column:
-    """*dividend* / *divisor*, neither negative, rounded to a whole number."""
-    whole, rest = np.divmod(dividend, divisor)
-    match mode:
-        case Mode.HALF_UP:
-            more = 2 * rest >= divisor
-        case Mode.HALF_EVEN:
-            more = (2 * rest > divisor) | ((2 * rest == divisor) & (whole % 2 == 1))
-        case Mode.UP:
-            more = rest > 0
-        case Mode.DOWN:
-            more = np.zeros(rest.shape, np.bool_)
-        case Mode.EXACT:
-            more = np.zeros(rest.shape, np.bool_)
-            if rest.any():
-                raise AmountError("the amount does not come out in whole steps; name a rounding")
-    return np.asarray(whole + more)

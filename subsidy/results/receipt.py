@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib import metadata
 from typing import Any
 
 import polars as pl
 from attrs import asdict, frozen
 
+from subsidy import __version__
 from subsidy.dates import MONTHS_PER_YEAR, Period, show_month
 from subsidy.register.table import People
 from subsidy.results.assumed import Assumption
@@ -91,11 +91,8 @@ class Receipt:
 
 
 def engine_version() -> str:
-    """The version of this package as installed; ``unknown`` where it runs from a bare folder."""
-    try:
-        return metadata.version(ENGINE)
-    except metadata.PackageNotFoundError:
-        return "unknown"
+    """The version of this package."""
+    return __version__
 
 
 def period_text(period: Period) -> str:
