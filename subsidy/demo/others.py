@@ -1,0 +1,74 @@
+"""Children, and people who are due nothing of what they seem near to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from subsidy.demo.drawing import certificate, earlier, on_subsistence, somebody_aged
+from subsidy.demo.months import day_in_month
+from subsidy.demo.old import Person, somebody_born
+from subsidy.demo.settings import Children, NotPaid
+
+__all__ = ["children", "not_paid"]
+
+Random = np.random.Generator
+
+
+def children(random: Random, year: int, wanted: Children) -> list[Person]:
+    """Orphans and unsupported children: one orphan comes of age, one child is new."""
+    orphans = [_child(random, year, "orphan") for _ in range(wanted.orphans - 2)]
+    orphans.append(somebody_born(random, year - 18) | {"orphan_from": earlier(random, year, 5)})
+    orphans.append(
+        somebody_aged(random, year, 6, 15) | {"orphan_from": day_in_month(random, year, 6)}
+    )
+    unsupported = [
+        _child(random, year, "unsupported_child") | _share(random, year, number)
+        for number in range(wanted.unsupported - 2)
+    ]
+    unsupported += [
+        somebody_aged(random, year, 6, 15)
+        | {"unsupported_child_from": day_in_month(random, year, 9)},
+        _child(random, year, "unsupported_child")
+        | on_subsistence(random, year)
+        | certificate(random, year, grades=(1, 2)),
+    ]
+    return orphans + unsupported
+
+
+def not_paid(random: Random, year: int, wanted: NotPaid) -> list[Person]:
+    """Near misses: another grade, no application, work-injury care, subsistence allowance alone."""
+    kinds = (
+        (wanted.certificate_other_grades, _other_grade),
+        (wanted.certificate_never_applied, _never_applied),
+        (wanted.work_injury_care, _work_injury),
+        (wanted.subsistence_allowance_only, _subsistence_only),
+    )
+    return [somebody(random, year) for count, somebody in kinds for _ in range(count)]
+
+
+def _other_grade(random: Random, year: int) -> Person:
+    return somebody_aged(random, year, 6, 77) | certificate(random, year, grades=(3, 4))
+
+
+def _never_applied(random: Random, year: int) -> Person:
+    person = somebody_aged(random, year, 6, 77) | certificate(random, year, grades=(1, 2))
+    del person["disability_applied_on"]
+    return person
+
+
+def _work_injury(random: Random, year: int) -> Person:
+    person = somebody_aged(random, year, 30, 60) | certificate(random, year, grades=(1, 2))
+    return person | {"work_injury_care_from": earlier(random, year, 5)}
+
+
+def _subsistence_only(random: Random, year: int) -> Person:
+    return somebody_aged(random, year, 4, 77) | on_subsistence(random, year)
+
+
+def _child(random: Random, year: int, status: str) -> Person:
+    begins = {f"{status}_from": earlier(random, year, 4)}
+    return somebody_aged(random, year, 5, 16) | begins
+
+
+def _share(random: Random, year: int, number: int) -> Person:
+    return on_subsistence(random, year) if number % 3 == 0 else {}
