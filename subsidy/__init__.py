@@ -16,7 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from subsidy.calculate import calculate
+    from subsidy.calculation import calculate
+    from subsidy.comparison import Comparison, compare
     from subsidy.errors import (
         OutputRefused,
         Problem,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from subsidy.rulebook.shelf import check_rulebook, load_rulebook
 
 __all__ = [
+    "Comparison",
     "OutputRefused",
     "Problem",
     "RegisterRefused",
@@ -41,6 +43,7 @@ __all__ = [
     "UsageRefused",
     "calculate",
     "check_rulebook",
+    "compare",
     "explain",
     "load_rulebook",
 ]
@@ -48,6 +51,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "Comparison": "comparison",
     "OutputRefused": "errors",
     "Problem": "errors",
     "RegisterRefused": "errors",
@@ -56,7 +60,8 @@ _ROOMS = {
     "RulesRefused": "errors",
     "SubsidyError": "errors",
     "UsageRefused": "errors",
-    "calculate": "calculate",
+    "calculate": "calculation",
+    "compare": "comparison",
     "check_rulebook": "rulebook.shelf",
     "explain": "explain",
     "load_rulebook": "rulebook.shelf",

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from subsidy.calculate import calculate
+from subsidy.calculation import calculate
 from subsidy.casebook import run_cases
 from subsidy.dates import read_month
 from subsidy.errors import RulesRefused

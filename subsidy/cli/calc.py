@@ -171,7 +171,7 @@ def _refuse_outputs(request: _Request, inputs: list[Path]) -> None:
 
 
 def _calculate(request: _Request) -> tuple[Result, Receipt]:
-    from subsidy.calculate import calculate, period_of
+    from subsidy.calculation import calculate, period_of
     from subsidy.rulebook.shelf import load_rulebook
 
     period = period_of(request.period)

@@ -20,7 +20,7 @@ def plan(rules: str, period: str, language: str) -> int:
 
     输出规则集在期间内的计算方案（假定名册给出全部信息项）。
     """
-    from subsidy.calculate import period_of
+    from subsidy.calculation import period_of
     from subsidy.plan.build import build_plan
     from subsidy.plan.show import show_plan
     from subsidy.rulebook.shelf import load_rulebook

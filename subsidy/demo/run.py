@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from attrs import frozen
 
-from subsidy.calculate import calculate
+from subsidy.calculation import calculate
 from subsidy.demo.generate import generate, roster_bytes, with_id_numbers
 from subsidy.demo.report import render_comparison
 from subsidy.demo.settings import Settings, read_published, read_settings

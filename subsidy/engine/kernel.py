@@ -58,10 +58,14 @@ def _run_batch(plan: Plan, batch: Batch, window: Window) -> Sequence[Settled]:
         settled.append(settle(claims, scheme, settled, batch.size))
         for group in plan.groups:
             if max(group) == number:
-                members = settle_highest([settled[member] for member in group], batch.size)
-                for member, result in zip(group, members, strict=True):
-                    settled[member] = result
+                _settle_group(group, settled, batch.size)
     return settled
+
+
+def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: int) -> None:
+    members = settle_highest([settled[member] for member in group], batch_size)
+    for member, result in zip(group, members, strict=True):
+        settled[member] = result
 
 
 def _claims(scheme: SchemePlan, batch: Batch, window: Window) -> Claims:

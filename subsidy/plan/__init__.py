@@ -1,0 +1,1 @@
+"""From the checked model to a plan: columns, thresholds, order and proven bounds."""

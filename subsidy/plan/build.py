@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import lcm
 
+from attrs import frozen
+
 from subsidy.dates import Month, Period
 from subsidy.errors import RulesRefused
 from subsidy.money import Mode
@@ -23,7 +25,6 @@ from subsidy.plan.nodes import DayColumn, Number, Numeric, YesNo
 from subsidy.plan.rates import versions_by_month
 from subsidy.plan.scope import FAR_FUTURE, Scope
 from subsidy.rulebook.model import (
-    AmountRule,
     NetAmount,
     NetScheme,
     OverlapRule,
@@ -67,42 +68,68 @@ def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePl
     if exists.end <= exists.first:  # not in force: no rate is asked for, nothing is paid
         return _absent(scheme, scope)
     scope.exists, scope.scheme = exists, scheme
-    rows = scheme.amount.rows
-    lines = [_line(row, position, exists, scope) for position, row in enumerate(rows)]
-    nets = tuple(
-        FactNet(lower_number(net.amount, scope), lower_yes_no(net.while_, scope))
-        for net in scheme.amount.net_of
-        if isinstance(net, NetAmount)
-    )
-    bounds = _bounds(scheme.amount, scope)
-    numbers = [pay.pay for line in lines for pay in line.pays]
-    numbers += [net.amount for net in nets] + [bound for bound in bounds if bound]
-    denominator = lcm(*(number.denominator for number in numbers))
-    _prove(scheme, numbers, denominator, scope)
-    _prove_exact(scheme, [pay for line in lines for pay in line.pays], scope)
-    conditions = [line.condition for line in lines] + [net.while_ for net in nets]
-    months = {m for line in lines for m in _steps(line.version_in, scope.period.first)}
+    amounts = _amounts(scheme, scope)
+    _prove(scheme, amounts, scope)
+    timing, net_of = scheme.timing, scheme.amount.net_of
     return SchemePlan(
         name=scheme.name,
-        brackets=tuple(row.name for row in rows),
+        brackets=tuple(row.name for row in scheme.amount.rows),
         rounding=scheme.rounding,
-        start_shift=scheme.timing.start.value,
-        change_shift=scheme.timing.change.value,
-        stop_shift=scheme.timing.stop.value,
+        start_shift=timing.start.value,
+        change_shift=timing.change.value,
+        stop_shift=timing.stop.value,
         exists=exists,
         eligibility=_eligibility(lower_yes_no(scheme.eligible, scope), scope),
-        lines=tuple(lines),
-        denominator=denominator,
-        fact_nets=nets,
-        scheme_nets=tuple(
-            positions[net.scheme] for net in scheme.amount.net_of if isinstance(net, NetScheme)
-        ),
-        at_least=bounds[0],
-        at_most=bounds[1],
-        changes=_changes([*conditions, *(number.node for number in numbers)], months, scope),
+        lines=amounts.lines,
+        denominator=amounts.denominator(),
+        fact_nets=amounts.nets,
+        scheme_nets=tuple(positions[n.scheme] for n in net_of if isinstance(n, NetScheme)),
+        at_least=amounts.at_least,
+        at_most=amounts.at_most,
+        changes=amounts.changes(scope),
         unless_paid=tuple(positions[name] for name in scheme.unless_paid),
         only_if_paid=tuple(positions[name] for name in scheme.only_if_paid),
     )
+
+
+@frozen
+class _Amounts:
+    """Everything of a scheme's amount, lowered."""
+
+    lines: tuple[Line, ...]
+    nets: tuple[FactNet, ...]
+    at_least: Number | None
+    at_most: Number | None
+
+    def numbers(self) -> list[Number]:
+        """Every number that an amount is worked out from."""
+        bounds = [bound for bound in (self.at_least, self.at_most) if bound]
+        pays = [pay.pay for line in self.lines for pay in line.pays]
+        return [*pays, *(net.amount for net in self.nets), *bounds]
+
+    def denominator(self) -> int:
+        """What all of them can be written over."""
+        return lcm(*(number.denominator for number in self.numbers()))
+
+    def changes(self, scope: Scope) -> Changes:
+        """When any of them, or the choice among them, can change."""
+        conditions = [line.condition for line in self.lines] + [net.while_ for net in self.nets]
+        numbers = [number.node for number in self.numbers()]
+        months = {m for line in self.lines for m in _steps(line.version_in, scope.period.first)}
+        return _changes([*conditions, *numbers], months, scope)
+
+
+def _amounts(scheme: Scheme, scope: Scope) -> _Amounts:
+    amount = scheme.amount
+    lines = (_line(row, position, scope) for position, row in enumerate(amount.rows))
+    nets = (
+        FactNet(lower_number(net.amount, scope), lower_yes_no(net.while_, scope))
+        for net in amount.net_of
+        if isinstance(net, NetAmount)
+    )
+    low = None if amount.at_least is None else lower_number(amount.at_least, scope)
+    high = None if amount.at_most is None else lower_number(amount.at_most, scope)
+    return _Amounts(tuple(lines), tuple(nets), low, high)
 
 
 def _absent(scheme: Scheme, scope: Scope) -> SchemePlan:
@@ -119,46 +146,38 @@ def _absent(scheme: Scheme, scope: Scope) -> SchemePlan:
 CALENDAR_NEVER = plan.CalendarDay(FAR_FUTURE)
 
 
-def _line(row: Row, position: int, exists: Period, scope: Scope) -> Line:
-    versions, version_in = versions_by_month(row, exists, scope)
+def _line(row: Row, position: int, scope: Scope) -> Line:
+    versions, version_in = versions_by_month(row, scope)
     pays = tuple(PayPlan(lower_number(v.pay, scope), v.per_months) for v in versions)
     return Line(position, lower_yes_no(row.condition, scope), pays, version_in)
 
 
-def _bounds(amount: AmountRule, scope: Scope) -> tuple[Number | None, Number | None]:
-    low = None if amount.at_least is None else lower_number(amount.at_least, scope)
-    high = None if amount.at_most is None else lower_number(amount.at_most, scope)
-    return low, high
-
-
-def _prove(scheme: Scheme, numbers: list[Number], denominator: int, scope: Scope) -> None:
-    """Everything that is computed for the scheme stays within 64 bits.
+def _prove(scheme: Scheme, amounts: _Amounts, scope: Scope) -> None:
+    """Everything that is computed for the scheme stays within 64 bits, and is exact where it must be.
 
     The largest intermediate is twice an instalment's numerator, over the rounding step.
     """
-    largest = 0
-    for number in numbers:
-        size = max(abs(number.lowest), abs(number.highest)) * (denominator // number.denominator)
-        largest += size
-    step = scheme.rounding.step_fen
-    if largest * 2 * _MONTHS_PER_YEAR + 2 * denominator * step * _MONTHS_PER_YEAR >= _LARGEST:
+    denominator, step = amounts.denominator(), scheme.rounding.step_fen
+    largest = sum(
+        max(abs(number.lowest), abs(number.highest)) * (denominator // number.denominator)
+        for number in amounts.numbers()
+    )
+    if 2 * _MONTHS_PER_YEAR * (largest + denominator * step) >= _LARGEST:
         scope.refuse_overflow(scheme.name, scheme.place)
-
-
-def _prove_exact(scheme: Scheme, pays: list[PayPlan], scope: Scope) -> None:
-    """Under EXACT rounding every instalment of every pay comes out in whole steps."""
-    if scheme.rounding.mode is not Mode.EXACT:
-        return
-    step = scheme.rounding.step_fen
-    for pay in pays:
-        divisor = pay.pay.denominator * pay.per_months * step
-        match pay.pay.node:
-            case plan.Constant(value):
-                exact = value % divisor == 0
-            case _:
-                exact = divisor == 1
-        if not exact:
+    if scheme.rounding.mode is Mode.EXACT:
+        pays = [pay for line in amounts.lines for pay in line.pays]
+        if not all(_comes_out(pay, step) for pay in pays):
             scope.refuse_inexact(scheme)
+
+
+def _comes_out(pay: PayPlan, step_fen: int) -> bool:
+    """Whether every instalment is a whole number of steps."""
+    divisor = pay.pay.denominator * pay.per_months * step_fen
+    match pay.pay.node:
+        case plan.Constant(value):
+            return value % divisor == 0
+        case _:
+            return divisor == 1
 
 
 # ── eligibility taken apart ──────────────────────────────────────────────────────────

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from subsidy.dates import Period
 from subsidy.plan.scope import Scope
 from subsidy.rulebook.model import PayVersion, Row
 from subsidy.rulebook.values import RateMissing, version_in_force
@@ -12,16 +11,14 @@ __all__ = ["versions_by_month"]
 NOT_IN_FORCE = -1
 
 
-def versions_by_month(
-    row: Row, exists: Period, scope: Scope
-) -> tuple[tuple[PayVersion, ...], tuple[int, ...]]:
+def versions_by_month(row: Row, scope: Scope) -> tuple[tuple[PayVersion, ...], tuple[int, ...]]:
     """The versions used, and for each month of the period the position of the one in force."""
     assert scope.scheme is not None
     name = f"{scope.scheme.name}.{row.name}" if row.name else scope.scheme.name
     used: list[PayVersion] = []
     positions: list[int] = []
     for month in scope.period.months():
-        if not exists.first <= month < exists.end:
+        if not scope.exists.first <= month < scope.exists.end:
             positions.append(NOT_IN_FORCE)
             continue
         try:

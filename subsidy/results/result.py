@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -85,6 +86,14 @@ class Result:
     def undetermined(self) -> pl.DataFrame:
         """``unit, unit_id, scheme, first_month, months, missing``: facts joined by ``;``."""
         return views.undetermined(self.outcome, self.people)
+
+    def amounts_fen(self, scheme: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """What each unit is due under one scheme over the period: fen, in the order of the register.
+
+        For programs that go on computing; zero where nothing is due. Undetermined months are
+        not in it: look at :meth:`undetermined`.
+        """
+        return views.amounts_fen(self._paid, len(self.people), scheme)
 
     def set_aside(self) -> pl.DataFrame:
         """``row, line, sheet, column, code, reason, reason_zh`` of records not calculated."""

@@ -12,7 +12,7 @@ from subsidy.results.frames import months_text, named, yuan
 from subsidy.results.instalments import Column
 from subsidy.results.spells import Paid
 
-__all__ = ["annual", "monthly", "rank_of", "set_aside", "spells", "undetermined"]
+__all__ = ["amounts_fen", "annual", "monthly", "rank_of", "set_aside", "spells", "undetermined"]
 
 _PERIODS = {1: "month", 3: "quarter", 6: "half-year", 12: "year"}
 _UNDETERMINED = {
@@ -62,6 +62,15 @@ def annual(paid: Paid, people: People) -> pl.DataFrame:
             yuan("amount", amount[pays]),
         ]
     )
+
+
+def amounts_fen(paid: Paid, units: int, scheme: str) -> Column:
+    """What each unit is due under one scheme, in the order of the register."""
+    wanted = [number for number, kind in enumerate(paid.kinds) if kind.scheme == scheme]
+    mine = paid.take(np.flatnonzero(np.isin(paid.kind, wanted)))
+    due = np.zeros(units, np.int64)
+    np.add.at(due, mine.row, mine.paid()[1])
+    return due
 
 
 def spells(paid: Paid, people: People) -> pl.DataFrame:

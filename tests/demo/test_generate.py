@@ -8,7 +8,7 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from subsidy.calculate import calculate
+from subsidy.calculation import calculate
 from subsidy.demo.generate import COLUMNS, generate, roster_bytes, with_id_numbers
 from subsidy.demo.old import age_quotas
 from subsidy.demo.settings import read_settings

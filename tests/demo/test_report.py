@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from subsidy.calculate import calculate
+from subsidy.calculation import calculate
 from subsidy.demo.generate import generate
 from subsidy.demo.report import computed_line, render_comparison
 from subsidy.demo.run import Demo, run_demo

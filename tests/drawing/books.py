@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
+from attrs import evolve
+
 from subsidy.dates import LeapDay, Month, Period, read_month
 from subsidy.errors import Place
 from subsidy.expression.nodes import (
@@ -68,8 +70,9 @@ def draw_book(random: Random, period: Period) -> Rulebook:
     formulas = Formulas(random, vocabulary, parameters)
     names = ["alpha", "beta", "gamma", "delta", "epsilon"][: random.randint(1, 5)]
     groups = _draw_groups(random, names)
-    schemes = [_draw_scheme(random, formulas, names, number, groups, period)
+    schemes = [_draw_scheme(random, formulas, names, number, groups=groups, period=period)
                for number in range(len(names))]  # fmt: skip
+    schemes = _draw_ties(random, schemes, groups)
     return Rulebook(
         name="drawn",
         labels=words("drawn"),
@@ -154,11 +157,26 @@ def _draw_groups(random: Random, names: list[str]) -> list[tuple[str, ...]]:
     return [tuple(members)]
 
 
+def _draw_ties(
+    random: Random, schemes: list[Scheme], groups: list[tuple[str, ...]]
+) -> list[Scheme]:
+    """Sometimes let the members of a group pay alike, so that their order decides."""
+    rivals = [scheme for scheme in schemes if any(scheme.name in group for group in groups)]
+    if not rivals or random.random() < 0.6:
+        return schemes
+    first = rivals[0]
+    return [
+        evolve(s, amount=first.amount, rounding=first.rounding) if s in rivals else s
+        for s in schemes
+    ]
+
+
 def _draw_scheme(
     random: Random,
     formulas: Formulas,
     names: list[str],
     number: int,
+    *,
     groups: list[tuple[str, ...]],
     period: Period,
 ) -> Scheme:

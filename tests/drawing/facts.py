@@ -62,7 +62,7 @@ def draw_vocabulary(random: Random) -> Vocabulary:
         begins = date_fact(f"{name}_from", random.choice([Missing.ALWAYS, Missing.NEVER]))
         ends = date_fact(f"{name}_until", Missing.NEVER) if random.random() < 0.85 else None
         statuses[name] = Status(
-            name, words(name), begins, ends, spells=random.choice([1, 1, 2, 2, 3])
+            name, words(name), begins, ends, spells=random.choice([1, 2, 2, 3, 3])
         )
     date_fact("applied_on", Missing.NEVER)
     date_fact("left_on", Missing.NEVER)

@@ -41,7 +41,9 @@ AWKWARD_FEN = (
     0, 1, 7, 99, 100, 5000, 7919, 8333, 10_000, 60_000, 65_000, 84_500, 100_001, 108_610,
     120_000, 123_457, 600_000, 999_983,
 )  # fmt: skip
-SHARES = tuple(Fraction(text) for text in ("1.3", "1/3", "0.3", "0.22", "2/7", "1", "0", "0.005"))
+SHARES = tuple(
+    Fraction(text) for text in ("1.3", "1/3", "0.3", "0.22", "2/7", "1/2", "1", "0", "0.005")
+)
 ORDER = tuple(Comparison)
 SAMENESS = (Comparison.EQUAL, Comparison.UNEQUAL)
 

@@ -153,12 +153,14 @@ class _Drawer:
                 facts[f"{name}_{number}"] = None if empty else self._value(name, fact)
 
     def _after(self, day: date) -> date:
-        """The same day, the next, or some edge later."""
+        """The same day, the next, within three weeks, or some edge later."""
         form = self.random.random()
         if form < 0.12:
             return day
         if form < 0.24:
             return day + ONE_DAY
+        if form < 0.42:
+            return day + self.random.randint(2, 20) * ONE_DAY
         later = self._day()
         return later if later >= day else day + self.random.randint(2, 400) * ONE_DAY
 

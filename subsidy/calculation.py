@@ -1,4 +1,7 @@
-"""The library's front door: register → plan → run → result. Nothing else knows the order."""
+"""The library's front door: register → plan → run → result. Nothing else knows the order.
+
+Named so that the function ``subsidy.calculate`` and this module do not compete for one name.
+"""
 
 from __future__ import annotations
 
