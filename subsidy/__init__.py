@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         SubsidyError,
         UsageRefused,
     )
-    from subsidy.explain import explain
+    from subsidy.explanation import explain
     from subsidy.results.result import Result
     from subsidy.rulebook.model import Rulebook
     from subsidy.rulebook.shelf import check_rulebook, load_rulebook
@@ -63,7 +63,7 @@ _ROOMS = {
     "calculate": "calculation",
     "compare": "comparison",
     "check_rulebook": "rulebook.shelf",
-    "explain": "explain",
+    "explain": "explanation",
     "load_rulebook": "rulebook.shelf",
 }
 

@@ -52,7 +52,7 @@ def explain(format_: str, language: str, **asked: str | None) -> int:
 
 def _explain(asked: dict[str, str | None]) -> Any:
     from subsidy.calculation import period_of
-    from subsidy.explain import explain as explain_unit
+    from subsidy.explanation import explain as explain_unit
     from subsidy.register.readers import read_register
     from subsidy.rulebook.shelf import load_rulebook
 

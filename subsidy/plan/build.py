@@ -67,7 +67,7 @@ def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePl
     )
     if exists.end <= exists.first:  # not in force: no rate is asked for, nothing is paid
         return _absent(scheme, scope)
-    scope.exists, scope.scheme = exists, scheme
+    scope.enter(scheme, exists)
     amounts = _amounts(scheme, scope)
     _prove(scheme, amounts, scope)
     timing, net_of = scheme.timing, scheme.amount.net_of

@@ -9,6 +9,8 @@ from attrs import define, field
 
 from subsidy.dates import Month, Period
 from subsidy.errors import Place, Problem, Words
+from subsidy.expression.nodes import ParameterValue
+from subsidy.expression.uses import leaves
 from subsidy.plan.nodes import Birthday, DayColumn, FactDay, Numeric, Unknown
 from subsidy.rulebook.model import DateFact, Missing, Rulebook, Scheme
 from subsidy.rulebook.values import RateMissing, parameter_value
@@ -24,7 +26,8 @@ _DAY_OF_EMPTY = {Missing.NEVER: FAR_FUTURE, Missing.ALWAYS: FAR_PAST, Missing.UN
 class Scope:
     """The book and register that a plan is made for; gathers the rates that are missing.
 
-    ``exists``: the months of the period in which the scheme that is being lowered exists.
+    ``exists``: the months of the period in which the scheme that is being lowered exists;
+    ``lent``: the months around them that borrow their rates.
     """
 
     book: Rulebook
@@ -32,6 +35,7 @@ class Scope:
     available: frozenset[str]
     exists: Period
     scheme: Scheme | None = None
+    lent: frozenset[Month] = frozenset()
     problems: list[Problem] = field(factory=list)
     missing_rates: set[str] = field(factory=set)
 
@@ -61,18 +65,33 @@ class Scope:
         """The value of a fact that the register has no column for."""
         return Unknown(self.bit(fact))
 
+    def enter(self, scheme: Scheme, exists: Period) -> None:
+        """Go on with another scheme, which exists in these months of the period."""
+        self.scheme, self.exists = scheme, exists
+        read = [leaf for leaf in leaves(scheme.eligible) if isinstance(leaf, ParameterValue)]
+        outside = set(self._months()) - set(exists.months())
+        self.lent = frozenset(
+            m for m in outside if any(self._value(leaf.parameter, m) is None for leaf in read)
+        )
+
     def parameter_by_month(self, name: str) -> tuple[Fraction, ...]:
         """A parameter's value in every month from the month before the period to its last.
 
         A rate that is missing in a month in which the scheme exists becomes a problem of the
         plan. Days outside those months only tell whether an interval has already begun: where
-        they have no rate of their own, the nearest month in which the scheme exists lends its.
+        a rate that eligibility reads is missing, the nearest month in which the scheme exists
+        lends its rates.
         """
-        months = range(self.period.first - 1, self.period.end)
-        values = {month: self._value(name, Month(month)) for month in months}
-        lent = {m: min(max(m, self.exists.first), self.exists.end - 1) for m in months}
-        found = (values[m] if values[m] is not None else values[lent[m]] for m in months)
-        return tuple(Fraction(0) if value is None else value for value in found)
+        values: list[Fraction] = []
+        for month in self._months():
+            nearest = Month(min(max(month, self.exists.first), self.exists.end - 1))
+            own = None if month in self.lent else self._value(name, month)
+            found = self._value(name, nearest) if own is None else own
+            values.append(Fraction(0) if found is None else found)
+        return tuple(values)
+
+    def _months(self) -> list[Month]:
+        return [Month(month) for month in range(self.period.first - 1, self.period.end)]
 
     def _value(self, name: str, month: Month) -> Fraction | None:
         try:

@@ -17,12 +17,14 @@ from subsidy.engine.reference.days import (
 )
 from subsidy.engine.reference.evaluate import Unit
 from subsidy.engine.reference.outcomes import Because, MonthOutcome, Run
-from subsidy.engine.reference.rates import Rates, demand_rates, exists
+from subsidy.engine.reference.rates import Rates, demand_rates, exists, rate_months
 from subsidy.rulebook.model import Overlap, OverlapRule, Rulebook, Scheme
 
 __all__ = ["Reference"]
 
 Months = dict[Month, MonthOutcome]
+
+_NOT_IN_FORCE = MonthOutcome(Status.NOT_ELIGIBLE, Because.NOT_IN_FORCE)
 
 
 class Reference:
@@ -40,7 +42,7 @@ class Reference:
         self._rates = Rates(book)
         self._days = days_between(start, period.end)
         self._told_from = first_day(before)
-        demand_rates(book, self._rates, period, start)
+        demand_rates(book, self._rates, period)
 
     def decide(self, facts: Mapping[str, object]) -> dict[str, Months]:
         """Every scheme of one unit, in the book's order, in every month of the period."""
@@ -54,7 +56,10 @@ class Reference:
         return decided
 
     def _scheme(self, scheme: Scheme, unit: Unit, decided: Mapping[str, Months]) -> Months:
-        truths = [unit.truth(scheme.eligible, day, month_of(day)) for day in self._days]
+        if not any(exists(scheme, month) for month in self._period.months()):
+            return dict.fromkeys(self._period.months(), _NOT_IN_FORCE)
+        rates_in = rate_months(scheme, self._rates, self._period, self._days)
+        truths = [unit.truth(scheme.eligible, day, rates_in[month_of(day)]) for day in self._days]
         surely, possibly = (
             months_of_runs(
                 runs_of_days(self._days, truths, unknown_counts=unknown, told_from=self._told_from),
@@ -67,7 +72,7 @@ class Reference:
             others = {name: months[month] for name, months in decided.items()}
             run = surely.get(month)
             if not exists(scheme, month):
-                outcomes[month] = MonthOutcome(Status.NOT_ELIGIBLE, Because.NOT_IN_FORCE)
+                outcomes[month] = _NOT_IN_FORCE
             elif run is not None:
                 outcomes[month] = self._sure_month(scheme, unit, month, run, others)
             else:

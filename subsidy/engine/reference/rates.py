@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from subsidy.dates import MONTHS_PER_YEAR, Month, Period, show_month
+from subsidy.dates import MONTHS_PER_YEAR, Month, Period, month_of, show_month
 from subsidy.errors import Place, Problem, RulesRefused, Words
 from subsidy.expression.nodes import (
     Add,
@@ -33,7 +33,7 @@ from subsidy.rulebook.model import (
     Scheme,
 )
 
-__all__ = ["RateMissingError", "Rates", "demand_rates", "exists", "inexact"]
+__all__ = ["RateMissingError", "Rates", "demand_rates", "exists", "inexact", "rate_months"]
 
 Number = int | Fraction
 Version = TypeVar("Version", ParameterVersion, PayVersion)
@@ -146,32 +146,59 @@ def inexact(name: str, place: Place) -> Problem:
     )
 
 
-def demand_rates(book: Rulebook, rates: Rates, period: Period, since: Month) -> None:
+def rate_months(
+    scheme: Scheme, rates: Rates, period: Period, days: Sequence[date]
+) -> dict[Month, Month]:
+    """The month whose rates decide eligibility on the days of each month.
+
+    It is the month itself; but days outside the months of *period* in which the scheme exists
+    only tell whether a run has already begun, so where a rate is missing there, the nearest
+    month in which the scheme exists lends its rates.
+    """
+    months = sorted({month_of(day) for day in days})
+    paid = [month for month in period.months() if exists(scheme, month)]
+    if all(_has_rates(scheme, rates, month) for month in months):
+        return {month: month for month in months}
+    nearest = {month: min(paid, key=lambda m: abs(m - month)) for month in months}
+    lent = {m for m in months if m not in paid and not _has_rates(scheme, rates, m)}
+    return {month: nearest[month] if month in lent else month for month in months}
+
+
+def _has_rates(scheme: Scheme, rates: Rates, month: Month) -> bool:
+    try:
+        for name in _parameters(scheme.eligible):
+            rates.value(name, month)
+    except RateMissingError:
+        return False
+    return True
+
+
+def demand_rates(book: Rulebook, rates: Rates, period: Period) -> None:
     """Refuse the rulebook where a rate is missing that *period* needs, whoever is asked about.
 
     Raises:
         RulesRefused: with one problem for each rate, naming the first month that lacks it.
     """
     problems: dict[str, Problem] = {}
-    for scheme in book.schemes:
-        for rate, month in _needs(scheme, period, since):
-            try:
-                if isinstance(rate, Row):
-                    rates.pay(rate, scheme, month)
-                else:
-                    rates.value(rate, month)
-            except RateMissingError as missing:
-                problems.setdefault(missing.problem.found, missing.problem)
+    needs = ((scheme, need) for scheme in book.schemes for need in _needs(scheme, period))
+    for scheme, (rate, month) in needs:
+        try:
+            if isinstance(rate, Row):
+                rates.pay(rate, scheme, month)
+            else:
+                rates.value(rate, month)
+        except RateMissingError as missing:
+            problems.setdefault(missing.problem.found, missing.problem)
     if problems:
         raise RulesRefused(*problems.values())
 
 
-def _needs(scheme: Scheme, period: Period, since: Month) -> Iterator[tuple[str | Row, Month]]:
-    """Amounts need rates in the months in which the scheme exists, eligibility on every day."""
-    paid = [month for month in period.months() if exists(scheme, month)]
-    watched = range(since, period.end if paid else since)
-    yield from ((name, Month(m)) for m in watched for name in _parameters(scheme.eligible))
-    for month in paid:
+def _needs(scheme: Scheme, period: Period) -> Iterator[tuple[str | Row, Month]]:
+    """Every rate that a month needs in which the scheme exists."""
+    for month in period.months():
+        if not exists(scheme, month):
+            continue
+        yield from ((name, month) for name in _parameters(scheme.eligible))
         for row in scheme.amount.rows:
             yield row, month
         for node in _amount_nodes(scheme, month):

@@ -1,0 +1,257 @@
+"""Cases as they stand in ``cases/*.yaml``: read with their places, typed by the rulebook's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from subsidy.dates import DateError, Month, Period, read_period
+from subsidy.errors import Place, Words
+from subsidy.register.headings import headings_of, plain
+from subsidy.rulebook.conform import conform
+from subsidy.rulebook.findings import Findings, cure_by_nearest
+from subsidy.rulebook.kinds import Choice, Key, Keys, ListOf, Named, OneOf, Scalar, ScalarKind
+from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.record import Record, Value
+from subsidy.rulebook.text import decode, read_bytes, read_text
+
+__all__ = ["CASES", "Case", "Expected", "read_cases"]
+
+_TEXT = Scalar(ScalarKind.TEXT)
+_YUAN = Scalar(ScalarKind.YUAN)
+_EXPECTED = Keys("an expectation", (
+    Key("total", _YUAN, "yuan of the whole period"),
+    Key("months", Named(_YUAN, ScalarKind.MONTH), "yuan of single months"),
+    Key("paid_months", Scalar(ScalarKind.WHOLE), "how many months pay more than nothing"),
+    Key("undetermined", ListOf(_TEXT, or_one=True), "the facts that are missing, of all months"),
+))  # fmt: skip
+_CASE = Keys("a case", (
+    Key("case", _TEXT, "what it is about", required=True),
+    Key("source", _TEXT, "who says so"),
+    Key("period", _TEXT, "2023, 2023-05 or 2023-01:2023-12", required=True),
+    Key("person", Named(_TEXT, ScalarKind.TEXT), "the facts of one person", required=True),
+    Key("expect", Named(OneOf((_YUAN, _EXPECTED))), "what each scheme must come to", required=True),
+    Key("others", Choice(("any",)), "schemes that are not named may pay"),
+    Key("why", _TEXT, "the calculation by hand"),
+))  # fmt: skip
+CASES = Keys("cases", (Key("cases", ListOf(_CASE), "worked cases", required=True),))
+
+
+@frozen
+class Expected:
+    """What one scheme must come to; None and empty where the case does not say.
+
+    Without ``undetermined`` no month may be undetermined.
+    """
+
+    total_fen: int | None = None
+    months_fen: Mapping[Month, int] = {}
+    paid_months: int | None = None
+    undetermined: frozenset[str] = frozenset()
+
+
+@frozen
+class Case:
+    """One worked case. ``facts`` are texts by fact name, ``fact_places`` where they stand."""
+
+    name: str
+    source: str
+    why: str
+    place: Place
+    period: Period
+    facts: Mapping[str, str]
+    fact_places: Mapping[str, Place]
+    expect: Mapping[str, Expected]
+    others_may_pay: bool
+
+
+def read_cases(folder: Path, book: Rulebook, findings: Findings) -> tuple[Case, ...]:
+    """Every case of a folder, by file name; *findings* say what cannot be read."""
+    names = _Names(book)
+    return tuple(
+        case
+        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+        for record in _records(path, f"{folder.parent.name}/cases/{path.name}", findings)
+        if (case := _read_case(record, names, findings)) is not None
+    )
+
+
+def _records(path: Path, shown: str, findings: Findings) -> Iterator[Record]:
+    content = read_bytes(path, shown, findings)
+    text = None if content is None else decode(content, shown, findings)
+    tree = None if text is None else read_text(text, shown, findings)
+    found = None if tree is None else conform(tree, CASES, findings)
+    if isinstance(found, Record):
+        for item in found.listing("cases"):
+            if isinstance(item, Record) and item.sound:
+                yield item
+
+
+def _read_case(record: Record, names: _Names, findings: Findings) -> Case | None:
+    mark = len(findings)
+    period = _period(record.value("period"), findings)
+    person, expect = record.record("person"), record.record("expect")
+    if period is None or person is None or expect is None:
+        return None
+    facts = {name: value for name, value in _facts(person, names, findings)}  # noqa: C416
+    expected = dict(_expectations(expect, names, period, findings))
+    if findings.since(mark):
+        return None
+    return Case(
+        name=_text(record, "case"),
+        source=_text(record, "source"),
+        why=_text(record, "why"),
+        place=record.place,
+        period=period,
+        facts={name: value.text for name, value in facts.items()},
+        fact_places={name: value.place for name, value in facts.items()},
+        expect=expected,
+        others_may_pay="others" in record,
+    )
+
+
+def _text(record: Record, key: str) -> str:
+    value = record.value(key)
+    return "" if value is None else value.text
+
+
+def _period(value: Value | None, findings: Findings) -> Period | None:
+    if value is None:
+        return None
+    try:
+        return read_period(value.text)
+    except DateError as fault:
+        message = Words(f"{value.text} is not a period: {fault}", f"{value.text} 不是期间")
+        cure = Words(
+            "write 2023, 2023-05 or 2023-01:2023-12", "请写 2023、2023-05 或 2023-01:2023-12"
+        )
+        findings.add("wrong-value", value.place, message, cure, value.text)
+        return None
+
+
+def _facts(person: Record, names: _Names, findings: Findings) -> Iterator[tuple[str, Value]]:
+    seen: set[str] = set()
+    for key, place in person.key_places.items():
+        value = person.value(key)
+        fact = names.fact(key)
+        if fact is None:
+            _refuse_name("fact", key, place, names.all_facts(), findings)
+        elif fact in seen:
+            message = Words(f"{key} tells a fact that stands here already", f"{key} 与前面重复")
+            findings.add("duplicate-fact", place, message, Words("keep one", "请只保留一个"), key)
+        elif value is not None:
+            seen.add(fact)
+            yield fact, value
+
+
+def _expectations(
+    expect: Record, names: _Names, period: Period, findings: Findings
+) -> Iterator[tuple[str, Expected]]:
+    for key, place in expect.key_places.items():
+        scheme = names.scheme(key)
+        if scheme is None:
+            _refuse_name("scheme", key, place, names.all_schemes(), findings)
+            continue
+        value = expect.value(key)
+        if value is not None:
+            yield scheme, Expected(total_fen=_fen(value))
+            continue
+        record = expect.record(key)
+        if record is not None:
+            yield scheme, _expected(record, names, period, findings)
+
+
+def _expected(record: Record, names: _Names, period: Period, findings: Findings) -> Expected:
+    total, paid_months = record.value("total"), record.value("paid_months")
+    months = record.record("months")
+    by_month: dict[Month, int] = {}
+    for key, place in (months.key_places if months else {}).items():
+        month, amount = _month(key), months.value(key) if months else None
+        if not period.first <= month < period.end:
+            message = Words(f"{key} lies outside the case's period", f"{key} 不在本案例的期间内")
+            findings.add(
+                "wrong-value", place, message, Words("name a month of it", "请写期间内的月份"), key
+            )
+        elif amount is not None:
+            by_month[month] = _fen(amount)
+    missing: set[str] = set()
+    for value in record.values("undetermined"):
+        fact = names.fact(value.text)
+        if fact is None:
+            _refuse_name("fact", value.text, value.place, names.all_facts(), findings)
+        else:
+            missing.add(fact)
+    return Expected(
+        total_fen=None if total is None else _fen(total),
+        months_fen=by_month,
+        paid_months=None if paid_months is None else _fen(paid_months),
+        undetermined=frozenset(missing),
+    )
+
+
+def _fen(value: Value) -> int:
+    assert isinstance(value.value, int)
+    return value.value
+
+
+def _month(text: str) -> Month:
+    return read_period(text).first
+
+
+def _refuse_name(what: str, name: str, place: Place, known: list[str], findings: Findings) -> None:
+    message = Words(f"{name} is not a {what} of this place", f"本地区没有 {name}")
+    cure = cure_by_nearest(
+        name, known, Words(f"name a {what} that the rules declare", "请写规则中已声明的名称")
+    )
+    findings.add(f"unknown-{what}", place, message, cure, name)
+
+
+class _Names:
+    """Facts and schemes by every spelling that a register or reader may use."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._facts = {
+            plain(spelling): fact.name
+            for fact in book.facts.values()
+            for spelling in headings_of(fact)
+        }
+        self._facts |= {plain(fact.name): fact.name for fact in book.facts.values()}
+        for name, most in _spells(book):
+            self._facts |= {
+                plain(f"{spelling}{joint}{number}"): f"{name}_{number}"
+                for number in range(2, most + 1)
+                for spelling in headings_of(book.facts[name])
+                for joint in ("", "_")
+            }
+        self._schemes = {
+            spelling: scheme.name
+            for scheme in book.schemes
+            for spelling in (scheme.labels.en, scheme.labels.zh, scheme.name)
+        }
+
+    def fact(self, spelling: str) -> str | None:
+        """The fact, or numbered fact, that a spelling names."""
+        return self._facts.get(plain(spelling))
+
+    def scheme(self, spelling: str) -> str | None:
+        """The scheme that a spelling names."""
+        return self._schemes.get(spelling)
+
+    def all_facts(self) -> list[str]:
+        """Every spelling of a fact."""
+        return list(self._facts)
+
+    def all_schemes(self) -> list[str]:
+        """Every spelling of a scheme."""
+        return list(self._schemes)
+
+
+def _spells(book: Rulebook) -> Iterator[tuple[str, int]]:
+    """The facts that may be numbered, and up to what number."""
+    for status in book.statuses.values():
+        yield from ((name, status.spells) for name in (status.begins, status.ends) if name)
+        for name, fact in book.facts.items():
+            if getattr(fact, "changes_with", None) == status.name:
+                yield name, status.spells
