@@ -17,7 +17,14 @@ from subsidy.engine.columnar import joined, pick
 from subsidy.engine.outcome import Entitlements, Outcome, Undetermined
 from subsidy.engine.paying import NO_LINE, Dues, PaidMonths, dues_of, paid_months
 from subsidy.engine.runs import find_runs
-from subsidy.engine.settle import Claims, Settled, no_settlement, settle, settle_highest
+from subsidy.engine.settle import (
+    Claims,
+    Settled,
+    merge_adjacent,
+    no_settlement,
+    settle,
+    settle_highest,
+)
 from subsidy.engine.spells import covering, cut, sorted_order
 from subsidy.plan.model import Plan, SchemePlan
 from subsidy.register.table import People
@@ -59,7 +66,7 @@ def _run_batch(plan: Plan, batch: Batch, window: Window) -> Sequence[Settled]:
         for group in plan.groups:
             if max(group) == number:
                 _settle_group(group, settled, batch.size)
-    return settled
+    return [merge_adjacent(result) for result in settled]
 
 
 def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: int) -> None:

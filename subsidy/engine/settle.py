@@ -18,7 +18,14 @@ from subsidy.engine.spells import covering, cut, months_apart, sorted_order
 from subsidy.money import Rounding
 from subsidy.plan.model import SchemePlan
 
-__all__ = ["Claims", "Settled", "no_settlement", "settle", "settle_highest"]
+__all__ = [
+    "Claims",
+    "Settled",
+    "merge_adjacent",
+    "no_settlement",
+    "settle",
+    "settle_highest",
+]
 
 Array = np.ndarray[Any, Any]
 
@@ -114,6 +121,18 @@ def settle_highest(members: Sequence[Settled], batch_size: int) -> list[Settled]
     at_row, at_month = (np.concatenate(column) for column in zip(*cuts, strict=True))
     pieces = [_cut_settled(member, contested, at_row, at_month) for member in members]
     return [_survivors(number, pieces, members[number], contested) for number in range(len(pieces))]
+
+
+def merge_adjacent(settled: Settled) -> Settled:
+    """The same months in as few spells as possible: neighbours that say the same become one."""
+    if not len(settled.row):
+        return settled
+    same = settled.first[1:] == settled.end[:-1]
+    for column in (settled.row, settled.line, settled.fen, settled.per_months, settled.missing):
+        same &= column[1:] == column[:-1]
+    heads = np.flatnonzero(np.append(True, ~same))
+    tails = np.append(heads[1:], len(settled.row)) - 1
+    return evolve(pick(settled, heads), end=settled.end[tails])
 
 
 def _against_others(

@@ -17,7 +17,7 @@ from subsidy.register.headings import Matched
 from subsidy.register.table import NO_DAY
 from subsidy.rulebook.model import Age, Rulebook, Status
 
-__all__ = ["Checked", "check_ages", "check_duplicates", "check_spells"]
+__all__ = ["Checked", "check_ages", "check_duplicates", "check_spells", "headings_of"]
 
 Values = np.ndarray[Any, Any]
 
@@ -44,7 +44,7 @@ def check_spells(checked: Checked, book: Rulebook, faults: Faults) -> None:
         first, until = columns[begins], columns[ends]
         is_wrong = (first != NO_DAY) & (until != NO_DAY) & (until < first)
         code = "death-before-birth" if is_life else "until-before-from"
-        faults.add(records[is_wrong], _headings(matched, begins, ends), code)
+        faults.add(records[is_wrong], headings_of(matched, begins, ends), code)
 
 
 def _spells(book: Rulebook, births: set[str]) -> Iterable[tuple[str, str, bool]]:
@@ -72,7 +72,7 @@ def check_ages(checked: Checked, book: Rulebook, period: Period, faults: Faults)
         if age.of not in columns:
             continue
         born = columns[age.of]
-        heading = _headings(matched, age.of)
+        heading = headings_of(matched, age.of)
         faults.add(records[born > last.toordinal()], heading, "born-after-period")
         too_old = _is_too_old(born, _end_of_life(columns, age, book, last), age, book.leap_day)
         faults.add(records[too_old], heading, "too-old", highest=str(age.highest_years))
@@ -130,7 +130,7 @@ def _others(group: list[int], record: int) -> str:
     return ", ".join(map(str, named)) + (" …" if len(group) - 1 > len(named) else "")
 
 
-def _headings(matched: Matched, *names: str) -> str:
+def headings_of(matched: Matched, *names: str) -> str:
     """The source's own headings for these facts; a fact told by another column goes by its name."""
     found = [matched.named(name) for name in names]
     shown = (c.heading if c else name for c, name in zip(found, names, strict=True))

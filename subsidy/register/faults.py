@@ -77,6 +77,10 @@ REASONS = {
         "与第 {others} 行身份证号码相同；各行均不计算",
     ),
     "death-before-birth": Words("the death lies before the birth", "死亡日期早于出生日期"),
+    "spells-contradict": Words(
+        "two spells overlap and say different things; end the first where the second begins",
+        "两段起止时间重叠而内容不同；请将前一段的终止日期改为后一段的起始日期",
+    ),
     "until-before-from": Words("the end lies before the beginning", "终止日期早于起始日期"),
     "born-after-period": Words(
         "the birth date lies after the period that is calculated", "出生日期晚于计算期间"

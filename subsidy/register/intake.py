@@ -18,6 +18,7 @@ from subsidy.register.faults import Faults
 from subsidy.register.headings import Column, Matched, match_headings, plain
 from subsidy.register.identity import Identities, read_identities
 from subsidy.register.source import Table, is_unicode, refuse
+from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.table import NO_DAY, NO_WORD, People
 from subsidy.register.values import read_values, trimmed
 from subsidy.rulebook.model import (
@@ -47,6 +48,7 @@ class _Reading:
     faults: Faults
     columns: dict[str, Values] = field(factory=dict)
     texts: dict[str, pl.Series] = field(factory=dict)
+    warnings: list[Words] = field(factory=list)
 
     @property
     def records(self) -> Values:
@@ -73,6 +75,8 @@ def admit(table: Table, book: Rulebook, period: Period) -> People:
     checked = Checked(reading.columns, matched, reading.records)
     check_spells(checked, book, reading.faults)
     check_ages(checked, book, period, reading.faults)
+    reading.warnings.extend(ends_without_beginning(checked, book))
+    reading.columns = spells_in_order(checked, book, reading.faults)
     return _people(reading, keys)
 
 
@@ -181,7 +185,7 @@ def _people(reading: _Reading, keys: pl.Series) -> People:
         carried=pl.DataFrame({name: t.filter(keep) for name, t in _carried(reading).items()}),
         records_read=table.records_read,
         set_aside=faults.set_aside(table.lines, table.sheet),
-        warnings=(*table.warnings, *reading.matched.warnings),
+        warnings=(*table.warnings, *reading.matched.warnings, *reading.warnings),
         sha256=table.sha256 or _hash(reading),
         set_aside_records=_records_as_read(table, bad),
     )

@@ -215,7 +215,7 @@ def test_an_interrupted_run_exits_130(calc, monkeypatch):
     def interrupted(*_arguments, **_keywords):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("subsidy.calculate.calculate", interrupted)
+    monkeypatch.setattr("subsidy.calculation.calculate", interrupted)
     code, out, err = calc()
 
     assert (130, "") == (code, out)
