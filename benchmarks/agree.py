@@ -14,10 +14,10 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import count
 from pathlib import Path
 
+from benchmarks.sections import replace_section
 from tests.agreement.comparing import Tally, agree_on
 
 README = Path(__file__).parent / "README.md"
-MARK = "<!-- agree -->"
 PEOPLE = 60
 BOOKS_AT_ONCE = 8
 
@@ -68,14 +68,9 @@ def figures(seed: int, tally: Tally) -> str:
 
 
 def write(seed: int, tally: Tally) -> None:
-    """Put the figures between the markers, which are added where the file has none."""
-    text = README.read_text("utf-8") if README.exists() else "# Benchmarks\n"
-    if text.count(MARK) != 2:
-        text = f"{text.rstrip()}\n\n## Agreement of the two engines\n\n{MARK}\n{MARK}\n"
-    before, _, after = text.split(MARK)
+    """Put the figures into their section of the README."""
     how = f"`make agree` with seed {seed}: both engines, every person, scheme and month."
-    body = f"\n{how}\n\n{figures(seed, tally)}\n"
-    README.write_text(f"{before}{MARK}{body}{MARK}{after}", "utf-8")
+    replace_section(README, "agree", f"{how}\n\n{figures(seed, tally)}")
 
 
 def _some_books(first_seed: int) -> Tally:

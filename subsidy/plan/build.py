@@ -203,12 +203,18 @@ def _eligibility(whole: YesNo, scope: Scope) -> Eligibility:
                 rest.append(part)
     return Eligibility(
         whole,
-        tuple(sorted(starts, key=_rarity)),
+        tuple(sorted(_not_implied(starts), key=_rarity)),
         tuple(ends),
         tuple(row_tests),
         tuple(rest),
         _changes([whole], set(), scope),
     )
+
+
+def _not_implied(starts: list[DayColumn]) -> list[DayColumn]:
+    """Without the births that a later birthday of the same people implies."""
+    lived = {day.column for day in starts if isinstance(day, plan.Birthday) and day.years > 0}
+    return [day for day in starts if not (isinstance(day, plan.FactDay) and day.column in lived)]
 
 
 def _rarity(day: DayColumn) -> int:
