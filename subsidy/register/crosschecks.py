@@ -14,6 +14,7 @@ from attrs import frozen
 from subsidy.dates import LeapDay, Month, Period, last_day
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Matched
+from subsidy.register.source import Table
 from subsidy.register.table import NO_DAY
 from subsidy.rulebook.model import Age, Rulebook, Status
 
@@ -32,6 +33,7 @@ class Checked:
     columns: Mapping[str, Values]
     matched: Matched
     records: Values
+    rows: Values  # the same rows as their source counts them, for words
 
 
 def check_spells(checked: Checked, book: Rulebook, faults: Faults) -> None:
@@ -108,20 +110,22 @@ def _calendar(ordinal: Values) -> tuple[Values, Values, Values]:
 
 
 def check_duplicates(
-    keys: pl.Series, heading: str, code: str, records: Values, faults: Faults
+    keys: pl.Series, heading: str, code: str, table: Table, faults: Faults
 ) -> None:
     """Rows of one key are all set aside, each naming the others. Empty keys are not compared."""
+    records = table.records
     is_double = (keys.is_duplicated() & keys.is_not_null()).to_numpy()
     if not is_double.any():
         return
     same: dict[str, list[int]] = defaultdict(list)
-    doubles = zip(keys.filter(is_double).to_list(), records[is_double].tolist(), strict=True)
-    for key, record in doubles:
-        same[key].append(record)
+    for key, position in zip(
+        keys.filter(is_double).to_list(), np.flatnonzero(is_double).tolist(), strict=True
+    ):
+        same[key].append(position)
     for group in same.values():
-        for record in group:
-            at = np.array([record], dtype=np.int64)
-            faults.add(at, heading, code, others=_others(group, record))
+        rows = table.rows[group].tolist()
+        for position, row in zip(group, rows, strict=True):
+            faults.add(records[[position]], heading, code, others=_others(rows, row))
 
 
 def _others(group: list[int], record: int) -> str:

@@ -72,7 +72,7 @@ def admit(table: Table, book: Rulebook, period: Period) -> People:
     for column in matched.columns:
         if _is(column, IdentifierKind.RESIDENT_ID):
             _tell(reading, column, book)
-    checked = Checked(reading.columns, matched, reading.records)
+    checked = Checked(reading.columns, matched, reading.records, table.rows)
     check_spells(checked, book, reading.faults)
     check_ages(checked, book, period, reading.faults)
     reading.warnings.extend(ends_without_beginning(checked, book))
@@ -123,7 +123,7 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     invisible = given.str.contains(_INVISIBLE)
     faults.add(records[_true(invisible)], column.heading, "invisible-character")
     if not _is(column, IdentifierKind.RESIDENT_ID):
-        check_duplicates(keys, column.heading, "duplicate-person", records, faults)
+        check_duplicates(keys, column.heading, "duplicate-person", reading.table, faults)
 
 
 def _records_with(faults: Faults, code: str, heading: str) -> Values:
@@ -139,7 +139,7 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
     """Check identity numbers, compare them with the columns they tell, and fill those."""
     records, faults = reading.records, reading.faults
     told = read_identities(reading.texts[column.name], column.heading, records, faults)
-    check_duplicates(told.numbers, column.heading, "duplicate-id", records, faults)
+    check_duplicates(told.numbers, column.heading, "duplicate-id", reading.table, faults)
     assert isinstance(column.fact, IdentifierFact)
     if column.fact.gives_birth_date:
         _merge(reading, column, column.fact.gives_birth_date, told.born, "id-birth-mismatch")

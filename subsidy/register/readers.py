@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from subsidy.register.records import read_csv
 from subsidy.register.sheets import read_workbook
 from subsidy.register.source import Table, refuse
 from subsidy.register.table import People
-from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook
 
 __all__ = ["read_register"]
 
@@ -84,15 +84,21 @@ def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | N
         case "parquet":
             return read_parquet(content, place, sha256)
         case "xlsx":
-            return read_workbook(content, place, sha256)
+            return read_workbook(content, place, sha256, _recogniser(_identifiers(book)))
         case _:
-            text = to_utf8(content, encoding, place, _recogniser(book))
+            text = to_utf8(content, encoding, place, _recogniser(book.facts.values()))
             return read_csv(text, place, sha256)
 
 
-def _recogniser(book: Rulebook) -> Any:
-    known = {plain(heading) for fact in book.facts.values() for heading in headings_of(fact)}
+def _recogniser(facts: Iterable[Fact]) -> Callable[[str], bool]:
+    known = {plain(heading) for fact in facts for heading in headings_of(fact)}
     return lambda heading: plain(heading) in known
+
+
+def _identifiers(book: Rulebook) -> Iterable[Fact]:
+    """The facts that identify people; a link identifies something else."""
+    kinds = (IdentifierKind.KEY, IdentifierKind.RESIDENT_ID)
+    return (f for f in book.facts.values() if isinstance(f, IdentifierFact) and f.kind in kinds)
 
 
 def _content(path: Path, place: Place) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import numpy as np
@@ -28,14 +29,20 @@ _MOST_TIMES_LARGER = 200
 _UNREADABLE = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError)
 
 
-def read_workbook(content: bytes, place: Place, sha256: str) -> Table:
-    """The table in the one sheet of a workbook that is not empty.
+def read_workbook(
+    content: bytes, place: Place, sha256: str, identifies: Callable[[str], bool]
+) -> Table:
+    """The table in the one sheet of a workbook that holds people.
+
+    *identifies* tells whether a heading is that of an identifier: where several sheets have
+    content, the register is the one that has such a heading, and the others are named in a
+    warning.
 
     Raises:
-        RegisterRefused: not a workbook, several sheets with content, or none.
+        RegisterRefused: not a workbook, several sheets of people, or none.
     """
     _check_size(content, place)
-    sheet = _only_sheet(content, place)
+    sheet, ignored = _register_sheet(content, place, identifies)
     first_row = sheet.start[0] if sheet.start else 0
     rows = sheet.to_python(skip_empty_area=True)
     place = evolve(place, sheet=sheet.name)
@@ -54,7 +61,7 @@ def read_workbook(content: bytes, place: Place, sha256: str) -> Table:
         lines=np.array(filled[1:], dtype=np.int64) + first_row + 1,
         sheet=sheet.name,
         is_sheet=True,
-        warnings=_warnings(blank),
+        warnings=(*ignored, *_warnings(blank)),
     )
 
 
@@ -80,25 +87,46 @@ def _check_size(content: bytes, place: Place) -> None:
         )
 
 
-def _only_sheet(content: bytes, place: Place) -> CalamineSheet:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-    except _UNREADABLE:
-        _refuse_damaged(place)
-    filled = [sheet for sheet in sheets if sheet.height]
+def _register_sheet(
+    content: bytes, place: Place, identifies: Callable[[str], bool]
+) -> tuple[CalamineSheet, tuple[Words, ...]]:
+    filled = [sheet for sheet in _sheets(content, place) if sheet.height]
     if not filled:
         refuse("empty-file", place, Words("the workbook is empty", "工作簿为空"))
-    if len(filled) > 1:
-        names = ", ".join(sheet.name for sheet in filled)
-        refuse(
-            "several-sheets",
-            place,
-            Words(f"several sheets have content: {names}", f"多个工作表有内容：{names}"),
-            Words("leave one sheet in the workbook", "请只保留一个工作表"),
-            found=names,
+    if len(filled) == 1:
+        return filled[0], ()
+    registers = [sheet for sheet in filled if any(map(identifies, _first_row(sheet)))]
+    if len(registers) == 1:
+        others = ", ".join(sheet.name for sheet in filled if sheet is not registers[0])
+        name = registers[0].name
+        return registers[0], (
+            Words(
+                f"only the sheet {name} is read; not read, as no column identifies people: {others}",
+                f"只读取工作表“{name}”；其余工作表没有人员标识列，未读取：{others}",
+            ),
         )
-    return filled[0]
+    names = ", ".join(sheet.name for sheet in registers or filled)
+    return refuse(
+        "several-sheets",
+        place,
+        Words(f"several sheets have content: {names}", f"多个工作表有内容：{names}"),
+        Words("leave one sheet of people in the workbook", "请只保留一个人员工作表"),
+        found=names,
+    )
+
+
+def _sheets(content: bytes, place: Place) -> list[CalamineSheet]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
+    except _UNREADABLE:
+        _refuse_damaged(place)
+
+
+def _first_row(sheet: CalamineSheet) -> list[str]:
+    """The first row that has content, as text."""
+    rows = sheet.to_python(skip_empty_area=True, nrows=50)
+    return next(([str(cell) for cell in row] for row in rows if any(c != "" for c in row)), [])
 
 
 def _refuse_damaged(place: Place) -> NoReturn:

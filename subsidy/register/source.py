@@ -44,6 +44,11 @@ class Table:
     def __len__(self) -> int:
         return len(self.records)
 
+    @property
+    def rows(self) -> Rows:
+        """The same rows as the source counts them: lines of a file, rows of a sheet."""
+        return self.records if self.lines is None else self.lines[self.records - 1]
+
 
 def is_unicode(text: str) -> bool:
     """Whether a Python text can be written down: half of a surrogate pair cannot."""

@@ -75,7 +75,7 @@ def ends_without_beginning(checked: Checked, book: Rulebook) -> Iterator[Words]:
 
 def _end_alone(checked: Checked, end: str, first: str, alone: Values) -> Words:
     heading = headings_of(checked.matched, end)
-    rows = checked.records[alone]
+    rows = checked.rows[alone]
     named = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
     return Words(
         f"{heading}: {len(rows)} rows give an end but no beginning ({first}), so the status never"

@@ -19,7 +19,7 @@ def row(**cells):
 
 ONE_ROW = [
     ("impossible-date", "出生日期", {"出生日期": "2023-02-30"}),
-    ("impossible-date", "出生日期", {"出生日期": "1943-5-20"}),
+    ("impossible-date", "出生日期", {"出生日期": "1943-5-32"}),
     ("impossible-date", "出生日期", {"出生日期": "1849-12-31"}),
     ("impossible-date", "care_until_2", {"care_until_2": "２０２３-01-01"}),
     ("impossible-date", "死亡日期", {"死亡日期": "+023-01-01"}),
@@ -107,8 +107,8 @@ def test_all_rows_of_one_person_are_set_aside_and_name_each_other(read):
     assert [(2, "duplicate-person"), (4, "duplicate-person")] == [
         (entry.row, entry.code) for entry in people.set_aside
     ]
-    assert "row 4" in people.set_aside[0].reason.en
-    assert "第 2 行" in people.set_aside[1].reason.zh
+    assert "row 5" in people.set_aside[0].reason.en  # as the file counts: the headings are line 1
+    assert "第 3 行" in people.set_aside[1].reason.zh
     assert ["p1", "p8"] == people.ids.to_list()
 
 
