@@ -32,9 +32,12 @@ Fen = NewType("Fen", int)
 FEN_PER_YUAN = 100
 MONTHS_PER_YEAR = 12
 
-_YUAN = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?", re.ASCII)
+# No number has leading zeros: 080 is as likely a slip for 800 as for 80.
+_YUAN = re.compile(r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,2})?", re.ASCII)
 _FINER = re.compile(r"-?[0-9]{1,13}\.[0-9]{3,18}", re.ASCII)
-_RATIO = re.compile(r"([0-9]{1,9}(\.[0-9]{1,9})?)(%)?|([0-9]{1,9})/([0-9]{1,9})", re.ASCII)
+_RATIO = re.compile(
+    r"((?:0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?)(%)?|(0|[1-9][0-9]{0,8})/([1-9][0-9]{0,8})", re.ASCII
+)
 
 _PERIOD_MONTHS = {
     "month": 1, "月": 1,
@@ -119,7 +122,7 @@ def read_amount(text: str) -> Amount:
 def read_ratio(text: str) -> Fraction:
     """Read a share such as ``"1.3"``, ``"30%"`` or ``"1/3"`` exactly."""
     match = _RATIO.fullmatch(text.strip())
-    if not match or match[5] == "0":
+    if not match:
         raise AmountError("a share is written 1.3, 30% or 1/3")
     if match[4]:
         return Fraction(int(match[4]), int(match[5]))

@@ -118,6 +118,9 @@ def _compared(
         agree = _words_agree(faults, whole, comparison, (left.type, right.type))
     elif kinds <= _NUMERIC:
         agree = common_type(faults, parts) is not None and _whole_meets_whole(faults, parts)
+    elif Kind.WORD in kinds and comparison not in _EQUALITIES:
+        agree = False
+        faults.add(whole, type_wording.word_order())
     else:
         agree = False
         faults.add(whole, type_wording.unlike(parts[0].text, left.type, parts[1].text, right.type))

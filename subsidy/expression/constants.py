@@ -16,11 +16,12 @@ from subsidy.expression.syntax import Constant, Sort
 from subsidy.expression.types import Kind, Type
 from subsidy.money import AmountError, read_amount, read_ratio
 
-__all__ = ["Typed", "can_be_written", "decimal_text", "read_constant"]
+__all__ = ["Typed", "can_be_written", "decimal_text", "is_constant", "read_constant"]
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _SHARE = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?%?", re.ASCII)
 _FINER = re.compile(r"[0-9]+\.[0-9]{3,}(?![0-9.])", re.ASCII)
+_LEADING_ZEROS = re.compile(r"0[0-9]", re.ASCII)
 _PERIOD = re.compile(r"per\s|[/每]", re.ASCII)
 
 _HIGHEST = 10**9  # numbers have at most 9 digits before the point and 9 behind it
@@ -46,6 +47,11 @@ def read_constant(constant: Constant) -> Typed | Said:
             return Typed(Literal(constant.text[1:-1]), Type(Kind.WORD))
         case Sort.YES | Sort.NO:
             return Typed(Literal(constant.sort is Sort.YES), Type(Kind.YES_NO))
+
+
+def is_constant(value: Typed) -> bool:
+    """Whether a value is written out, and not the name of something."""
+    return isinstance(value.node, Literal | MoneyLiteral)
 
 
 def can_be_written(value: Fraction) -> bool:
@@ -87,4 +93,6 @@ def _money_reason(text: str) -> Words:
         return Words("it names no period", "没有写明周期")
     if _FINER.match(text):
         return Words("it is finer than one fen", "小于一分")
+    if _LEADING_ZEROS.match(text):
+        return Words("its digits begin with 0", "数字以 0 开头")
     return Words("its digits or its period are unknown", "数字或周期无法识别")

@@ -13,6 +13,7 @@ from subsidy.errors import Words, nearest
 from subsidy.expression import conditions, numbers, type_wording, wording
 from subsidy.expression.constants import Typed, read_constant
 from subsidy.expression.faults import Fault, FormulaError, Said
+from subsidy.expression.lexicon import is_name
 from subsidy.expression.names import Meaning, Names, Role
 from subsidy.expression.nodes import (
     And,
@@ -31,6 +32,7 @@ from subsidy.expression.nodes import (
 )
 from subsidy.expression.parse import parse
 from subsidy.expression.reading import Faults, Part
+from subsidy.expression.slips import name_slip
 from subsidy.expression.syntax import (
     Call,
     Constant,
@@ -150,7 +152,7 @@ class _Reading:
     def dated(self, syntax: Call, sort: type[Since | Before]) -> Typed | None:
         match syntax.parts:
             case (Name() as date,):
-                meaning = self.meaning(date)
+                meaning = self.meaning(date, frozenset({Role.DATE}))
                 if meaning is None:
                     return None
                 if meaning.role is Role.DATE:
@@ -173,17 +175,19 @@ class _Reading:
             return self.faults.add(syntax, wording.bare_date(syntax.text))
         return Typed(_leaf(meaning), meaning.type, meaning.words)
 
-    def meaning(self, syntax: Name) -> Meaning | None:
+    def meaning(self, syntax: Name, roles: frozenset[Role] | None = None) -> Meaning | None:
+        """What a name stands for; *roles* are what may stand there, as formulas elsewhere may."""
         meanings = self.names.find(syntax.text)
         if not meanings:
-            cure = self.cure(syntax.text)
-            self.faults.add(syntax, wording.unknown_name(syntax.text, cure))
+            slip = name_slip(syntax.text, lambda name: bool(self.names.find(name)))
+            cure = self.cure(syntax.text, roles)
+            self.faults.add(syntax, slip or wording.unknown_name(syntax.text, cure))
         elif len(meanings) > 1:
             known = [meaning.name for meaning in meanings]
             self.faults.add(syntax, wording.ambiguous(syntax.text, known))
         return meanings[0] if len(meanings) == 1 else None
 
-    def cure(self, unknown: str) -> Words:
+    def cure(self, unknown: str, roles: frozenset[Role] | None = None) -> Words:
         """What an unknown name may have been meant to be."""
         if unknown.lower() in _INSTEAD:
             return wording.write_instead(*_INSTEAD[unknown.lower()])
@@ -191,11 +195,12 @@ class _Reading:
             return wording.write_instead(f'"{unknown}"', f'"{unknown}"')
         if unknown.startswith("不") and self.names.find(unknown[1:]):
             return wording.write_instead(f"not {unknown[1:]}", f"非{unknown[1:]}")
-        near = nearest(unknown, self.names.spellings())
+        fitting = [m for m in self.names.meanings if m.role in (roles or self.names.offered)]
+        spellings = [text for m in fitting for text in (m.name, *m.spellings) if is_name(text)]
+        near = nearest(unknown, spellings)
         if near:
             return wording.did_you_mean(near)
-        values = [meaning for meaning in self.names.meanings if meaning.type]
-        return wording.names_are([m.name for m in values], [m.chinese() for m in values])
+        return wording.names_are([m.name for m in fitting], [m.chinese() for m in fitting])
 
     def is_word(self, text: str) -> bool:
         """Whether *text* is a word that some fact may hold."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from subsidy.expression.lexicon import is_name
 from subsidy.expression.types import Kind, Type
@@ -22,6 +22,9 @@ class Role(Enum):
     PARAMETER = "parameter"
     DATE = "date"  # only inside since(…) and before(…)
     TEXT = "text"  # an identifier or free text, which no formula can read
+
+
+VALUES = frozenset({Role.FACT, Role.STATUS, Role.AGE, Role.PARAMETER})
 
 
 @frozen
@@ -88,6 +91,7 @@ class Names:
 
     meanings: tuple[Meaning, ...]
     by_spelling: Mapping[str, tuple[Meaning, ...]] = field(repr=False)
+    offered: frozenset[Role] = VALUES  # what is suggested in place of an unknown name
 
     @classmethod
     def of(cls, meanings: Iterable[Meaning]) -> Names:
@@ -101,6 +105,10 @@ class Names:
         for name in {meaning.name for meaning in known}:
             index[name] = tuple(meaning for meaning in known if meaning.name == name)
         return cls(known, index)
+
+    def offering(self, *roles: Role) -> Names:
+        """The same names for a place where only these roles make sense."""
+        return evolve(self, offered=frozenset(roles))
 
     def find(self, spelling: str) -> tuple[Meaning, ...]:
         """What *spelling* stands for: nothing, one meaning, or several (ambiguous)."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from subsidy.expression import type_wording, wording
-from subsidy.expression.constants import Typed, can_be_written
+from subsidy.expression.constants import Typed, can_be_written, is_constant
 from subsidy.expression.nodes import (
     Add,
     Greatest,
@@ -42,7 +42,9 @@ def common_type(faults: Faults, parts: Sequence[Part]) -> Type | None:
         return _SHARE if Kind.SHARE in kinds else _WHOLE
     count = len(faults.found)
     for part, type_ in typed:
-        if type_.kind is not Kind.MONEY:
+        if type_.kind is not Kind.MONEY and part.value and not is_constant(part.value):
+            faults.add(part, type_wording.number_beside_money(part.text))
+        elif type_.kind is not Kind.MONEY:
             faults.add(part, type_wording.bare_number(part.text, *_as_money(part, money[0])))
         elif type_ != money[0]:
             faults.add(part, type_wording.mixed_periods(money[0], type_))

@@ -9,6 +9,7 @@ from subsidy.expression import wording
 from subsidy.expression.faults import Fault, FormulaError, Said
 from subsidy.expression.lexicon import END_OF_WORD, NAME, QUOTED, plain_text
 from subsidy.expression.nodes import Comparison
+from subsidy.expression.slips import find_slip
 from subsidy.expression.syntax import (
     Call,
     Constant,
@@ -137,7 +138,8 @@ def _check_words(text: str, plain: str) -> None:
                 raise _refused(text, *_span(token), wording.too_deep(HIGHEST_DEPTH))
     except UnexpectedCharacters as error:
         at = error.pos_in_stream or 0
-        raise _refused(text, at, at + 1, wording.strange_character(plain[at], text[at])) from None
+        strange = wording.strange_character(plain[at], text[at])
+        raise _slipped(text, plain, at, at + 1, strange) from None
 
 
 def _tree(text: str, plain: str) -> Syntax:
@@ -150,7 +152,8 @@ def _tree(text: str, plain: str) -> Syntax:
         at = len(text) if at_end else error.token.start_pos
         end = len(text) if at_end else error.token.end_pos
         expected = frozenset(error.expected)
-        raise _refused(text, at, end, wording.unexpected(text[at:end], expected)) from None
+        missed = wording.unexpected(text[at:end], expected)
+        raise _slipped(text, plain, at, end, missed) from None
     return root  # type: ignore[no-any-return]
 
 
@@ -160,6 +163,11 @@ def _check_depth(text: str, root: Syntax) -> None:
         level = [part for node in level for part in node.parts]
     if level:
         raise _refused(text, level[0].at, level[0].end, wording.too_deep(HIGHEST_DEPTH))
+
+
+def _slipped(text: str, plain: str, at: int, end: int, missed: Said) -> FormulaError:
+    """The slip around the place where reading stopped, else what the grammar missed there."""
+    return _refused(text, *(find_slip(plain, at, end) or (at, end, missed)))
 
 
 def _refused(text: str, at: int, end: int, said: Said) -> FormulaError:

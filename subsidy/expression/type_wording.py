@@ -53,6 +53,16 @@ def bare_number(found: str, amount: str, amount_zh: str) -> Said:
     )
 
 
+def number_beside_money(found: str) -> Said:
+    """Something counted beside money."""
+    return said(
+        f"{found} is a number, and stands beside an amount of money",
+        f"{found} 是数，不能与金额放在一起",
+        "combine and compare amounts of money with amounts of money",
+        "金额只能与金额一起计算或比较",
+    )
+
+
 def mixed_periods(left: Type, right: Type) -> Said:
     """Money of two periods."""
     one, other = _kind(left), _kind(right)

@@ -24,6 +24,7 @@ from subsidy.plan.model import (
 from subsidy.plan.nodes import DayColumn, Number, Numeric, YesNo
 from subsidy.plan.rates import versions_by_month
 from subsidy.plan.scope import FAR_FUTURE, Scope
+from subsidy.plan.truth import all_of, negate
 from subsidy.rulebook.model import (
     NetAmount,
     NetScheme,
@@ -68,7 +69,8 @@ def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePl
     if exists.end <= exists.first:  # not in force: no rate is asked for, nothing is paid
         return _absent(scheme, scope)
     scope.enter(scheme, exists)
-    amounts = _amounts(scheme, scope)
+    eligibility = _eligibility(lower_yes_no(scheme.eligible, scope), scope)
+    amounts = _amounts(scheme, eligibility, scope)
     _prove(scheme, amounts, scope)
     timing, net_of = scheme.timing, scheme.amount.net_of
     return SchemePlan(
@@ -79,7 +81,7 @@ def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePl
         change_shift=timing.change.value,
         stop_shift=timing.stop.value,
         exists=exists,
-        eligibility=_eligibility(lower_yes_no(scheme.eligible, scope), scope),
+        eligibility=eligibility,
         lines=amounts.lines,
         denominator=amounts.denominator(),
         fact_nets=amounts.nets,
@@ -119,9 +121,13 @@ class _Amounts:
         return _changes([*conditions, *numbers], months, scope)
 
 
-def _amounts(scheme: Scheme, scope: Scope) -> _Amounts:
+def _amounts(scheme: Scheme, eligibility: Eligibility, scope: Scope) -> _Amounts:
     amount = scheme.amount
-    lines = (_line(row, position, scope) for position, row in enumerate(amount.rows))
+    conditions = _in_turn([lower_yes_no(row.condition, scope) for row in amount.rows], eligibility)
+    lines = (
+        _line(row, position, condition, scope)
+        for position, (row, condition) in enumerate(zip(amount.rows, conditions, strict=True))
+    )
     nets = (
         FactNet(lower_number(net.amount, scope), lower_yes_no(net.while_, scope))
         for net in amount.net_of
@@ -146,10 +152,30 @@ def _absent(scheme: Scheme, scope: Scope) -> SchemePlan:
 CALENDAR_NEVER = plan.CalendarDay(FAR_FUTURE)
 
 
-def _line(row: Row, position: int, scope: Scope) -> Line:
+def _line(row: Row, position: int, condition: YesNo, scope: Scope) -> Line:
     versions, version_in = versions_by_month(row, scope)
     pays = tuple(PayPlan(lower_number(v.pay, scope), v.per_months) for v in versions)
-    return Line(position, lower_yes_no(row.condition, scope), pays, version_in)
+    return Line(position, condition, pays, version_in)
+
+
+def _in_turn(conditions: list[YesNo], eligibility: Eligibility) -> list[YesNo]:
+    """Conditions that are asked one after the other, without what is known by then.
+
+    On the deciding day of a sure run eligibility holds, and so does every part of its
+    conjunction (but for rates, which eligibility reads for that day and amounts for the paid
+    month); and where a line that asks one thing only was passed over, the opposite holds.
+    """
+    whole = eligibility.whole
+    demanded = whole.parts if isinstance(whole, plan.All) else (whole,)
+    known = {part for part in demanded if not _reads_rates(part)}
+    asked: list[YesNo] = []
+    for condition in conditions:
+        parts = condition.parts if isinstance(condition, plan.All) else (condition,)
+        left = all_of(part for part in parts if part not in known)
+        asked.append(left)
+        if not isinstance(left, plan.All | plan.AnyOf):
+            known.add(negate(left))
+    return asked
 
 
 def _prove(scheme: Scheme, amounts: _Amounts, scope: Scope) -> None:
@@ -264,6 +290,10 @@ def _is_constant(node: YesNo) -> bool:
     """Whether the answer is the same on every day."""
     moving = (plan.Reached, plan.Switched, plan.AgeOn, plan.ByMonth)
     return not any(isinstance(part, moving) for part in _parts(node))
+
+
+def _reads_rates(node: YesNo) -> bool:
+    return any(isinstance(part, plan.ByMonth) for part in _parts(node))
 
 
 def _changes(formulas: list[YesNo | Numeric], months: set[Month], scope: Scope) -> Changes:

@@ -68,8 +68,11 @@ def amounts_fen(paid: Paid, units: int, scheme: str) -> Column:
     """What each unit is due under one scheme, in the order of the register."""
     wanted = [number for number, kind in enumerate(paid.kinds) if kind.scheme == scheme]
     mine = paid.take(np.flatnonzero(np.isin(paid.kind, wanted)))
-    due = np.zeros(units, np.int64)
-    np.add.at(due, mine.row, mine.paid()[1])
+    mine = mine.take(np.argsort(mine.row, kind="stable"))
+    amount, due = mine.paid()[1], np.zeros(units, np.int64)
+    heads = np.flatnonzero(_changes(mine.row))
+    if len(heads):
+        due[mine.row[heads]] = np.add.reduceat(amount, heads)
     return due
 
 

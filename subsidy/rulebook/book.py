@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -75,6 +75,12 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     overlaps = read_overlaps(draft.overlaps.values(), context)
     expanded = with_exclusions(schemes, overlaps)
     check_schemes(draft.schemes, draft.overlaps, overlaps, findings)
+    _refuse_shared_names(draft, findings)
+    came_out = {*book.facts, *book.statuses, *book.ages}
+    _demand_all(draft.facts, came_out, findings)
+    _demand_all(draft.parameters, parameters, findings)
+    _demand_all(draft.schemes, {scheme.name for scheme in schemes}, findings)
+    _demand_all(draft.overlaps, {overlap.name for overlap in overlaps}, findings)
     if findings.problems:
         return None
     nearest = draft.places[-1] if draft.places else None
@@ -92,6 +98,27 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
         files=tuple(sorted(draft.contents)),
         key=book.key(),
     )
+
+
+def _refuse_shared_names(draft: Draft, findings: Findings) -> None:
+    """A parameter and a scheme of one name could not be told apart in what is printed."""
+    for name in draft.parameters.keys() & draft.schemes.keys():
+        message = Words(f"{name} is a parameter and a scheme", f"{name} 既是参数又是项目")
+        cure = Words("rename one of them", "请为其中之一改名")
+        findings.add("name-collision", draft.parameters[name].place, message, cure, name)
+
+
+def _demand_all(
+    declared: Mapping[str, Declared], came_out: Collection[str], findings: Findings
+) -> None:
+    """Nothing that is declared vanishes: what does not come out of reading leaves a problem."""
+    if findings.problems:
+        return
+    for name, one in declared.items():
+        if name not in came_out:
+            message = Words(f"{name} could not be read", f"{name} 无法读取")
+            cure = Words("check everything that stands in it", "请检查其中的全部内容")
+            findings.add("not-read", one.place, message, cure, name)
 
 
 def canonical_sha256(contents: Mapping[str, bytes]) -> str:

@@ -51,15 +51,26 @@ class Interval:
 
 @define
 class Bounds:
-    """Intervals of formulas, from the bounds of facts and all versions of parameters."""
+    """Intervals of formulas, from the bounds of facts and all versions of parameters.
+
+    ``fixed`` are formulas whose value is known; everything worked out from them is narrower.
+    """
 
     facts: Mapping[str, Fact]
     ages: Mapping[str, Age]
     parameters: Mapping[str, Parameter]
     known: dict[str, Interval | None] = field(factory=dict)
+    fixed: Mapping[Node, bool | int | str] = field(factory=dict)
+
+    def given(self, fixed: Mapping[Node, bool | int | str]) -> Bounds:
+        """The same bounds where the formulas in *fixed* have these values."""
+        return Bounds(self.facts, self.ages, self.parameters, self.known, fixed)
 
     def of(self, node: Node) -> Interval | None:
         """The interval of a number or amount; None for anything else."""
+        given = self.fixed.get(node)
+        if given is not None:
+            return None if isinstance(given, bool | str) else _constant(Fraction(given))
         match node:
             case Literal(bool() | str()):
                 return None

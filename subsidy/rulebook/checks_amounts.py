@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from subsidy.dates import Month, show_month
 from subsidy.errors import Words
-from subsidy.expression.nodes import Node, ParameterValue
+from subsidy.expression.nodes import MoneyLiteral, Node, ParameterValue
 from subsidy.expression.uses import names_in
-from subsidy.money import Mode
+from subsidy.money import Amount, Mode, show_amount
 from subsidy.rulebook.bounds import Bounds, Interval
 from subsidy.rulebook.checks_parameters import refuse_too_large
 from subsidy.rulebook.model import NetAmount, PayVersion, Row, Scheme
@@ -16,6 +16,8 @@ from subsidy.rulebook.reading import Context
 from subsidy.rulebook.versions import check_versions, first_month
 
 __all__ = ["check_amount"]
+
+ITS_PAY = "its pay"
 
 
 def check_amount(scheme: Scheme, context: Context) -> None:
@@ -25,6 +27,7 @@ def check_amount(scheme: Scheme, context: Context) -> None:
         what = f"{scheme.name}.{row.name}" if row.name else scheme.name
         check_versions(row.versions, Words(what, what), context.findings)
         _check_span(what, row, scheme, context)
+        _check_end(what, row, scheme, context)
         for version in row.versions:
             _check_pay(what, version, scheme, bounds, context)
     _check_bounds(scheme, bounds, context)
@@ -37,7 +40,12 @@ def _check_pay(
     interval = bounds.of(version.pay)
     if interval is None:
         return
-    if interval.low < 0 and not scheme.amount.net_of and not _floored(scheme, bounds):
+    if isinstance(version.pay, MoneyLiteral) and version.pay.fen < 0:
+        amount = show_amount(Amount(-version.pay.fen, version.pay.per_months))
+        message = Words("amounts are not negative", "金额不得为负")
+        cure = Words(f"write {amount}", f"请写 {amount}")
+        context.findings.add("amount-negative", version.place, message, cure)
+    elif interval.low < 0 and not scheme.amount.net_of and not _floored(scheme, bounds):
         message = Words(f"{what} could be negative", f"{what} 可能为负数")
         cure = Words(
             'bound it below: at_least: "0.00 per month", or max(0.00 per month, …)',
@@ -109,17 +117,41 @@ def _check_span(what: str, row: Row, scheme: Scheme, context: Context) -> None:
         begins, rate_begins = show_month(scheme.from_month), show_month(first)
         message = Words(
             f"{what} exists from {begins}, but {name} has no rate before {rate_begins}",
-            f"{what} 自 {begins} 起施行，但 {name} 在 {rate_begins} 之前没有标准",
+            f"{what} 自 {begins} 起施行，但{_in_chinese(name)}在 {rate_begins} 之前没有标准",
         )
         cure = Words("add a version, or begin the scheme later", "请补充版本，或推迟项目的起始月")
         context.findings.add("period-without-rate", version.place, message, cure)
+
+
+def _check_end(what: str, row: Row, scheme: Scheme, context: Context) -> None:
+    """A rate up to the end of the scheme, where both ends are written down."""
+    last = max(row.versions, key=first_month)
+    ends = [(ITS_PAY, last.until_month)]
+    for leaf in names_in(last.pay):
+        if isinstance(leaf, ParameterValue) and leaf.parameter in context.parameters:
+            versions = context.parameters[leaf.parameter].versions
+            ends.append((leaf.parameter, versions[-1].until_month))
+    for name, end in ends:
+        if end is None or scheme.until_month is None or end >= scheme.until_month:
+            continue
+        gap, last_month = show_month(end), show_month(Month(scheme.until_month - 1))
+        message = Words(
+            f"{what} exists to {last_month}, but {name} has no rate from {gap} on",
+            f"{what} 施行至 {last_month}，但{_in_chinese(name)}自 {gap} 起没有标准",
+        )
+        cure = Words("add a version, or end the scheme earlier", "请补充版本，或提前项目的终止月")
+        context.findings.add("period-without-rate", last.place, message, cure)
+
+
+def _in_chinese(name: str) -> str:
+    return "金额" if name == ITS_PAY else f" {name} "
 
 
 def _first_rates(row: Row, context: Context) -> Iterator[tuple[Month, str, PayVersion]]:
     """The first month of the pay and of every parameter that its first version reads."""
     first = min(row.versions, key=first_month)
     if first.from_month is not None:
-        yield first.from_month, "its pay", first
+        yield first.from_month, ITS_PAY, first
     yield from (
         (month, name, first)
         for month, name in _parameter_starts(first.pay, context, 0, frozenset())

@@ -16,17 +16,33 @@ from subsidy.expression.nodes import (
     MoneyLiteral,
     Node,
 )
+from subsidy.expression.uses import leaves
 from subsidy.money import show_yuan
 from subsidy.rulebook.bounds import Bounds
-from subsidy.rulebook.domains import Values, atoms, numbers_at_edges, values_of
+from subsidy.rulebook.domains import atoms, choices_of, every_number, values_of
 from subsidy.rulebook.model import CategoryFact, MoneyFact, Row
-from subsidy.rulebook.possible import Known, truth
+from subsidy.rulebook.possible import Known, Values, can_hold, truth
 from subsidy.rulebook.read_amount import ReadAmount
 from subsidy.rulebook.reading import Context
+from subsidy.rulebook.record import Value
 
-__all__ = ["MOST_COMBINATIONS", "check_brackets", "check_table"]
+__all__ = ["MOST_COMBINATIONS", "check_brackets", "check_table", "is_for_nobody"]
 
 MOST_COMBINATIONS = 20_000
+
+
+def is_for_nobody(eligible: Value, node: Node, context: Context) -> bool:
+    """Whether no register at all can make *node* hold; it is noted."""
+    bounds = Bounds(context.facts, context.ages, context.parameters)
+    if can_hold(node, choices_of(node, context, bounds), {}, bounds):
+        return False
+    message = Words("nobody can ever be eligible", "没有人能够符合条件")
+    cure = Words(
+        "look for conditions that contradict one another, or lie beyond what a fact can be",
+        "请检查是否有互相矛盾的条件，或超出事实取值范围的条件",
+    )
+    context.findings.add("nobody-eligible", eligible.place, message, cure)
+    return True
 
 
 def check_brackets(amount: ReadAmount, eligible: Node, context: Context) -> None:
@@ -35,9 +51,15 @@ def check_brackets(amount: ReadAmount, eligible: Node, context: Context) -> None
     rows, by = amount.rule.rows, amount.by
     bounds = Bounds(context.facts, context.ages, context.parameters)
     conditions = [row.condition for row in rows]
-    values = _by_values(by, [eligible, *conditions], context, bounds)
+    candidates = _candidates(by, [eligible, *conditions], context, bounds)
+    values = list(candidates)
     matches = {v: [row for row in rows if truth(row.condition, {by: v}, bounds)] for v in values}
-    wanted = [v for v in values if truth(eligible, {by: v}, bounds) is not False]
+    choices = choices_of(eligible, context, bounds)
+    wanted = [
+        value
+        for value, assignments in candidates.items()
+        if any(can_hold(eligible, choices, known, bounds) for known in assignments)
+    ]
     _refuse_gaps(amount, values, {v for v in wanted if not matches[v]}, context)
     _refuse_overlaps(amount, matches, context)
     reached = {id(row) for value in wanted for row in matches[value]}
@@ -46,12 +68,26 @@ def check_brackets(amount: ReadAmount, eligible: Node, context: Context) -> None
             _refuse_unreachable(row, context)
 
 
-def _by_values(
+def _candidates(
     by: Node, nodes: list[Node], context: Context, bounds: Bounds
-) -> Sequence[int | str]:
-    if isinstance(by, FactValue) and isinstance(fact := context.facts[by.fact], CategoryFact):
-        return fact.choices
-    return numbers_at_edges(by, nodes, bounds)
+) -> dict[int | str, list[Known]]:
+    """Every value of *by* that can make a difference, with the facts that give it.
+
+    A formula of one fact takes its values from those of the fact, so that both hang together.
+    """
+    read = [leaf for leaf in leaves(by) if not isinstance(leaf, Literal | MoneyLiteral)]
+    if read == [by] and isinstance(by, FactValue):
+        fact = context.facts[by.fact]
+        if isinstance(fact, CategoryFact):
+            return {choice: [{by: choice}] for choice in fact.choices}
+    found: dict[int | str, list[Known]] = {}
+    if read != [by] and len(set(read)) == 1:
+        for number in every_number(read[0], nodes, bounds):
+            value = bounds.given({read[0]: number}).of(by)
+            if value is not None and value.is_constant:
+                found.setdefault(int(value.low), []).append({read[0]: number, by: int(value.low)})
+        return dict(sorted(found.items(), key=lambda pair: int(pair[0])))
+    return {number: [{by: number}] for number in every_number(by, nodes, bounds)}
 
 
 def _refuse_gaps(
@@ -147,18 +183,21 @@ def check_table(amount: ReadAmount, eligible: Node, context: Context) -> None:
         return
     reached: set[int] = set()
     uncovered: Known | None = None
+    choices = choices_of(eligible, context, bounds)
     for known in _combinations(columns, values):
         if truth(eligible, known, bounds) is False:
             continue
-        hits = [(row, truth(row.condition, known, bounds)) for row in rows]
-        sure = next((index for index, (_, hit) in enumerate(hits) if hit), len(hits))
-        reached |= {id(row) for row, hit in hits[: sure + 1] if hit is not False}
-        if sure == len(hits) and uncovered is None and all(hit is False for _, hit in hits):
-            uncovered = known
+        hits = [truth(row.condition, known, bounds) for row in rows]
+        sure = next((index for index, hit in enumerate(hits) if hit), len(hits))
+        new = {index for index, hit in enumerate(hits[: sure + 1]) if hit is not False} - reached
+        is_gap = uncovered is None and all(hit is False for hit in hits)
+        if (new or is_gap) and can_hold(eligible, choices, known, bounds):
+            reached |= new
+            uncovered = known if is_gap else uncovered
     if uncovered is not None and not amount.covers_all:
         _refuse_uncovered(amount, uncovered, context)
-    for row in rows:
-        if id(row) not in reached:
+    for index, row in enumerate(rows):
+        if index not in reached:
             _refuse_unreachable(row, context)
 
 

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from subsidy.errors import Place, Words
 from subsidy.rulebook.findings import Findings, cure_by_nearest
-from subsidy.rulebook.model import CategoryFact, DateFact, IdentifierFact, IdentifierKind
+from subsidy.rulebook.model import (
+    CategoryFact,
+    DateFact,
+    IdentifierFact,
+    IdentifierKind,
+    Missing,
+)
 from subsidy.rulebook.read_facts import FactBook
 from subsidy.rulebook.reading import Declared, read_labels
 from subsidy.rulebook.record import Record
@@ -28,6 +34,7 @@ def _references(name: str, record: Record, book: FactBook, findings: Findings) -
     dates = [fact.name for fact in book.facts.values() if isinstance(fact, DateFact)]
     for key in {"age": ("of",), "status": ("from", "until")}.get(record.text("type"), ()):
         _demand(record, key, dates, Words("date fact", "日期事实"), findings)
+    _refuse_end_without_beginning(record, book, findings)
     _demand(record, "changes_with", list(book.statuses), Words("status", "状态"), findings)
     gives = record.record("gives")
     fact = book.facts.get(name)
@@ -46,6 +53,23 @@ def _references(name: str, record: Record, book: FactBook, findings: Findings) -
                 Words(f"choice of {sex.name}", f"{sex.name} 的选项"),
                 findings,
             )
+
+
+def _refuse_end_without_beginning(record: Record, book: FactBook, findings: Findings) -> None:
+    """An empty end must not mean that the status was over from the beginning."""
+    until = record.value("until")
+    end = book.facts.get(until.text) if until and record.text("type") == "status" else None
+    if until is None or not isinstance(end, DateFact) or end.missing is not Missing.ALWAYS:
+        return
+    message = Words(
+        f"{end.name} ends this status, and where it is empty it would always have been over",
+        f"{end.name} 是终止日期，空白时该状态将被视为从未成立",
+    )
+    cure = Words(
+        f"write missing: never (not over yet) or unknown for {end.name}",
+        f"请把 {end.name} 的 missing 写为 never（尚未终止）或 unknown",
+    )
+    findings.add("end-always-missing", until.place, message, cure, until.text)
 
 
 def _demand(record: Record, key: str, known: list[str], what: Words, findings: Findings) -> None:
@@ -99,9 +123,18 @@ def _spellings(
                 continue
             first, place = seen.setdefault(spelling, (one.name, one.place))
             if place != one.place:
-                _refuse_twice("name-collision", spelling, first, one, findings)
+                _refuse_spelling(spelling, first, one, findings)
                 told.add(_folded(spelling))
     return told
+
+
+def _refuse_spelling(spelling: str, first: str, one: Declared, findings: Findings) -> None:
+    if first != one.name:
+        _refuse_twice("name-collision", spelling, first, one, findings)
+        return
+    message = Words(f"{spelling} is the name of a fact already", f"{spelling} 已是一项事实的名称")
+    cure = Words("rename this parameter", "请为此参数改名")
+    findings.add("name-collision", one.place, message, cure, spelling)
 
 
 def _headings(book: FactBook, told: set[str], findings: Findings) -> None:

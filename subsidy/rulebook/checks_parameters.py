@@ -15,6 +15,7 @@ from subsidy.rulebook.model import Parameter, ParameterKind
 from subsidy.rulebook.order import find_cycle
 from subsidy.rulebook.read_parameters import mentioned
 from subsidy.rulebook.reading import Declared, read_labels
+from subsidy.rulebook.record import Record
 from subsidy.rulebook.values import RateMissing, Rates
 from subsidy.rulebook.versions import check_versions
 
@@ -31,6 +32,7 @@ def check_parameters(
 ) -> None:
     """Everything that is wrong with dated values among themselves."""
     if not _refuse_cycle(declared, findings):
+        _demand_beginning(declared, parameters, findings)
         check_model_parameters(parameters, findings)
 
 
@@ -48,8 +50,31 @@ def _refuse_cycle(declared: Mapping[str, Declared], findings: Findings) -> bool:
     graph = {name: list(_reads_now(one, declared)) for name, one in declared.items()}
     cycle = find_cycle(graph)
     if cycle:
-        refuse_parameter_cycle(cycle, declared[cycle[0]].place, findings)
+        first = declared[cycle[0]]
+        steps = (version for name, version in _readings(first, declared) if name == cycle[1])
+        place = next((version.place_of("value") for version in steps), first.place)
+        refuse_parameter_cycle(cycle, place, findings)
     return bool(cycle)
+
+
+def _demand_beginning(
+    declared: Mapping[str, Declared], parameters: Mapping[str, Parameter], findings: Findings
+) -> None:
+    """Parameters that are worked out from their own past have a value to begin with."""
+    left = {name: one for name, one in declared.items() if name not in parameters}
+    cycle = find_cycle({name: [*_reads(one, left)] for name, one in left.items()})
+    if not cycle:
+        return
+    name, shown = cycle[0], " → ".join(cycle)
+    message = Words(
+        f"{name} is worked out from its own past only ({shown}); nothing says where it begins",
+        f"{name} 只由自身以往的数值算得（{shown}），没有写明起始数值",
+    )
+    cure = Words(
+        "add an earlier version with a value of its own", "请补充一个更早的、写明数值的版本"
+    )
+    versions = left[name].record.records("versions")
+    findings.add("no-beginning", versions[0].place_of("value"), message, cure, name)
 
 
 def refuse_parameter_cycle(cycle: tuple[str, ...], place: Place, findings: Findings) -> None:
@@ -62,15 +87,27 @@ def refuse_parameter_cycle(cycle: tuple[str, ...], place: Place, findings: Findi
 
 def _reads_now(one: Declared, declared: Mapping[str, Declared]) -> Iterator[str]:
     """The parameters that one reads in the same year."""
+    for name, version in _readings(one, declared):
+        if version.whole("years_back") == 0:
+            yield name
+
+
+def _reads(one: Declared, declared: Mapping[str, Declared]) -> Iterator[str]:
+    """The parameters that one reads in any year."""
+    return (name for name, _ in _readings(one, declared))
+
+
+def _readings(one: Declared, declared: Mapping[str, Declared]) -> Iterator[tuple[str, Record]]:
+    """The parameters that one reads, with the version that does."""
     labels = {read_labels(other.record).zh: name for name, other in declared.items()}
     for version in one.record.records("versions"):
         value = version.value("value")
-        if value is None or version.whole("years_back") > 0:
+        if value is None:
             continue
         for spelling in sorted(mentioned(value.text)):
             name = spelling if spelling in declared else labels.get(spelling)
             if name:
-                yield name
+                yield name, version
 
 
 def _check_values(parameter: Parameter, bounds: Bounds, findings: Findings) -> None:

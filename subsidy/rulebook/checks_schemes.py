@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from subsidy.errors import Words
+from subsidy.errors import Place, Words
+from subsidy.rulebook.checks_overlaps import check_overlaps
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.model import Overlap, OverlapRule
 from subsidy.rulebook.order import find_cycle
@@ -27,7 +28,8 @@ def check_schemes(
     for one in stated.values():
         for value in one.record.values("schemes"):
             _demand(value, declared, findings)
-    groups = _groups(declared, overlaps, findings)
+    check_overlaps(stated, findings)
+    groups = _groups(declared, overlaps, stated, findings)
     _refuse_cycle(declared, overlaps, groups, findings)
 
 
@@ -50,7 +52,10 @@ def _demand(value: Value, declared: Mapping[str, Declared], findings: Findings) 
 
 
 def _groups(
-    declared: Mapping[str, Declared], overlaps: Sequence[Overlap], findings: Findings
+    declared: Mapping[str, Declared],
+    overlaps: Sequence[Overlap],
+    stated: Mapping[str, Declared],
+    findings: Findings,
 ) -> dict[str, str]:
     """For each scheme the HIGHEST_OF overlap that it is a member of, or itself."""
     groups = {name: name for name in declared}
@@ -59,19 +64,23 @@ def _groups(
             continue
         for name in overlap.schemes:
             if groups.get(name, name) != name:
-                _refuse_two_groups(name, groups[name], overlap, findings)
+                _refuse_two_groups(name, groups[name], overlap, stated, findings)
             else:
                 groups[name] = _shown(overlap)
     return groups
 
 
-def _refuse_two_groups(name: str, first: str, overlap: Overlap, findings: Findings) -> None:
+def _refuse_two_groups(
+    name: str, first: str, overlap: Overlap, stated: Mapping[str, Declared], findings: Findings
+) -> None:
     message = Words(
         f"{name} is in {first} and in {_shown(overlap)}",
         f"{name} 同时属于 {first} 与 {_shown(overlap)}",
     )
     cure = Words("name it in one highest_of only", "只能列入一个 highest_of")
-    findings.add("two-groups", overlap.place, message, cure, name)
+    values = stated[overlap.name].record.values("schemes")
+    place = next((value.place for value in values if value.text == name), overlap.place)
+    findings.add("two-groups", place, message, cure, name)
 
 
 def _shown(overlap: Overlap) -> str:
@@ -93,7 +102,8 @@ def _refuse_cycle(
             "decide which comes first, and remove the other condition",
             "请确定先后，并删去另一方向的条件",
         )
-        findings.add("cycle", declared[cycle[0]].place, message, cure, shown)
+        place = _place_of_step(cycle[0], {cycle[1]}, declared, overlaps)
+        findings.add("cycle", place, message, cure, shown)
         return
     inside = [(a, b) for a, needed in graph.items() for b in needed if groups[a] == groups[b]]
     for name, other in inside:
@@ -104,19 +114,20 @@ def _refuse_cycle(
         cure = Words(
             "keep the overlap or the condition, not both", "请只保留择高关系或依赖条件之一"
         )
-        findings.add("group-depends-on-itself", declared[name].place, message, cure, name)
+        place = _place_of_step(name, {other}, declared, overlaps)
+        findings.add("group-depends-on-itself", place, message, cure, name)
     if not inside:
-        _refuse_group_cycle(declared, graph, groups, findings)
+        _refuse_group_cycle(declared, overlaps, groups, findings)
 
 
 def _refuse_group_cycle(
     declared: Mapping[str, Declared],
-    graph: Mapping[str, Sequence[str]],
+    overlaps: Sequence[Overlap],
     groups: Mapping[str, str],
     findings: Findings,
 ) -> None:
     grouped: dict[str, list[str]] = {}
-    for name, needed in graph.items():
+    for name, needed in _graph(declared, overlaps).items():
         grouped.setdefault(groups[name], []).extend(groups[other] for other in needed)
     cycle = find_cycle(grouped)
     if not cycle:
@@ -127,8 +138,24 @@ def _refuse_group_cycle(
         "a scheme between members of a highest_of cannot be calculated",
         "介于择高各项之间的项目无法计算",
     )
-    first = next(name for name in declared if groups[name] == cycle[0])
-    findings.add("cycle", declared[first].place, message, cure, shown)
+    steps = [(a, b) for a in declared for b in declared if (groups[a], groups[b]) == cycle[:2]]
+    places = [_place_of_step(a, {b}, declared, overlaps) for a, b in steps]
+    own = [declared[a].place for a, _ in steps]
+    place = next((found for found in places if found not in own), own[0])
+    findings.add("cycle", place, message, cure, shown)
+
+
+def _place_of_step(
+    name: str, needed: set[str], declared: Mapping[str, Declared], overlaps: Sequence[Overlap]
+) -> Place:
+    """The line by which a scheme waits for another: in the scheme, else in an overlap."""
+    for value in _references(declared[name]):
+        if value.text in needed:
+            return value.place
+    for overlap in overlaps:
+        if overlap.rule is OverlapRule.EXCLUSIVE and {name, *needed} <= {*overlap.schemes}:
+            return overlap.place
+    return declared[name].place
 
 
 def _graph(declared: Mapping[str, Declared], overlaps: Sequence[Overlap]) -> dict[str, list[str]]:

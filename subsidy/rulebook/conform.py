@@ -8,11 +8,13 @@ from subsidy.errors import Place, Words, nearest
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.kinds import Choice, Keys, Kind, ListOf, Named, OneOf, Scalar, Typed
 from subsidy.rulebook.record import Listing, Record, Result, Value
-from subsidy.rulebook.scalars import EXPECTED, ScalarError, read_scalar
+from subsidy.rulebook.scalars import EXPECTED, ScalarError, meant_scalar, read_scalar
+from subsidy.rulebook.syntax_faults import FULL_WIDTH_COLON
 from subsidy.rulebook.text import TextHole, TextKey, TextList, TextMap, TextNode, TextScalar
 
 __all__ = ["conform"]
 
+_NOTHING = {"~", "null", "Null", "NULL"}
 _STANDS = {
     TextScalar: Words("a single value", "单个值"),
     TextList: Words("a list", "列表"),
@@ -43,9 +45,8 @@ def _scalar(node: TextNode, kind: Scalar | Choice, findings: Findings) -> Value 
     if not isinstance(node, TextScalar):
         _refuse_kind(node, findings, _STANDS[TextScalar])
         return None
-    if not node.text.strip():
-        message = Words("nothing stands here", "此处为空")
-        findings.add("empty-value", node.place, message, Words("write a value", "请填写取值"))
+    if not node.text.strip() or (node.text in _NOTHING and not node.quotes):
+        _refuse_nothing(node, kind, findings)
         return None
     if isinstance(kind, Choice):
         return _choice(node, kind, findings)
@@ -57,8 +58,24 @@ def _scalar(node: TextNode, kind: Scalar | Choice, findings: Findings) -> Value 
         more = "" if restated else f" ({fault.detail})"
         message = Words(f"{node.text} is not {expected.en}{more}", f"{node.text} 不是{expected.zh}")
         cure = Words(f"write {expected.en}", f"请写{expected.zh}")
+        meant = meant_scalar(node.text, kind.kind)
+        if meant:
+            cure = Words(f"did you mean {meant}?", f"是否应为 {meant}？")
         findings.add("wrong-value", node.place, message, cure, node.text)
     return None
+
+
+def _refuse_nothing(node: TextScalar, kind: Scalar | Choice, findings: Findings) -> None:
+    if isinstance(kind, Choice):
+        options = ", ".join(kind.options)
+        cure = Words(f"write one of {options}", f"请从中选择：{options}")
+    else:
+        expected = EXPECTED[kind.kind]
+        cure = Words(f"write {expected.en}", f"请填写{expected.zh}")
+    sign = f" ({node.text} means nothing in YAML)" if node.text else ""
+    sign_zh = f"（{node.text} 在 YAML 中表示空）" if node.text else ""
+    message = Words(f"nothing stands here{sign}", f"此处为空{sign_zh}")
+    findings.add("empty-value", node.place, message, cure)
 
 
 def _choice(node: TextScalar, kind: Choice, findings: Findings) -> Value | None:
@@ -80,6 +97,10 @@ def _listing(node: TextNode, kind: ListOf, findings: Findings) -> Listing | None
     if not isinstance(node, TextList):
         _refuse_kind(node, findings, _STANDS[TextList])
         return None
+    if kind.filled and not node.items:
+        _refuse_empty(node, findings)
+        return None
+    _refuse_repeated(node, findings)
     items = [conform(item, kind.of, findings) for item in node.items]
     kept = tuple(item for item in items if item is not None)
     return Listing(kept, node.place, len(kept) == len(items) and all(map(_is_sound, kept)))
@@ -88,6 +109,9 @@ def _listing(node: TextNode, kind: ListOf, findings: Findings) -> Listing | None
 def _named(node: TextNode, kind: Named, findings: Findings) -> Record | None:
     if not isinstance(node, TextMap):
         _refuse_kind(node, findings, _STANDS[TextMap])
+        return None
+    if kind.filled and not node.entries:
+        _refuse_empty(node, findings)
         return None
     found: dict[str, Result] = {}
     refused = False
@@ -117,6 +141,7 @@ def _keys(node: TextNode, kind: Keys, findings: Findings) -> Record | None:
         if result is not None:
             found[key.text] = result
     misspelt = {nearest(key.text, list(kinds)) for key, _ in node.entries if key.text not in kinds}
+    misspelt |= {key.text.partition("：")[0] for key, _ in node.entries}
     for key_kind in kind.keys:
         absent = node.get(key_kind.name) is None and key_kind.name not in misspelt
         if key_kind.required and absent:
@@ -164,6 +189,26 @@ def _is_sound(result: Result) -> bool:
     return isinstance(result, Value) or result.sound
 
 
+def _refuse_empty(node: TextList | TextMap, findings: Findings) -> None:
+    brackets = "[]" if isinstance(node, TextList) else "{}"
+    message = Words(f"{brackets} holds nothing", f"{brackets} 之内为空")
+    cure = Words("write what belongs there, or leave the key out", "请填写内容，或删去该键")
+    findings.add("empty-value", node.place, message, cure, brackets)
+
+
+def _refuse_repeated(node: TextList, findings: Findings) -> None:
+    """A value that stands twice in a list is a slip: another one was meant."""
+    seen: set[str] = set()
+    for item in node.items:
+        if not isinstance(item, TextScalar):
+            continue
+        if item.text in seen:
+            message = Words(f"{item.text} stands in this list twice", f"{item.text} 在列表中重复")
+            cure = Words("take one of the two away", "请删去其中一个")
+            findings.add("listed-twice", item.place, message, cure, item.text)
+        seen.add(item.text)
+
+
 def _refuse_kind(node: TextNode, findings: Findings, expected: Words) -> None:
     """Note what stands in the wrong place; a hole was noted before."""
     if isinstance(node, TextHole):
@@ -176,6 +221,9 @@ def _refuse_kind(node: TextNode, findings: Findings, expected: Words) -> None:
 
 
 def _refuse_key(key: TextKey, kind: Keys, findings: Findings) -> None:
+    if "：" in key.text:
+        findings.add("yaml-full-width", key.place, *FULL_WIDTH_COLON, key.text)
+        return
     known = ", ".join(kind.names())
     message = Words(
         f"{key.text} is not a key of {kind.title}", f"{key.text} 不是 {kind.title} 的键"

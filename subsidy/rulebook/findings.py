@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import define, field
 
 from subsidy.errors import Place, Problem, Words, nearest
 
-__all__ = ["Findings", "cure_by_nearest"]
+__all__ = ["Findings", "cure_by_nearest", "in_order"]
 
 
 @define
@@ -40,8 +42,12 @@ class Findings:
 
     def sorted(self) -> tuple[Problem, ...]:
         """Every problem once, by file, line and column."""
-        unique = dict.fromkeys(self.problems)
-        return tuple(sorted(unique, key=_position))
+        return in_order(self.problems)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Every problem once, by file, line and column."""
+    return tuple(sorted(dict.fromkeys(problems), key=_position))
 
 
 def cure_by_nearest(word: str, known: list[str], otherwise: Words) -> Words:

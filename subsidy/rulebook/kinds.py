@@ -33,6 +33,7 @@ class ScalarKind(Enum):
     SHARE = "a share such as 60%, 0.6 or 3/5"
     FORMULA = "a formula"
     CELL = "a value"
+    PERIOD = "a period such as 2023 or 2023-01:2023-12"
 
 
 @frozen
@@ -51,18 +52,23 @@ class Choice:
 
 @frozen
 class ListOf:
-    """A list; with ``or_one`` a single value may stand for a list of one."""
+    """A list; with ``or_one`` a single value may stand for a list of one.
+
+    With ``filled`` an empty one is refused, because it would say nothing or forbid everything.
+    """
 
     of: Kind
     or_one: bool = False
+    filled: bool = False
 
 
 @frozen
 class Named:
-    """A map from names that the author chooses to values of one kind."""
+    """A map from names that the author chooses to values of one kind; ``filled`` as in a list."""
 
     of: Kind
     key: ScalarKind = ScalarKind.NAME
+    filled: bool = False
 
 
 @frozen

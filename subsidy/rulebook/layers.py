@@ -9,18 +9,17 @@ from attrs import define, field
 from subsidy.errors import Place, Words
 from subsidy.rulebook import shape
 from subsidy.rulebook.conform import conform
+from subsidy.rulebook.files import read_folder
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.kinds import Keys
 from subsidy.rulebook.reading import Declared
 from subsidy.rulebook.record import Record
-from subsidy.rulebook.text import TextMap, decode, read_bytes, read_text
+from subsidy.rulebook.syntax_faults import FULL_WIDTH_COLON
+from subsidy.rulebook.text import TextMap, TextNode, TextScalar
 
 __all__ = ["Layer", "read_layer"]
 
-SUFFIXES = (".yaml", ".yml")
-MOST_FILES = 2_000
-
-_KINDS = {kind.keys[0].name: kind for kind in shape.FILES}
+_KINDS = {kind.keys[0].name: kind for kind in shape.RULE_FILES}
 
 
 @define
@@ -41,51 +40,25 @@ class Layer:
 def read_layer(folder: Path, name: str, findings: Findings) -> Layer:
     """Read every rule file of *folder*, which people know as *name*."""
     layer = Layer(folder, name)
-    for path in _rule_files(folder, name, findings):
-        file = f"{name}/{path.name}"
-        content = read_bytes(path, file, findings)
-        text = decode(content, file, findings) if content is not None else None
-        tree = read_text(text, file, findings) if text is not None else None
-        if content is None or tree is None:
-            findings.unreadable = True
-            continue
+    for file, content, tree in read_folder(folder, name, findings):
         layer.contents[file] = content
         if isinstance(tree, TextMap) and tree.entries:
             _sort_in(tree, layer, findings)
         else:
-            _refuse_file(Place(file, 1, 1), findings)
+            _refuse_file(tree, Place(file, 1, 1), findings)
     return layer
-
-
-def _rule_files(folder: Path, name: str, findings: Findings) -> list[Path]:
-    try:
-        found = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
-    except OSError:
-        message = Words("this folder cannot be opened", "无法打开此文件夹")
-        findings.add(
-            "file-unreadable",
-            Place(name),
-            message,
-            Words("check who may read it", "请检查读取权限"),
-        )
-        findings.unreadable = True
-        return []
-    files = [path for path in found if not path.name.startswith(".") and not path.is_dir()]
-    if len(files) > MOST_FILES:
-        message = Words("there are more than 2,000 rule files", "规则文件超过 2000 个")
-        findings.add(
-            "too-many-files",
-            Place(name),
-            message,
-            Words("name a place's folder", "请指定某个地区的文件夹"),
-        )
-        return []
-    return files
 
 
 def _sort_in(tree: TextMap, layer: Layer, findings: Findings) -> None:
     first = tree.entries[0][0]
     kind = _KINDS.get(first.text)
+    if kind is None and first.text == "cases":
+        message = Words(
+            "worked cases stand in the sub-folder cases/", "案例应放在子文件夹 cases/ 中"
+        )
+        cure = Words("move this file into cases/", "请把此文件移到 cases/ 中")
+        findings.add("file-kind", first.place, message, cure, first.text)
+        return
     if kind is None:
         known = ", ".join(_KINDS)
         message = Words(
@@ -160,9 +133,12 @@ def _refuse_twice(name: str, place: Place, first: Place, findings: Findings) -> 
     findings.add("declared-twice", place, message, cure, name)
 
 
-def _refuse_file(place: Place, findings: Findings) -> None:
+def _refuse_file(tree: TextNode, place: Place, findings: Findings) -> None:
+    findings.unreadable = True
+    if isinstance(tree, TextScalar) and "：" in tree.text:
+        findings.add("yaml-full-width", place, *FULL_WIDTH_COLON, "：")
+        return
     message = Words("this is not a rule file", "这不是规则文件")
     known = ", ".join(_KINDS)
     cure = Words(f"begin it with one of {known}", f"请以下列之一开头：{known}")
     findings.add("file-kind", place, message, cure)
-    findings.unreadable = True

@@ -38,6 +38,7 @@ __all__ = [
     "Age",
     "AmountRule",
     "CategoryFact",
+    "Change",
     "DateFact",
     "Fact",
     "Funding",
@@ -261,6 +262,15 @@ class Overlap:
 
 
 @frozen
+class Change:
+    """One rate that a reform replaced: its name, the formula that held and the one that holds."""
+
+    name: str
+    old: str
+    new: str
+
+
+@frozen
 class Rulebook:
     """All rules of one place. Immutable; a changed book is a new book.
 
@@ -282,6 +292,7 @@ class Rulebook:
     sha256: str
     files: tuple[str, ...]
     key: str = "person_id"  # the fact that identifies a unit
+    changes: tuple[Change, ...] = ()  # what reforms replaced, in the order in which they did
 
     def reform(self, changes: Mapping[str, str]) -> Rulebook:
         """A new book with other rates; see :func:`subsidy.rulebook.reform.reform`."""

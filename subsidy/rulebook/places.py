@@ -7,11 +7,12 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from subsidy.errors import Place, Words
+from subsidy.rulebook.files import is_rule_file
 from subsidy.rulebook.findings import Findings, cure_by_nearest
-from subsidy.rulebook.layers import SUFFIXES, Layer, read_layer
+from subsidy.rulebook.layers import Layer, read_layer
 from subsidy.rulebook.record import Value
 
-__all__ = ["SHELF", "Target", "find_target", "places", "read_chain"]
+__all__ = ["SHELF", "Target", "find_target", "places", "read_chain", "shown_name"]
 
 PLACE_FILE = "place.yaml"
 
@@ -42,7 +43,7 @@ def find_target(name_or_path: str | Path, findings: Findings) -> Target | None:
     path = Path(name_or_path)
     if path.is_dir():
         return Target(path.resolve())
-    if path.is_file() and path.suffix in SUFFIXES:
+    if path.is_file() and is_rule_file(path):
         return Target(path.resolve().parent, path.name)
     text = str(name_or_path)
     message = Words(
@@ -61,6 +62,11 @@ def read_chain(folder: Path, findings: Findings) -> list[Layer]:
     chain = _Chain(_root(folder), findings)
     chain.visit(folder)
     return list(chain.layers.values())
+
+
+def shown_name(folder: Path) -> str:
+    """A folder as people know it: its path on the shelf, or below the outermost place."""
+    return folder.relative_to(_root(folder)).as_posix()
 
 
 def _root(folder: Path) -> Path:
@@ -98,8 +104,12 @@ class _Chain:
     def _inherit(self, inherits: Value, folder: Path) -> None:
         target = _inherited(inherits.text, folder)
         if target is None:
+            is_folder = (folder / inherits.text).is_dir()
+            why = ", for it has no place.yaml" if is_folder else ""
+            why_zh = "（该文件夹没有 place.yaml）" if is_folder else ""
             message = Words(
-                f"there is no place {inherits.text} to inherit", f"没有可继承的地区 {inherits.text}"
+                f"there is no place {inherits.text} to inherit{why}",
+                f"没有可继承的地区 {inherits.text}{why_zh}",
             )
             known = ", ".join(places())
             otherwise = Words(f"the places are {known}", f"现有地区：{known}")
@@ -127,4 +137,4 @@ def _inherited(text: str, folder: Path) -> Path | None:
         return SHELF / text
     path = (folder / text).resolve()
     is_relative = text.startswith(".") and not Path(text).is_absolute()
-    return path if is_relative and path.is_dir() else None
+    return path if is_relative and (path / PLACE_FILE).is_file() else None

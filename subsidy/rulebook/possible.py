@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from subsidy.expression.nodes import (
     And,
+    Before,
     Compare,
     Comparison,
     Literal,
@@ -16,12 +16,39 @@ from subsidy.expression.nodes import (
     Not,
     OneOf,
     Or,
+    Since,
 )
 from subsidy.rulebook.bounds import Bounds, Interval
 
-__all__ = ["Known", "truth"]
+__all__ = ["Known", "Values", "can_hold", "truth"]
 
 Known = Mapping[Node, bool | int | str]
+Values = list[bool] | list[int] | list[str]
+
+MOST_STEPS = 20_000
+
+
+def can_hold(
+    node: Node, choices: Sequence[tuple[Node, Values]], known: Known, bounds: Bounds
+) -> bool:
+    """Whether *node* holds for some choice of values beside those in *known*.
+
+    *choices* are the values of everything that *node* reads. What depends on parameters alone
+    can hold in some month. A search that becomes too long answers yes.
+    """
+    open_choices = [pair for pair in choices if pair[0] not in known]
+    budget = iter(range(MOST_STEPS))
+
+    def search(found: dict[Node, bool | int | str], depth: int) -> bool:
+        if next(budget, None) is None:
+            return True
+        decided = truth(node, found, bounds)
+        if decided is not None or depth == len(open_choices):
+            return decided is not False
+        atom, values = open_choices[depth]
+        return any(search({**found, atom: value}, depth + 1) for value in values)
+
+    return search(dict(known), 0)
 
 
 def truth(node: Node, known: Known, bounds: Bounds) -> bool | None:
@@ -29,19 +56,25 @@ def truth(node: Node, known: Known, bounds: Bounds) -> bool | None:
 
     Numbers that are not known take any value within their bounds.
     """
+    return _truth(node, known, bounds.given(known))
+
+
+def _truth(node: Node, known: Known, bounds: Bounds) -> bool | None:
     if node in known:
         value = known[node]
         return value if isinstance(value, bool) else None
     match node:
+        case Before(date_fact):
+            return _not(_truth(Since(date_fact), known, bounds))
         case Literal(bool(value)):
             return value
         case And(parts):
-            return _all([truth(part, known, bounds) for part in parts])
+            return _all([_truth(part, known, bounds) for part in parts])
         case Or(parts):
-            opposite = _all([_not(truth(part, known, bounds)) for part in parts])
+            opposite = _all([_not(_truth(part, known, bounds)) for part in parts])
             return _not(opposite)
         case Not(of):
-            return _not(truth(of, known, bounds))
+            return _not(_truth(of, known, bounds))
         case Compare(comparison, left, right):
             return _compare(comparison, _value(left, known, bounds), _value(right, known, bounds))
         case OneOf(item, options):
@@ -59,8 +92,6 @@ def _value(node: Node, known: Known, bounds: Bounds) -> Interval | _Word | None:
     value = known.get(node)
     if isinstance(value, str):
         return _Word(value)
-    if value is not None:
-        return Interval(Fraction(value), Fraction(value), 1)
     if isinstance(node, Literal) and isinstance(node.value, str):
         return _Word(node.value)
     return bounds.of(node)

@@ -54,6 +54,7 @@ def read_amount_rule(scheme: Record, context: Context) -> ReadAmount | None:
     _refuse_same_names(record, form, context)
     kept = tuple(row for row in rows if row is not None)
     net_of = tuple(net for item in record.listing("net_of") if (net := _net(item, context)))
+    _refuse_same_nets(record, net_of, context)
     _demand_nets(record, form, kept, context)
     at_least = _bound("at_least", record, kept, context)
     at_most = _bound("at_most", record, kept, context)
@@ -98,7 +99,7 @@ def _brackets(
 ) -> tuple[Node | None, list[Row | None]]:
     read = read_typed(record.value("by"), context.names, None, context.findings)
     rows: list[Row | None] = []
-    column = Column(read[0], read[1], context.names, context.findings) if read else None
+    column = Column.of(*read, context) if read else None
     if column and column.type.kind is Kind.SHARE:
         _refuse_by(record, context)
         column = None
@@ -143,9 +144,7 @@ def _cells(when: Record, context: Context) -> Node | None:
         if read is None or cell is None:
             parts.append(None)
             continue
-        parts.append(
-            cell_condition(cell, Column(read[0], read[1], context.names, context.findings))
-        )
+        parts.append(cell_condition(cell, Column.of(*read, context)))
     kept = [part for part in parts if part is not None]
     return all_of(*kept) if len(kept) == len(parts) else None
 
@@ -167,6 +166,16 @@ def _net(item: object, context: Context) -> NetScheme | NetAmount | None:
         cure = Words("subtract monthly amounts only", "只能扣减按月的金额")
         context.findings.add("net-period", amount.place, message, cure, amount.text)
     return NetAmount(read[0], while_[0] if while_ else ALWAYS_TRUE)
+
+
+def _refuse_same_nets(
+    record: Record, net_of: tuple[NetScheme | NetAmount, ...], context: Context
+) -> None:
+    amounts = [net for net in net_of if isinstance(net, NetAmount)]
+    if len(set(amounts)) < len(amounts):
+        message = Words("the same amount is subtracted twice", "同一金额被扣减两次")
+        cure = Words("take one of the two away", "请删去其中一个")
+        context.findings.add("listed-twice", record.place_of("net_of"), message, cure)
 
 
 def _demand_nets(record: Record, form: str, rows: tuple[Row, ...], context: Context) -> None:

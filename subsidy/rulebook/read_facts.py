@@ -103,6 +103,7 @@ def _fact(name: str, kind: str, record: Record, findings: Findings) -> Fact:
             words = _whole_words(record)
             low, high = record.whole("lowest"), record.whole("highest")
             _demand_order(low, high, record, findings)
+            _demand_inside(record, low, high, findings)
             return WholeFact(name, labels, low, high, headings, changes_with, words)
         case "money":
             per = PER_MONTHS[record.text("per")]
@@ -164,6 +165,25 @@ def _refuse_spelling(spelling: Value, first: str, second: str, findings: Finding
 def _whole_words(record: Record) -> dict[str, int]:
     words = record.record("words")
     return {word: words.whole(word) for word in words.entries} if words else {}
+
+
+def _demand_inside(record: Record, low: int, high: int, findings: Findings) -> None:
+    words = record.record("words")
+    if words is None or low > high:
+        return
+    for word in words.entries:
+        if low <= words.whole(word) <= high:
+            continue
+        text = words.text(word)
+        message = Words(
+            f"{word} stands for {text}, outside {low} to {high}",
+            f"{word} 表示 {text}，超出 {low} 至 {high}",
+        )
+        cure = Words(
+            "write a number inside, or change lowest or highest",
+            "请写范围以内的数，或修改 lowest、highest",
+        )
+        findings.add("value-outside", words.place_of(word), message, cure, text)
 
 
 def _truth_words(record: Record) -> dict[str, bool]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from subsidy.errors import Words
 from subsidy.expression.faults import FormulaError
 from subsidy.expression.infer import read_formula
-from subsidy.expression.names import Meaning, Names
+from subsidy.expression.names import Meaning, Names, Role
 from subsidy.expression.nodes import Node, ParameterValue
 from subsidy.expression.parse import parse
 from subsidy.expression.syntax import Name, Syntax
 from subsidy.expression.types import Kind, Type
 from subsidy.expression.uses import names_in
+from subsidy.expression.wording import PERIODS
 from subsidy.money import Rounding
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.model import Parameter, ParameterKind, ParameterVersion
@@ -160,6 +161,13 @@ def _version(
         message = Words(f"years_back is {years_back}", f"years_back 为 {years_back}")
         cure = Words(f"write 0 to {MOST_YEARS_BACK}", f"请写 0 至 {MOST_YEARS_BACK}")
         findings.add("wrong-value", record.place_of("years_back"), message, cure, str(years_back))
+    if years_back and node is not None and not names_in(node):
+        message = Words(
+            "years_back has no effect: this value reads no other parameter",
+            "years_back 不起作用：此值没有引用其他参数",
+        )
+        cure = Words("remove years_back", "请删去 years_back")
+        findings.add("no-effect", record.place_of("years_back"), message, cure, str(years_back))
     from_month = record.month("effective_from")
     if node is None or from_month is None or value is None:
         return None
@@ -178,7 +186,7 @@ def _version(
 def _value(
     value: Value | None, meaning: Meaning | None, names: Names, findings: Findings
 ) -> Node | None:
-    read = read_typed(value, names, None, findings)
+    read = read_typed(value, names.offering(Role.PARAMETER), None, findings)
     if read is None or value is None:
         return None
     node, kind = read
@@ -223,7 +231,7 @@ def _fits(kind: Type, wanted: Type) -> bool:
 
 def _say(kind: Type) -> Words:
     if kind.kind is Kind.MONEY:
-        months = kind.per_months
-        return Words(f"an amount for {months} month(s)", f"{months} 个月的金额")
+        period = PERIODS[kind.per_months or 1]
+        return Words(f"an amount per {period.en}", f"每{period.zh}的金额")
     names = {Kind.SHARE: Words("a share", "比例"), Kind.WHOLE: Words("a whole number", "整数")}
     return names.get(kind.kind, Words(kind.kind.value, kind.kind.value))

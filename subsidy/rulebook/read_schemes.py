@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from subsidy.errors import Words
+from subsidy.expression.nodes import Node
 from subsidy.expression.types import Kind
 from subsidy.rulebook.checks_amounts import check_amount
-from subsidy.rulebook.checks_brackets import check_brackets, check_table
+from subsidy.rulebook.checks_brackets import check_brackets, check_table, is_for_nobody
 from subsidy.rulebook.model import (
     Overlap,
     OverlapRule,
@@ -15,7 +16,7 @@ from subsidy.rulebook.model import (
     Timing,
     When,
 )
-from subsidy.rulebook.read_amount import read_amount_rule
+from subsidy.rulebook.read_amount import ReadAmount, read_amount_rule
 from subsidy.rulebook.read_funding import read_funding
 from subsidy.rulebook.reading import (
     Context,
@@ -31,6 +32,7 @@ from subsidy.rulebook.versions import refuse_months
 
 __all__ = ["read_overlaps", "read_schemes"]
 
+PERSON = "person"
 WHEN = {"same_month": When.SAME_MONTH, "next_month": When.NEXT_MONTH}
 
 
@@ -56,12 +58,10 @@ def read_overlaps(declared: Iterable[Declared], context: Context) -> tuple[Overl
 
 def _has_two(one: Declared, context: Context) -> bool:
     names = [value.text for value in one.record.values("schemes")]
-    if len(set(names)) == len(names) >= 2:
+    if len(names) >= 2:
         return True
-    message = Words(
-        f"{one.name} does not name two different schemes", f"{one.name} 没有写出两个不同的项目"
-    )
-    cure = Words("name two or more, each once", "请写两个以上，各写一次")
+    message = Words(f"{one.name} does not name two schemes", f"{one.name} 没有写出两个项目")
+    cure = Words("name two or more", "请写两个以上")
     context.findings.add("overlap-schemes", one.record.place_of("schemes"), message, cure)
     return False
 
@@ -75,10 +75,10 @@ def _scheme(one: Declared, context: Context) -> Scheme | None:
     amount = read_amount_rule(record, context)
     timing = _timing(record)
     funding = read_funding(record, context)
-    if eligible and amount and amount.by is not None:
-        check_brackets(amount, eligible[0], context)
-    if eligible and amount and amount.is_table:
-        check_table(amount, eligible[0], context)
+    _demand_person(record, context)
+    condition = record.value("eligible")
+    if eligible and condition and not is_for_nobody(condition, eligible[0], context):
+        _check_rows(amount, eligible[0], context)
     if findings.since(mark) or not record.sound or not (eligible and amount and timing):
         findings.broken_names.add(one.name)
         return None
@@ -101,6 +101,27 @@ def _scheme(one: Declared, context: Context) -> Scheme | None:
     )
     check_amount(scheme, context)
     return scheme
+
+
+def _check_rows(amount: ReadAmount | None, eligible: Node, context: Context) -> None:
+    if amount and amount.by is not None:
+        check_brackets(amount, eligible, context)
+    if amount and amount.is_table:
+        check_table(amount, eligible, context)
+
+
+def _demand_person(record: Record, context: Context) -> None:
+    unit = record.value("unit")
+    if unit is None or unit.text == PERSON:
+        return
+    message = Words(
+        f"schemes whose unit is a {unit.text} are not calculated yet",
+        f"以 {unit.text} 为对象的项目尚不能计算",
+    )
+    cure = Words(
+        f"write unit: {PERSON}, with one row a person", f"请写 unit: {PERSON}，名册每人一行"
+    )
+    context.findings.add("unit-not-yet", unit.place, message, cure, unit.text)
 
 
 def _timing(record: Record) -> Timing | None:

@@ -10,7 +10,7 @@ from subsidy.errors import Place, Words
 from subsidy.expression.faults import FormulaError
 from subsidy.expression.infer import read_formula
 from subsidy.expression.lexicon import is_name
-from subsidy.expression.names import Names
+from subsidy.expression.names import Names, Role
 from subsidy.expression.nodes import Node
 from subsidy.expression.types import Kind, Type
 from subsidy.money import HALF_UP_TO_FEN, Mode, Rounding
@@ -91,7 +91,8 @@ def read_typed(
 
 def read_key(key: str, place: Place, names: Names, findings: Findings) -> tuple[Node, Type] | None:
     """A key that names a fact, an age or a status, as a formula."""
-    return read_typed(Value(key, TextScalar(key, place, on_one_line=True)), names, None, findings)
+    offered = names.offering(Role.FACT, Role.STATUS, Role.AGE)
+    return read_typed(Value(key, TextScalar(key, place, on_one_line=True)), offered, None, findings)
 
 
 def read_labels(record: Record) -> Words:

@@ -17,6 +17,7 @@ from subsidy.expression.names import Names
 from subsidy.expression.nodes import Node, ParameterValue
 from subsidy.expression.types import Kind, Type
 from subsidy.expression.uses import names_in
+from subsidy.rulebook.changes import change_of
 from subsidy.rulebook.checks_amounts import check_amount
 from subsidy.rulebook.checks_parameters import check_model_parameters, refuse_parameter_cycle
 from subsidy.rulebook.findings import Findings, cure_by_nearest
@@ -71,13 +72,22 @@ def reform(book: Rulebook, changes: Mapping[str, str]) -> Rulebook:
     for key in sorted(changes):
         change = _read_change(key, changes[key], findings)
         if change is not None:
-            reformed = _apply(reformed, change, names, findings)
+            changed = _apply(reformed, change, names, findings)
+            reformed = _recorded(reformed, changed, change)
     if changes:
         reformed = evolve(reformed, sha256=_sha256(book.sha256, changes))
         _check(reformed, findings)
     if findings.problems:
         raise RulesRefused(*findings.sorted())
     return reformed
+
+
+def _recorded(book: Rulebook, changed: Rulebook, change: _Change) -> Rulebook:
+    """The changed book, with what was changed; a change that was refused changed nothing."""
+    if changed is book:
+        return book
+    told = change_of(book, changed, change.key, change.from_month)
+    return evolve(changed, changes=(*book.changes, told))
 
 
 def _read_change(key: str, formula: str, findings: Findings) -> _Change | None:

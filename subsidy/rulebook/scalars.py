@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from subsidy.dates import DateError, read_date, read_month
+from subsidy.dates import DateError, read_date, read_month, read_period
 from subsidy.errors import Words
 from subsidy.expression.lexicon import is_name
 from subsidy.money import AmountError, read_ratio, read_yuan
 from subsidy.rulebook.kinds import ScalarKind
 from subsidy.rulebook.record import Typed
 
-__all__ = ["EXPECTED", "ScalarError", "read_scalar"]
+__all__ = ["EXPECTED", "ScalarError", "meant_scalar", "read_scalar"]
 
 MOST_DIGITS = 9
 
-_WHOLE = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}", re.ASCII)
+_WHOLE = re.compile(rf"-?(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})", re.ASCII)
+_LOOSE_DATE = re.compile(
+    r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})(?:\s*[-./月]\s*([0-9]{1,2})日?|月)?", re.ASCII
+)
 _PLACE = re.compile(r"[^\W_][\w-]*")
 
 EXPECTED = {
-    ScalarKind.TEXT: Words("text", "文字"),
+    ScalarKind.TEXT: Words("some text", "文字"),
     ScalarKind.NAME: Words(
         "a name of letters, digits and _, English or Chinese",
         "由字母、数字、下划线或汉字组成的名称",
@@ -33,8 +36,14 @@ EXPECTED = {
         "yuan in plain digits such as 20000.00", "以元为单位的金额（如 20000.00）"
     ),
     ScalarKind.SHARE: Words("a share such as 60%, 0.6 or 3/5", "比例（如 60%、0.6 或 3/5）"),
-    ScalarKind.FORMULA: Words("a formula", "算式"),
-    ScalarKind.CELL: Words("a value", "取值"),
+    ScalarKind.FORMULA: Words(
+        "a formula such as alive and age >= 80, or 100.00 per month",
+        "算式（如 在世 且 年龄 >= 80，或 100.00元/月）",
+    ),
+    ScalarKind.CELL: Words("a value such as 80 or yes", "取值（如 80 或 yes）"),
+    ScalarKind.PERIOD: Words(
+        "2023, 2023-05 or 2023-01:2023-12", "2023、2023-05 或 2023-01:2023-12"
+    ),
 }
 
 
@@ -58,6 +67,20 @@ def read_scalar(text: str, kind: ScalarKind) -> Typed:
         raise ScalarError(str(fault)) from None
 
 
+def meant_scalar(text: str, kind: ScalarKind) -> str:
+    """The month or date that *text* says in another way; empty where it says none."""
+    match = _LOOSE_DATE.fullmatch(text.strip())
+    if not match or kind not in (ScalarKind.MONTH, ScalarKind.DATE):
+        return ""
+    year, month, day = match[1], match[2].zfill(2), (match[3] or "").zfill(2)
+    meant = f"{year}-{month}" if kind is ScalarKind.MONTH else f"{year}-{month}-{day}"
+    try:
+        read_scalar(meant, kind)
+    except ScalarError:
+        return ""
+    return meant
+
+
 def _name(text: str) -> str:
     if not is_name(text):
         raise ScalarError
@@ -67,6 +90,11 @@ def _name(text: str) -> str:
 def _place(text: str) -> str:
     if not _PLACE.fullmatch(text):
         raise ScalarError
+    return text
+
+
+def _period(text: str) -> str:
+    read_period(text)
     return text
 
 
@@ -87,4 +115,5 @@ _READERS: dict[ScalarKind, Callable[[str], Typed]] = {
     ScalarKind.SHARE: read_ratio,
     ScalarKind.FORMULA: str,
     ScalarKind.CELL: str,
+    ScalarKind.PERIOD: _period,
 }

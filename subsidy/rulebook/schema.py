@@ -32,9 +32,10 @@ _PATTERNS = {
     ScalarKind.NAMES_PLACE: r"^[^\s]+$",
     ScalarKind.MONTH: r"^[0-9]{4}-[0-9]{2}(-01)?$",
     ScalarKind.DATE: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    ScalarKind.WHOLE: r"^-?[0-9]{1,9}$",
-    ScalarKind.YUAN: r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$",
-    ScalarKind.SHARE: r"^[0-9]{1,9}((\.[0-9]{1,9})?%?|/[0-9]{1,9})$",
+    ScalarKind.WHOLE: r"^-?(0|[1-9][0-9]{0,8})$",
+    ScalarKind.YUAN: r"^-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,2})?$",
+    ScalarKind.SHARE: r"^(0|[1-9][0-9]{0,8})((\.[0-9]{1,9})?%?|/[1-9][0-9]{0,8})$",
+    ScalarKind.PERIOD: r"^[0-9]{4}(-[0-9]{2}(:[0-9]{4}-[0-9]{2})?)?$",
 }
 
 
@@ -59,12 +60,14 @@ def _of(kind: Kind) -> dict[str, Any]:
             return _scalar(scalar)
         case Choice(options):
             return {"enum": [*options, *_read_otherwise(options)]}
-        case ListOf(of, or_one):
-            many = {"type": "array", "items": _of(of)}
+        case ListOf(of, or_one, filled):
+            least = {"minItems": 1} if filled else {}
+            many = {"type": "array", "items": _of(of), **least}
             return {"anyOf": [many, _of(of)]} if or_one else many
-        case Named(of, key):
+        case Named(of, key, filled):
             names = {"propertyNames": {"pattern": _PATTERNS[key]}} if key in _PATTERNS else {}
-            return {"type": "object", **names, "additionalProperties": _of(of)}
+            least = {"minProperties": 1} if filled else {}
+            return {"type": "object", **names, **least, "additionalProperties": _of(of)}
         case Keys():
             return _keys(kind, {})
         case Typed(by, shapes):

@@ -18,7 +18,17 @@ from subsidy.rulebook.kinds import (
     Typed,
 )
 
-__all__ = ["FACTS", "FILES", "OVERLAPS", "OVERRIDE", "PARAMETERS", "PLACE", "SCHEME"]
+__all__ = [
+    "CASES",
+    "FACTS",
+    "FILES",
+    "OVERLAPS",
+    "OVERRIDE",
+    "PARAMETERS",
+    "PLACE",
+    "RULE_FILES",
+    "SCHEME",
+]
 
 TEXT = Scalar(ScalarKind.TEXT)
 NAME = Scalar(ScalarKind.NAME)
@@ -95,13 +105,13 @@ FACT = Typed("type", (
     _fact("text"),
     _fact("link"),
     _fact("resident_id", Key("gives", _GIVES, "facts that the number tells")),
-    _fact("word", Key("choices", Named(ListOf(TEXT, or_one=True)), "the words, each with its further spellings", required=True), _CHANGES),
+    _fact("word", Key("choices", Named(ListOf(TEXT, or_one=True), filled=True), "the words, each with its further spellings", required=True), _CHANGES),
     _fact("date", Key("missing", Choice(("unknown", "never", "always")), "what an empty cell means", required=True)),
     _fact(
         "whole",
         Key("lowest", WHOLE, "the lowest value; 0 where not said"),
         Key("highest", WHOLE, "the highest value", required=True),
-        Key("words", Named(WHOLE, ScalarKind.TEXT), "accepted spellings and their numbers"),
+        Key("words", Named(WHOLE, ScalarKind.TEXT, filled=True), "accepted spellings and their numbers"),
         _CHANGES,
     ),
     _fact(
@@ -111,7 +121,7 @@ FACT = Typed("type", (
         Key("highest", YUAN, "the highest amount", required=True),
         _CHANGES,
     ),
-    _fact("yes_no", Key("words", Named(Choice(("yes", "no")), ScalarKind.TEXT), "further spellings"), _CHANGES),
+    _fact("yes_no", Key("words", Named(Choice(("yes", "no")), ScalarKind.TEXT, filled=True), "further spellings"), _CHANGES),
     _fact(
         "age",
         Key("of", NAME, "the birth date", required=True),
@@ -124,7 +134,9 @@ FACT = Typed("type", (
         Key("spells", WHOLE, "how many spells a register may give; 1 where not said"),
     ),
 ))  # fmt: skip
-FACTS = Keys("facts", (Key("facts", Named(FACT), "what a register may tell", required=True),))
+FACTS = Keys(
+    "facts", (Key("facts", Named(FACT, filled=True), "what a register may tell", required=True),)
+)
 
 # ── parameters ───────────────────────────────────────────────────────────────────────
 
@@ -142,7 +154,7 @@ _PARAMETER = Keys("a parameter", (
     Key("note", TEXT, "free text for readers"),
 ))  # fmt: skip
 PARAMETERS = Keys("parameters", (
-    Key("parameters", Named(_PARAMETER), "dated values that the rules set", required=True),
+    Key("parameters", Named(_PARAMETER, filled=True), "dated values that the rules set", required=True),
 ))  # fmt: skip
 
 # ── schemes ──────────────────────────────────────────────────────────────────────────
@@ -160,13 +172,14 @@ _BRACKET = Keys("a bracket", (
     Key("name", TEXT, "its name in every output", required=True),
     Key("from", CELL, "the lowest value, included"),
     Key("below", CELL, "the first value above, not included"),
-    Key("is", ListOf(CELL, or_one=True), "the values themselves"),
+    Key("is", ListOf(CELL, or_one=True, filled=True), "the values themselves"),
     Key("pay", PAY, "what it pays", required=True),
     Key("note", TEXT, "free text for readers"),
 ))  # fmt: skip
+_CELL_OR_MORE = OneOf((CELL, ListOf(CELL, filled=True), _RANGE))
 _ROW = Keys("a row", (
     Key("name", TEXT, "its name in every output"),
-    Key("when", OneOf((FORMULA, Named(OneOf((CELL, ListOf(CELL), _RANGE))))), "what must hold: a formula, or cells by fact", required=True),
+    Key("when", OneOf((FORMULA, Named(_CELL_OR_MORE, filled=True))), "what must hold: a formula, or cells by fact", required=True),
     Key("pay", PAY, "what it pays", required=True),
     Key("note", TEXT, "free text for readers"),
 ))  # fmt: skip
@@ -178,10 +191,10 @@ AMOUNT = Keys("amount", (
     Key("pay", PAY, "flat: the same for everyone"),
     Key("by", FORMULA, "brackets: what they are by"),
     Key("brackets", ListOf(_BRACKET), "brackets: the edges and what each pays"),
-    Key("table", ListOf(_ROW), "decision table: the first row that holds pays"),
+    Key("table", ListOf(_ROW, filled=True), "decision table: the first row that holds pays"),
     Key("otherwise", Choice(("nothing",)), "decision table: what no row covers, pays nothing"),
     Key("top_up_to", PAY, "top-up: the standard to which it is topped up"),
-    Key("net_of", ListOf(OneOf((NAME, _NET)), or_one=True), "what is subtracted"),
+    Key("net_of", ListOf(OneOf((NAME, _NET)), or_one=True, filled=True), "what is subtracted"),
     Key("at_least", FORMULA, "the least that is paid"),
     Key("at_most", FORMULA, "the most that is paid"),
 ))  # fmt: skip
@@ -236,7 +249,28 @@ _OVERLAP = Keys("an overlap", (
     *_SOURCE,
 ))  # fmt: skip
 OVERLAPS = Keys("overlaps", (
-    Key("overlaps", ListOf(_OVERLAP), "how schemes combine in one month", required=True),
+    Key("overlaps", ListOf(_OVERLAP, filled=True), "how schemes combine in one month", required=True),
 ))  # fmt: skip
 
-FILES: tuple[Keys, ...] = (PLACE, FACTS, PARAMETERS, SCHEME, OVERRIDE, OVERLAPS)
+# ── cases ────────────────────────────────────────────────────────────────────────────
+
+_EXPECTED = Keys("an expectation", (
+    Key("total", YUAN, "yuan of the whole period"),
+    Key("months", Named(YUAN, ScalarKind.MONTH, filled=True), "yuan of single months"),
+    Key("paid_months", WHOLE, "how many months pay more than nothing"),
+    Key("undetermined", ListOf(TEXT, or_one=True), "the facts that are missing, of all months"),
+))  # fmt: skip
+_EXPECT = Named(OneOf((YUAN, _EXPECTED)), filled=True)
+_CASE = Keys("a case", (
+    Key("case", TEXT, "what it is about", required=True),
+    Key("source", TEXT, "who says so"),
+    Key("period", Scalar(ScalarKind.PERIOD), "2023, 2023-05 or 2023-01:2023-12", required=True),
+    Key("person", Named(TEXT, ScalarKind.TEXT), "the facts of one person", required=True),
+    Key("expect", _EXPECT, "what each scheme must come to", required=True),
+    Key("others", Choice(("any",)), "schemes that are not named may pay"),
+    Key("why", TEXT, "the calculation by hand"),
+))  # fmt: skip
+CASES = Keys("cases", (Key("cases", ListOf(_CASE, filled=True), "worked cases", required=True),))
+
+RULE_FILES: tuple[Keys, ...] = (PLACE, FACTS, PARAMETERS, SCHEME, OVERRIDE, OVERLAPS)
+FILES: tuple[Keys, ...] = (*RULE_FILES, CASES)

@@ -13,10 +13,11 @@ from pathlib import Path
 from subsidy.errors import Place, Problem, RulesRefused, Words
 from subsidy.rulebook.alone import keep_only
 from subsidy.rulebook.book import merge, read_book
-from subsidy.rulebook.findings import Findings
+from subsidy.rulebook.casefiles import check_case_files
+from subsidy.rulebook.findings import Findings, in_order
 from subsidy.rulebook.layers import Layer
 from subsidy.rulebook.model import Rulebook
-from subsidy.rulebook.places import SHELF, find_target, places, read_chain
+from subsidy.rulebook.places import SHELF, find_target, places, read_chain, shown_name
 
 __all__ = ["SHELF", "check_rulebook", "load_rulebook", "places"]
 
@@ -34,8 +35,16 @@ def load_rulebook(name_or_path: str | Path) -> Rulebook:
 
 
 def check_rulebook(name_or_path: str | Path) -> tuple[Problem, ...]:
-    """Everything that is wrong with a rulebook, by file, line and column; empty where it is sound."""
-    return _read(name_or_path)[1]
+    """Everything that is wrong with a rulebook, by file, line and column; empty where it is sound.
+
+    The worked cases of a place are no rules and stop no calculation, but their shape is checked.
+    """
+    findings = Findings()
+    target = find_target(name_or_path, findings)
+    if target is not None and not target.only:
+        check_case_files(target.folder, shown_name(target.folder), findings)
+    _, problems = _read(name_or_path)
+    return in_order((*problems, *findings.problems))
 
 
 def _read(name_or_path: str | Path) -> tuple[Rulebook | None, tuple[Problem, ...]]:

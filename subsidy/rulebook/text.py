@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 
 from subsidy.errors import Place, Words
 from subsidy.rulebook.findings import Findings
+from subsidy.rulebook.syntax_faults import refuse_encoding, refuse_plainly, refuse_syntax
 
 __all__ = [
     "TextHole",
@@ -130,10 +131,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        found = Words("this is not UTF-8 text", "文件不是 UTF-8 编码")
-        cure = Words("save the file as UTF-8", "请另存为 UTF-8 编码")
-        findings.add("not-utf-8", Place(name, line), found, cure)
+        refuse_encoding(content, fault.start, name, findings)
         return None
     for number, line_text in enumerate(text.split("\n"), start=1):
         if "\t" in line_text:
@@ -149,27 +147,15 @@ def read_text(text: str, name: str, findings: Findings) -> TextNode | None:
     try:
         return _Reader(name, findings, _events(text)).document()
     except MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        said = " ".join(part for part in (fault.context, fault.problem) if part)
-        _refuse_syntax(findings, place, said)
+        refuse_syntax(text, fault, name, findings)
     except YAMLError as fault:
         position = getattr(fault, "position", None)
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else None
-        _refuse_syntax(findings, Place(name, line), "a character that YAML does not allow")
+        refuse_plainly(Place(name, line), "a character that YAML does not allow", findings)
     except _TooMuchError as fault:
         cure = Words("rules are small; write them out plainly", "规则应当短小，请直接写明")
         findings.add("text-too-much", fault.place, fault.words, cure)
     return None
-
-
-def _refuse_syntax(findings: Findings, place: Place, said: str) -> None:
-    message = Words(f"this is not YAML: {said}", f"YAML 语法错误：{said}")
-    cure = Words(
-        "check indentation, quotes and brackets around this place",
-        "请检查此处的缩进、引号与括号",
-    )
-    findings.add("yaml-syntax", place, message, cure)
 
 
 def _events(text: str) -> Iterator[Any]:

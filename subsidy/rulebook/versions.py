@@ -124,6 +124,7 @@ def _refuse_overlap(version: Version, other: Version, what: Words, findings: Fin
 
 def refuse_months(record: Record, findings: Findings) -> None:
     """Note months of one version, or of a scheme, that are out of order."""
+    _refuse_confirmed_beyond(record, findings)
     begins, ends = record.month("effective_from"), record.month("effective_until")
     if begins is not None and ends is not None and ends <= begins:
         message = Words(
@@ -150,6 +151,20 @@ def refuse_months(record: Record, findings: Findings) -> None:
         findings.add(
             "months-out-of-order", place, message, cure, record_text(record, "last_confirmed")
         )
+
+
+def _refuse_confirmed_beyond(record: Record, findings: Findings) -> None:
+    ends, confirmed = record.month("effective_until"), record.month("last_confirmed")
+    if ends is None or confirmed is None or confirmed < ends:
+        return
+    message = Words(
+        f"last confirmed for {show_month(confirmed)}, when it no longer holds: it ends with "
+        f"{show_month(Month(ends - 1))}",
+        f"最后确认月 {show_month(confirmed)} 时已不再执行：执行至 {show_month(Month(ends - 1))}",
+    )
+    cure = Words("last_confirmed is a month of this version", "last_confirmed 应在本版本的月份之内")
+    place, text = record.place_of("last_confirmed"), record_text(record, "last_confirmed")
+    findings.add("months-out-of-order", place, message, cure, text)
 
 
 def record_text(record: Record, key: str) -> str:

@@ -24,6 +24,7 @@ def put(text: str, folder: Path) -> None:
     pieces = re.split(r"^## (\S+)\n", text, flags=re.MULTILINE)
     files = dict(zip(pieces[1::2], pieces[2::2], strict=True)) or {"rule.yaml": text}
     for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
 
 

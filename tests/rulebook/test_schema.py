@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from subsidy.casebook import reading
 from subsidy.rulebook.schema import SCHEMA_FILE, json_schema, schema_text
-from subsidy.rulebook.shape import FILES
+from subsidy.rulebook.shape import CASES, FILES
 
 
 def test_the_schema_file_is_fresh() -> None:
@@ -17,3 +18,11 @@ def test_every_kind_of_file_is_in_the_schema() -> None:
 
     assert [kind.title for kind in FILES] == [kind["title"] for kind in kinds]
     assert all(kind["additionalProperties"] is False for kind in kinds)
+
+
+def test_cases_are_checked_by_the_shape_that_their_reader_uses() -> None:
+    """``subsidy check`` and ``subsidy test`` know the same keys of a case."""
+    (ours,), (theirs,) = CASES.keys, reading.CASES.keys
+
+    assert theirs.of.of.names() == ours.of.of.names()
+    assert [key.required for key in theirs.of.of.keys] == [k.required for k in ours.of.of.keys]

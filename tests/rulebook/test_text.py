@@ -118,3 +118,30 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
     node: TextNode | None = read_text(text, "f.yaml", findings)
 
     assert node is not None or findings.problems
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "said"),
+    [
+        (
+            "a: 1\nb: 高龄\n".encode("gb18030"),
+            2,
+            "byte 9 of the file cannot be read; it looks like GB18030",
+        ),
+        (
+            "place: x\n".encode("utf-16"),
+            1,
+            "byte 1 of the file cannot be read; it looks like UTF-16",
+        ),
+    ],
+)
+def test_another_encoding_is_named_with_the_byte_where_it_shows(
+    content: bytes, line: int, said: str
+) -> None:
+    """The likely encoding, the line and the byte."""
+    findings = Findings()
+    decode(content, "f.yaml", findings)
+    (problem,) = findings.problems
+
+    assert line == problem.place.line
+    assert said in problem.message.en
