@@ -8,7 +8,7 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree bench lock clean
+.PHONY: help demo test lint format agree prove bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,9 @@ format: .venv-dev/ready ## bring the code into the house's shape
 
 agree: .venv-dev/ready ## long comparison of both engines, a million person-months and more
 	@$(DEV)/python -m benchmarks.agree
+
+prove: .venv-dev/ready ## puts in one deliberate fault after another: each must make its test fail
+	@$(DEV)/python -m tests.proving
 
 bench: .venv-dev/ready ## how fast, on this machine
 	@$(DEV)/python -m benchmarks.run

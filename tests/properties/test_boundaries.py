@@ -22,7 +22,7 @@ from tests.properties.worlds import fen
 from tests.strategies import Situation
 
 YEAR = read_period("2023")
-AGES = (18, 60, 80, 90, 100)
+AGES = (18, 60, 79, 80, 90, 99, 100)  # 79 and 99: born on 29 February, of age in 2023
 CONVENTIONS = [timing(*three) for three in product(When, When, When)]
 IDS = ["-".join(w.name[:4].lower() for w in (t.start, t.change, t.stop)) for t in CONVENTIONS]
 EDGES = (*((m, d) for m in range(1, 13) for d in (1, 15, "last")), (2, 29))
@@ -56,7 +56,8 @@ def test_every_birthday_counts_in_its_declared_month(
 ) -> None:
     """I-16: starting at an age, ending at it, and changing bracket at it.
 
-    Fault: ``>`` for ``>=``, 365-day years, year differences, or the other month.
+    Fault: ``>`` for ``>=``; years of 365 days; the difference of the years for the age; the
+    other month for the start, for the change, or for the stop; 28 February for both leap days.
     """
     book = by_hand.book(
         scheme("from_age", age_between(age, None), flat(100), when=when),
@@ -88,7 +89,7 @@ def test_every_birthday_counts_in_its_declared_month(
 def test_every_spell_is_paid_from_and_to_its_declared_months(when: Timing) -> None:
     """I-12: spells that begin and end on the 1st, 15th, last day and 29 February, all pairs.
 
-    Fault: an end that is included, a month lost at the turn of the year, a month paid twice.
+    Fault: an end that is included, or December lost at the turn of the year.
     """
     period = Period(Month(2023 * 12 + 6), Month(2024 * 12 + 6))
     days = [
@@ -118,7 +119,7 @@ def test_every_spell_is_paid_from_and_to_its_declared_months(when: Timing) -> No
 def test_two_spells_share_a_month_without_paying_it_twice(when: Timing) -> None:
     """Spells with a gap of one day to three months: the union of their months, each once.
 
-    Fault: give the shared month to both, or to neither.
+    Fault: give the shared month to both, or to neither; join the two across their gap.
     """
     gaps = [1, 2, 14, 15, 16, 17, 18, 27, 28, 30, 31, 45, 60, 91]
     second = [date.fromordinal(date(2023, 5, 14).toordinal() + gap) for gap in gaps]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from random import Random
 
 from attrs import evolve
@@ -38,8 +39,23 @@ def conclusions(situation: Situation) -> dict[Key, Conclusion]:
 
 
 def fen(situation: Situation) -> dict[Key, int]:
-    """Every amount above zero."""
-    return {key: said.fen for key, said in conclusions(situation).items() if said.fen > 0}
+    """Every amount but zero; one below zero is for a test to find."""
+    return {key: said.fen for key, said in conclusions(situation).items() if said.fen != 0}
+
+
+def paid_rows(situation: Situation) -> list[tuple[object, ...]]:
+    """What is listed as paid, month by month, in the order of the list sorted."""
+    return sorted(result_of(situation).monthly().rows())
+
+
+def fingerprint(seeds: Iterable[int]) -> str:
+    """One text for every frame of some worlds, order of rows included."""
+    digest = sha256()
+    for seed in seeds:
+        result = result_of(world(seed))
+        for frame in (result.monthly(), result.annual(), result.spells(), result.undetermined()):
+            digest.update(frame.write_csv().encode())
+    return digest.hexdigest()
 
 
 def statuses(situation: Situation) -> dict[Key, tuple[Status, int, str]]:
