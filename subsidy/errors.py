@@ -12,6 +12,10 @@ one exception carries them all.
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+
 from attrs import frozen
 
 __all__ = [
@@ -23,8 +27,11 @@ __all__ = [
     "SubsidyError",
     "UsageRefused",
     "Words",
+    "failure_words",
     "nearest",
 ]
+
+_AFTER_CHINESE = re.compile(r"(?<=[\u3000-\uffef]); ")
 
 
 @frozen
@@ -37,6 +44,19 @@ class Words:
     def in_language(self, language: str) -> str:
         """The text in *language*: ``"zh"``, or English for anything else."""
         return self.zh if language == "zh" else self.en
+
+    @classmethod
+    def written(cls, text: str) -> Words:
+        """A text that authors may write in both languages: ``english / 中文``.
+
+        Several such pairs may stand one after another, ``a / 甲; b / 乙``; a text in one
+        language serves both.
+
+        >>> Words.written("as usual; for all / 一律按惯例; as before / 照旧").zh
+        '一律按惯例；照旧'
+        """
+        pairs = [part.partition(" / ") for part in _AFTER_CHINESE.split(text)]
+        return cls("; ".join(en for en, _, _ in pairs), "；".join(zh or en for en, _, zh in pairs))
 
 
 @frozen
@@ -103,6 +123,27 @@ class UsageRefused(SubsidyError):
 
 class OutputRefused(SubsidyError):
     """The result cannot be published where it was asked for."""
+
+
+_FAILURES_ZH = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.EEXIST: "已存在同名文件",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "该处只读",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EBADF: "输出已关闭",
+    errno.EIO: "磁盘读写错误",
+}
+
+
+def failure_words(number: int) -> Words:
+    """What the system says of a failed file operation, by its error number."""
+    english = os.strerror(number)
+    return Words(english, _FAILURES_ZH.get(number, english))
 
 
 def nearest(word: str, known: list[str]) -> str | None:

@@ -62,7 +62,7 @@ def test_an_explanation_reads_as_a_clerk_would_tell_it() -> None:
     ("condition", "facts", "miss"),
     [
         (age_between(80, None), {"birth_date": date(1943, 6, 1)}, "turns 80 on 2023-06-01"),
-        (Holds("local"), {"hukou_until": date(2022, 12, 31)}, "ended on 2022-12-31"),
+        (Holds("local"), {"hukou_until": date(2022, 12, 31)}, "hukou_until 2022-12-31"),
         (Holds("disability"), {"disability_from": date(2023, 9, 10), "disability_until": date(2030, 1, 1)}, "begins on 2023-09-10"),
         (Holds("disability"), {}, "never"),
         (Since("applied_on"), {"applied_on": date(2023, 9, 10)}, "2023-09-10, from then on"),
@@ -118,9 +118,32 @@ def test_exclusions_nets_and_the_highest_of_a_group_name_the_other_scheme() -> N
     )
     text = explain_person(book, {"birth_date": date(1940, 1, 1)}, MAY, "P-1").text("en")
 
-    assert "✗ first is paid this month (5.00); must not be paid beside this" in text
+    assert "✗ first is due this month (5.00); must not be paid beside this" in text
     assert "less first: 5.00" in text
     assert "✗ only the highest is paid, which is high (2.00)" in text
+
+
+def test_who_is_outbid_is_not_paid_and_told_the_source_of_the_rule() -> None:
+    """Eligible all the same, so the headline does not say otherwise."""
+    book = by_hand.book(
+        scheme("low", ALIVE, flat(100)),
+        scheme("high", ALIVE, flat(200)),
+        highest_of=(("low", "high"),),
+    )
+    low = explain_person(book, {"birth_date": date(1940, 1, 1)}, MAY, "P-1").schemes[0]
+
+    assert ("low: not paid", "low：不发放") == (next(low.lines("en")), next(low.lines("zh")))
+    assert [True] == [
+        "source: made up" in r.words.en for r in low.reasons if r.code == "highest-of"
+    ]
+
+
+def test_days_that_may_not_be_eligible_are_not_called_so() -> None:
+    """Without a birth date there is no run of eligible days to tell of."""
+    explanation = told(scheme("old_age", And((ALIVE, age_between(80, None))), flat(100)), {})
+
+    assert "undetermined" == explanation.schemes[0].status.value
+    assert [] == reasons(explanation, "timing")
 
 
 def test_a_scheme_that_does_not_exist_in_the_month_says_so() -> None:
@@ -221,7 +244,7 @@ def test_no_name_is_ever_printed(shifeng: Rulebook) -> None:
     ("person_id", "month", "only", "code"),
     [
         ("P-9", "2023-05", None, "unknown-person"),
-        ("P-2", "2023-05", None, "unknown-person"),  # set aside for an impossible date
+        ("P-2", "2023-05", None, "person-set-aside"),  # set aside for an impossible date
         ("P-1", "2023", None, "month"),
         ("P-1", "2023-05", "elderly", "scheme"),
     ],

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import guarded, is_terminal, put, tell, working
 from subsidy.report.wording import say
 
@@ -27,6 +28,7 @@ __all__ = ["calc"]
 
 _DETAILS = ("totals", "annual", "monthly", "spells")
 _FORMATS = ("table", "json", "csv", "parquet", "xlsx")
+_TABLE_ENDINGS = ("", "txt")
 _BINARY = ("parquet", "xlsx")
 _LEFT_OUT = 3
 
@@ -112,7 +114,11 @@ def _read_request(given: dict[str, object]) -> _Request:
         if given[name]:
             raise click.UsageError(f"--{name} cannot be calculated yet · 暂不支持 --{name}")
     out, quarantine = _path(given["out"]), _path(given["quarantine"])
-    format_ = str(given["format_"] or _format_by_ending(out))
+    format_ = _format(out, given["format_"])
+    if quarantine and quarantine.suffix.lower() != ".csv":
+        raise click.UsageError(
+            "--quarantine writes CSV; end it in .csv · --quarantine 应以 .csv 结尾"
+        )
     if format_ in _BINARY and out is None and is_terminal():
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
     changes = tuple(_change(str(text)) for text in _several(given["changes"]))
@@ -139,9 +145,22 @@ def _path(given: object) -> Path | None:
     return None if given in (None, "-") else Path(str(given))
 
 
-def _format_by_ending(out: Path | None) -> str:
+def _format(out: Path | None, asked: object) -> str:
+    """As asked, else by the ending of the file; the two must not contradict each other."""
     ending = out.suffix.removeprefix(".").lower() if out else ""
-    return ending if ending in _FORMATS else "table"
+    by_ending = ending if ending in _FORMATS else None
+    if asked and by_ending and asked != by_ending:
+        raise click.UsageError(
+            f"--format {asked} does not fit a file that ends in .{ending} · "
+            f"--format {asked} 与后缀 .{ending} 不一致"
+        )
+    if not asked and not by_ending and ending not in _TABLE_ENDINGS:
+        known = ", ".join(f".{name}" for name in _FORMATS if name != "table")
+        raise click.UsageError(
+            f"no format has the ending .{ending}; end --out in {known} or .txt, or add --format · "
+            f"不支持后缀 .{ending}；请用 {known} 或 .txt，或加 --format"
+        )
+    return str(asked or by_ending or "table")
 
 
 def _change(text: str) -> tuple[str, str]:
@@ -176,6 +195,7 @@ def _calculate(request: _Request) -> tuple[Result, Receipt]:
 
     period = period_of(request.period)
     book = _reformed(load_rulebook(request.rules), request)
+    demand_schemes(book)
     result = calculate(book, request.register, period, encoding=request.encoding)
     return result, result.receipt()
 
@@ -216,11 +236,13 @@ def _print(result: Result, request: _Request) -> None:
 
 
 def _write(result: Result, request: _Request, file: BinaryIO, folder: Path | None) -> None:
-    from subsidy.results.write import write_result
+    from subsidy.results.write import write_result, write_workbook
 
     if request.format == "table":
         tables = _tables(result, request)
         file.writelines(text.encode("utf-8", "backslashreplace") for text in tables)
+    elif request.format == "xlsx":
+        write_workbook(result, request.detail, file, folder, request.language)
     else:
         write_result(result, request.detail, request.format, file, folder)
 
@@ -248,13 +270,13 @@ def _receipt_text(receipt: Receipt, request: _Request, written: Written) -> byte
 def _publish_set_aside(people: People, request: _Request, inputs: list[Path]) -> None:
     from subsidy.register.quarantine import quarantine_frame
     from subsidy.results.publish import publish
-    from subsidy.results.write import write_frame
+    from subsidy.results.write import write_marked_csv
 
     frame = quarantine_frame(people, request.language)
     if request.quarantine:
         publish(
             request.quarantine,
-            lambda file, folder: write_frame(frame, "csv", file, folder),
+            lambda file, folder: write_marked_csv(frame, file, folder),
             inputs=inputs,
         )
 

@@ -9,6 +9,7 @@ import click
 
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import put, working
 
 __all__ = ["explain"]
@@ -53,10 +54,15 @@ def explain(format_: str, language: str, **asked: str | None) -> int:
 def _explain(asked: dict[str, str | None]) -> Any:
     from subsidy.calculation import period_of
     from subsidy.explanation import explain as explain_unit
+    from subsidy.explanation.absent import not_calculated
     from subsidy.register.readers import read_register
     from subsidy.rulebook.shelf import load_rulebook
 
+    register, person_id = str(asked["register"]), str(asked["person_id"])
     month = str(asked["month"])
     book = load_rulebook(str(asked["rules"]))
-    people = read_register(asked["register"], book, period_of(month), encoding=asked["encoding"])
-    return explain_unit(book, people, str(asked["person_id"]), month, scheme=asked["scheme"])
+    demand_schemes(book)
+    people = read_register(register, book, period_of(month), encoding=asked["encoding"])
+    if person_id not in people.ids:
+        raise not_calculated(people, book, person_id, register)
+    return explain_unit(book, people, person_id, month, scheme=asked["scheme"])

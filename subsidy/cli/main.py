@@ -22,6 +22,7 @@ from subsidy.cli.help import Group
 from subsidy.cli.options import language_of
 from subsidy.cli.places import places
 from subsidy.cli.plan import plan
+from subsidy.cli.refusals import usage_text
 from subsidy.cli.streams import emphasised, prepare, put, tell
 from subsidy.cli.template import template
 from subsidy.cli.test import test
@@ -76,7 +77,7 @@ def run_command(arguments: Sequence[str]) -> int:
         tell(say("interrupted", language))
         return INTERRUPTED
     except click.ClickException as error:
-        tell(_usage(error))
+        tell(usage_text(error, language))
         return error.exit_code
     except MemoryError:
         tell(say("memory", language))
@@ -108,11 +109,3 @@ def _refuse(error: SubsidyError, language: str) -> None:
         tell("\n".join([emphasised(place), *lines]))
     if len(error.problems) > 1:
         tell(count_problems(error.problems, language))
-
-
-def _usage(error: click.ClickException) -> str:
-    context = getattr(error, "ctx", None)
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return error.format_message()
-    usage = [context.get_usage()] if context else []
-    return "\n".join([*usage, f"Error: {error.format_message()}"])

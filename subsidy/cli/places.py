@@ -6,6 +6,7 @@ import click
 
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option
+from subsidy.cli.shelf import has_no_schemes
 from subsidy.cli.streams import put
 
 __all__ = ["places"]
@@ -20,5 +21,7 @@ def places(language: str) -> int:
     """
     from subsidy.rulebook.shelf import places as on_the_shelf
 
-    put("".join(f"{name}\n" for name in on_the_shelf()), language)
+    mark = "  （无补贴项目）" if language == "zh" else "  (no schemes)"
+    lines = [name + (mark if has_no_schemes(name) else "") for name in on_the_shelf()]
+    put("".join(f"{line}\n" for line in lines), language)
     return 0

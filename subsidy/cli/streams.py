@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from subsidy.errors import failure_words
 from subsidy.report.wording import say
 
 __all__ = [
@@ -63,7 +64,7 @@ def guarded(language: str) -> Iterator[BinaryIO]:
             raise
         number = getattr(error, "errno", None) or errno.EBADF
         _discard()
-        tell(say("output_failed", language, reason=os.strerror(number)))
+        tell(say("output_failed", language, reason=failure_words(number).in_language(language)))
         raise SystemExit(_OUTPUT_FAILED) from None
 
 

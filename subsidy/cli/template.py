@@ -17,17 +17,24 @@ __all__ = ["template"]
 @click.command(cls=Command, example="subsidy template cn/hunan/zhuzhou/shifeng --out register.xlsx")
 @click.argument("rules")
 @click.option("--out", required=True, metavar="FILE", help="The workbook to write. 输出工作簿。")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists. 覆盖已有文件。")
 @language_option
-def template(rules: str, out: str, language: str) -> int:
+def template(rules: str, out: str, force: bool, language: str) -> int:
     """Write an empty register for the rulebook RULES: a workbook with headings and explanations.
 
     生成空白名册：含标题、格式和填写说明的工作簿。
     """
     from subsidy.register.template import template_bytes
-    from subsidy.results.publish import publish, refuse_target
+    from subsidy.results.publish import publish, refuse_existing, refuse_target
     from subsidy.rulebook.shelf import load_rulebook
 
+    if Path(out).suffix.lower() != ".xlsx":
+        raise click.UsageError(
+            "a template is a workbook; --out ends in .xlsx · --out 应以 .xlsx 结尾"
+        )
     refuse_target(Path(out), [])
+    if not force:
+        refuse_existing(Path(out))
     content = template_bytes(load_rulebook(rules), language)
     publish(Path(out), lambda file, _folder: _put(file.write(content)))
     tell(say("written", language, file=out))

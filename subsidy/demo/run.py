@@ -13,7 +13,7 @@ from subsidy.demo.generate import generate, roster_bytes, with_id_numbers
 from subsidy.demo.report import render_comparison
 from subsidy.demo.settings import Settings, read_published, read_settings
 from subsidy.errors import Words
-from subsidy.results.publish import publish
+from subsidy.results.publish import make_folder, publish
 from subsidy.results.result import Result
 from subsidy.results.write import write_result
 
@@ -45,12 +45,12 @@ def run_demo(asked: Demo, language: str) -> list[str]:
     Raises:
         OutputRefused: the folder cannot be written.
     """
+    make_folder(asked.folder)
     settings = read_settings()
     seed = settings.seed if asked.seed is None else asked.seed
     roster = generate(settings, seed)
     if asked.with_id_numbers:
         roster = with_id_numbers(roster, settings.id_prefix)
-    asked.folder.mkdir(parents=True, exist_ok=True)
     register = asked.folder / ("register.xlsx" if asked.as_workbook else "register.csv")
     publish(register, lambda file, _: _put(file, roster_bytes(roster, register.suffix)))
     result = calculate(settings.place, register, str(settings.year))

@@ -208,7 +208,8 @@ def _status_note(status: str, reading: Reading) -> Note:
     if not spells:
         return Words("never", "从未"), {status: False}
     told = _nearest(spells, reading.day)
-    words = _spell_words(told, reading.day, naming)
+    end_label = naming.label(reading.book.statuses[status].ends or status)
+    words = _spell_words(told, reading.day, naming, end_label)
     return words, {f"{status}_from": _plain(told.begins), f"{status}_until": _plain(told.ends)}
 
 
@@ -230,7 +231,7 @@ def _nearest(spells: list[Spell], day: date) -> Spell:
     return min(spells, key=distance)
 
 
-def _spell_words(spell: Spell, day: date, naming: Naming) -> Words:
+def _spell_words(spell: Spell, day: date, naming: Naming, end_label: Words) -> Words:
     begins, ends = spell.begins, spell.ends
     if isinstance(begins, Unknown) or isinstance(ends, Unknown):
         missing = frozenset().union(
@@ -241,7 +242,7 @@ def _spell_words(spell: Spell, day: date, naming: Naming) -> Words:
     if begins > day:
         return Words(f"begins on {begins}", f"自 {begins} 起")
     if ends <= day:
-        return Words(f"ended on {ends}", f"已于 {ends} 终止")
+        return Words(f"{end_label.en} {ends}", f"{end_label.zh} {ends}")
     since = Words("from the beginning", "一直") if begins == date.min else Words(
         f"since {begins}", f"自 {begins} 起")  # fmt: skip
     until = Words("", "") if ends == date.max else Words(f"until {ends}", f"至 {ends}（不含）")

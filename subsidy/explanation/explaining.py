@@ -17,10 +17,11 @@ from subsidy.engine.reference.days import deciding_day
 from subsidy.engine.reference.evaluate import Unit
 from subsidy.engine.reference.rates import Rates
 from subsidy.errors import Place, Problem, UsageRefused, Words
+from subsidy.explanation.absent import not_calculated
 from subsidy.explanation.conditions import Reading, conditions_of
 from subsidy.explanation.paying import amount_reasons, run_reasons
 from subsidy.explanation.reasons import Explanation, Mark, Reason, SchemeExplanation
-from subsidy.explanation.wording import BECAUSE, Naming, source_words
+from subsidy.explanation.wording import BECAUSE, Naming, joined, source_words
 from subsidy.money import instalment, show_yuan
 from subsidy.register.facts import person_facts
 from subsidy.register.readers import read_register
@@ -51,7 +52,7 @@ def explain(
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the month.
         RegisterRefused: the register cannot be read.
-        UsageRefused: no such month, person or scheme.
+        UsageRefused: no such month, person or scheme, or the person's row was set aside.
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     period = Period(month, Month(month + 1)) if isinstance(month, int) else period_of(month)
@@ -62,7 +63,8 @@ def explain(
     register = people if isinstance(people, People) else read_register(people, book, period)
     rows = (register.ids == person_id).arg_true().to_list()
     if not rows:
-        raise _not_there(register)
+        file = str(people) if isinstance(people, str | Path) and people != "-" else "register"
+        raise not_calculated(register, book, person_id, file)
     told = explain_person(book, person_facts(register, book, rows[0]), period.first, person_id)
     return told if scheme is None else _only(told, scheme)
 
@@ -103,6 +105,7 @@ class _Asked:
             bracket=outcome.bracket,
             missing=tuple(sorted(outcome.missing)),
             reasons=tuple(self._reasons(scheme, outcome)),
+            is_outbid=outcome.because is Because.OUTBID,
         )
 
     def _reasons(self, scheme: Scheme, outcome: MonthOutcome) -> Iterator[Reason]:
@@ -166,8 +169,8 @@ class _Asked:
         else:
             mark = Mark.MET if is_paid is wanted else Mark.NOT_MET
             paid = show_yuan(other.fen)
-            found = Words(f"paid this month ({paid})", f"本月已发（{paid} 元）")
-            found = found if is_paid else Words("not paid this month", "本月未发")
+            found = Words(f"due this month ({paid})", f"本月应享（{paid} 元）")
+            found = found if is_paid else Words("not due this month", "本月不享受")
         return Reason(
             "beside",
             Words(
@@ -181,19 +184,22 @@ class _Asked:
     def _outbid(self, outcome: MonthOutcome) -> Reason:
         label = Naming(self.book).scheme(outcome.other)
         group = next(
-            overlap.name
+            overlap
             for overlap in self.book.overlaps
             if overlap.rule is OverlapRule.HIGHEST_OF and outcome.other in overlap.schemes
         )
         paid = show_yuan(self.outcomes[outcome.other].fen)
         return Reason(
             "highest-of",
-            Words(
-                f"only the highest is paid, which is {label.en} ({paid})",
-                f"就高发放，最高的是{label.zh}（{paid} 元）",
+            joined(
+                Words(
+                    f"only the highest is paid, which is {label.en} ({paid})",
+                    f"就高发放，最高的是{label.zh}（{paid} 元）",
+                ),
+                source_words(group.source),
             ),
             Mark.NOT_MET,
-            {"overlap": group, "scheme": outcome.other, "amount": paid},
+            {"overlap": group.name, "scheme": outcome.other, "amount": paid},
         )
 
     def _missing(self, outcome: MonthOutcome) -> Reason:
@@ -225,27 +231,6 @@ def _only(told: Explanation, scheme: str) -> Explanation:
         return evolve(told, schemes=found)
     known = ", ".join(one.scheme for one in told.schemes)
     raise _refusal("scheme", "--scheme", scheme, f"the schemes are {known}", f"现有项目：{known}")
-
-
-def _not_there(register: People) -> UsageRefused:
-    """The person is not in the register, or was set aside; the identifier is not repeated."""
-    aside = len(register.set_aside)
-    more = Words(
-        f"; {aside} rows were set aside" if aside else "",
-        f"；另有 {aside} 行被搁置" if aside else "",
-    )
-    return UsageRefused(
-        Problem(
-            "unknown-person",
-            Place("register"),
-            Words(
-                f"nobody with this number was calculated{more.en}", f"没有可核定的此编号{more.zh}"
-            ),
-            Words(
-                "see whether the number is written as in the register", "请检查编号是否与名册一致"
-            ),
-        )
-    )
 
 
 def _refusal(code: str, where: str, found: str, en: str, zh: str) -> UsageRefused:

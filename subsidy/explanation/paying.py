@@ -38,7 +38,7 @@ __all__ = ["amount_reasons", "run_reasons"]
 
 def run_reasons(scheme: Scheme, outcome: MonthOutcome, month: Month) -> Iterator[Reason]:
     """The days that count for the month, the timing applied, and the deciding day."""
-    if outcome.run is None:
+    if outcome.run is None or outcome.run.missing:  # days that may not hold are no eligible days
         return
     yield _run_reason(scheme, outcome.run, month)
     if outcome.decided_on is not None:
@@ -85,7 +85,7 @@ def amount_reasons(
     scheme: Scheme, working: Working, reading: Reading, fen: int
 ) -> Iterator[Reason]:
     """From the row to the fen of the month."""
-    if names_in(working.row.condition):
+    if working.row.name and names_in(working.row.condition):
         yield Reason(
             "row",
             Words(f"row {working.row.name}", f"档次 {working.row.name}"),

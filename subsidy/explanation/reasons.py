@@ -36,6 +36,8 @@ _CONCLUSIONS = {
     Status.UNDETERMINED: Words("undetermined", "待核"),
 }
 
+_OUTBID = Words("not paid", "不发放")
+
 
 @frozen
 class Reason:
@@ -89,11 +91,14 @@ class SchemeExplanation:
     bracket: str
     missing: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    is_outbid: bool = False  # eligible, but another scheme of a group takes its place
 
     def lines(self, language: str) -> Iterator[str]:
         """A headline and the reasons below it."""
         name = self.labels.in_language(language)
-        conclusion = _CONCLUSIONS[self.status].in_language(language)
+        conclusion = (_OUTBID if self.is_outbid else _CONCLUSIONS[self.status]).in_language(
+            language
+        )
         amount = ""
         if self.status is Status.ENTITLED:
             amount = f" {show_yuan(self.fen)}" + (" 元" if language == "zh" else " yuan")

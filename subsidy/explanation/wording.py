@@ -118,10 +118,10 @@ def rounding_words(rounding: Rounding) -> Words:
 def source_words(source: Source) -> Words:
     """Where it is published, or why it is assumed."""
     published = " ".join(part for part in (source.document, source.clause) if part)
-    assumed = source.assumed
+    assumed = Words.written(source.assumed)
     return joined(
         Words(f"source: {published}", f"依据：{published}") if published else Words("", ""),
-        Words(f"assumed: {assumed}", f"暂按假定：{assumed}") if assumed else Words("", ""),
+        Words(f"assumed: {assumed.en}", f"暂按假定：{assumed.zh}") if assumed.en else Words("", ""),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from subsidy.dates import Period
-from subsidy.errors import Place, Words
+from subsidy.errors import Place, Words, failure_words
 from subsidy.register.encodings import to_utf8
 from subsidy.register.frames import read_columns, read_frame, read_mappings, read_parquet
 from subsidy.register.headings import headings_of, plain
@@ -109,11 +109,12 @@ def _content(path: Path, place: Place) -> bytes:
             content = stream.read()
             after = os.fstat(stream.fileno())
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        number = error.errno if isinstance(error, OSError) else None
+        reason = failure_words(number) if number else Words("not a path", "不是路径")
         refuse(
             "cannot-read",
             place,
-            Words(f"cannot be read: {reason}", f"无法读取：{reason}"),
+            Words(f"cannot be read: {reason.en}", f"无法读取：{reason.zh}"),
             Words("see whether the path is right", "请检查路径是否正确"),
         )
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
+from subsidy.errors import Words
 from subsidy.report.tables import one_line
-from subsidy.report.totals_table import scheme_label
-from subsidy.report.wording import say
+from subsidy.report.totals_table import change_words, scheme_label
+from subsidy.report.wording import counted, say
+from subsidy.results.assumed import Assumption
 from subsidy.results.receipt import Receipt
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
@@ -12,6 +17,7 @@ from subsidy.rulebook.model import Rulebook
 __all__ = ["summarise"]
 
 _ROWS_NAMED = 5
+_LINES_A_CODE = 5  # the quarantine list has them all
 _HASH_SIGNS = 12
 
 
@@ -26,6 +32,7 @@ def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) 
             calculated=f"{receipt.calculated:,}",
             aside=f"{receipt.set_aside:,}",
         ),
+        *(say("changed", language, change=change_words(one)) for one in receipt.changes),
         *_set_aside(result, language),
         *undetermined,
         *([say("undetermined_outside", language)] if undetermined else []),
@@ -39,15 +46,25 @@ def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) 
 
 
 def _set_aside(result: Result, language: str) -> list[str]:
-    """One line a column and reason, with the first rows that it concerns."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for one in result.people.set_aside:
-        key = (one_line(one.column), one.reason.in_language(language))
-        found.setdefault(key, []).append(one.row)
+    """A few lines a column and code: each reason with the first rows that it concerns."""
+    found: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for one in sorted(result.people.set_aside, key=lambda one: one.row):
+        reasons = found.setdefault((one_line(one.column), one.code), {})
+        reasons.setdefault(one.reason.in_language(language), []).append(one.line or one.row)
     return [
-        say("aside", language, column=column, reason=reason, rows=_rows(rows, language))
-        for (column, reason), rows in sorted(found.items())
+        line
+        for (column, _), reasons in sorted(found.items())
+        for line in _reasons(column, reasons, language)
     ]
+
+
+def _reasons(column: str, reasons: dict[str, list[int]], language: str) -> Iterator[str]:
+    """The first reasons of one code, and how many rows the others concern."""
+    for reason, rows in islice(reasons.items(), _LINES_A_CODE):
+        yield say("aside", language, column=column, reason=reason, rows=_rows(rows, language))
+    more = sum(len(rows) for rows in islice(reasons.values(), _LINES_A_CODE, None))
+    if more:
+        yield say("aside_more", language, column=column, more=counted("more_rows", more, language))
 
 
 def _rows(rows: list[int], language: str) -> str:
@@ -55,7 +72,7 @@ def _rows(rows: list[int], language: str) -> str:
     more = len(rows) - _ROWS_NAMED
     if more > 0:
         return say("rows_more", language, rows=named, more=f"{more:,}")
-    return say("rows", language, rows=named)
+    return say("row" if len(rows) == 1 else "rows", language, rows=named)
 
 
 def _undetermined(result: Result, language: str) -> list[str]:
@@ -72,8 +89,8 @@ def _undetermined(result: Result, language: str) -> list[str]:
             "undetermined",
             language,
             scheme=scheme_label(result, key[0], language),
-            units=f"{len(units[key]):,}",
-            months=f"{months[key]:,}",
+            units=counted("people", len(units[key]), language),
+            months=counted("months", months[key], language),
             missing=_fact_labels(result.book, key[1], language),
         )
         for key in sorted(units)
@@ -92,12 +109,17 @@ def _warning(text: str, language: str) -> str:
     return say("warning", language, text=text)
 
 
+def _assumption(one: Assumption, language: str) -> str:
+    why = Words.written(one.why).in_language(language)
+    return say("assumption", language, what=one.what, why=why)
+
+
 def _assumed(receipt: Receipt, language: str) -> list[str]:
     if not receipt.assumed:
         return []
     return [
-        say("assumed", language, count=len(receipt.assumed)),
-        *(say("assumption", language, what=one.what, why=one.why) for one in receipt.assumed),
+        say("assumed", language, count=counted("conventions", len(receipt.assumed), language)),
+        *(_assumption(one, language) for one in receipt.assumed),
     ]
 
 

@@ -11,8 +11,9 @@ from subsidy.report.wording import HEADINGS, say
 from subsidy.results.receipt import period_text
 from subsidy.results.result import Result
 from subsidy.results.write import frame_of
+from subsidy.rulebook.model import Change
 
-__all__ = ["render_detail", "render_totals", "scheme_label"]
+__all__ = ["change_words", "render_detail", "render_totals", "scheme_label"]
 
 _ROWS_AT_ONCE = 50_000  # a longer table repeats its headings
 
@@ -20,15 +21,31 @@ _ROWS_AT_ONCE = 50_000  # a longer table repeats its headings
 def render_totals(result: Result, language: str) -> str:
     """People, person-months and yuan by scheme and bracket, and their total."""
     heads = ("scheme", "bracket", "units", "unit_months", "amount")
-    rows = [_words(result, row, language) for row in _in_book_order(result)]
-    title = f"{result.book.labels.in_language(language)}  {period_text(result.period)}"
+    listed = _in_book_order(result)
+    rows = [_words(result, row, language) for row in listed]
+    title = _title(result, language)
     if not rows:
         return f"{title}\n{say('nobody', language)}\n"
-    for units, months, amount in result.totals(()).iter_rows():
-        total = HEADINGS["total"].in_language(language)
-        rows.append([total, "", f"{units:,}", f"{months:,}", f"{amount:,.2f}"])
+    ((units, months, amount),) = result.totals(()).iter_rows()
+    total = HEADINGS["total"].in_language(language)
+    rows.append([total, "", f"{units:,}", f"{months:,}", f"{amount:,.2f}"])
     headings = [HEADINGS[name].in_language(language) for name in heads]
-    return "\n".join([title, "", *align(headings, rows, frozenset({2, 3, 4})), ""])
+    lines = [title, "", *align(headings, rows, frozenset({2, 3, 4}))]
+    if sum(row[2] for row in listed) > units:
+        lines.append(say("counted_once", language))
+    return "\n".join([*lines, ""])
+
+
+def _title(result: Result, language: str) -> str:
+    """The place, the period, and every rate that is not as the rules have it."""
+    title = f"{result.book.labels.in_language(language)}  {period_text(result.period)}"
+    changes = "; ".join(change_words(one) for one in result.book.changes)
+    return f"{title}  [{changes}]" if changes else title
+
+
+def change_words(change: Change) -> str:
+    """A changed rate: its name, what it was, what it is."""
+    return f"{change.name}: {change.old} → {change.new}"
 
 
 def render_detail(result: Result, detail: str, language: str) -> Iterator[str]:
@@ -38,6 +55,8 @@ def render_detail(result: Result, detail: str, language: str) -> Iterator[str]:
     right = frozenset(n for n, name in enumerate(frame.columns) if name in ("months", "amount"))
     scheme = frame.columns.index("scheme")
     labels = {one.name: one.labels.in_language(language) for one in result.book.schemes}
+    if result.book.changes:
+        yield _title(result, language) + "\n\n"
     if frame.is_empty():
         yield say("nobody", language) + "\n"
     for part in frame.iter_slices(_ROWS_AT_ONCE):

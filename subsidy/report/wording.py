@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from subsidy.errors import Words
 
-__all__ = ["HEADINGS", "SENTENCES", "say"]
+__all__ = ["HEADINGS", "SENTENCES", "counted", "say"]
 
 HEADINGS = {
     "unit": Words("unit", "对象"),
@@ -24,6 +24,8 @@ HEADINGS = {
 }
 
 SENTENCES = {
+    "counted_once": Words("In the total, each person is counted once.", "合计中同一人只计一次。"),
+    "changed": Words("changed: {change}", "调整：{change}"),
     "nobody": Words("Nobody is due anything.", "无人应享。"),
     "records": Words(
         "{read} records read: {calculated} calculated, {aside} set aside.",
@@ -32,19 +34,22 @@ SENTENCES = {
     "aside": Words(
         "  set aside, {column}: {reason} ({rows})", "  搁置，{column}：{reason}（{rows}）"
     ),
-    "rows": Words("row {rows}", "第 {rows} 行"),
-    "rows_more": Words("row {rows} and {more} more", "第 {rows} 行等，另有 {more} 行"),
+    "rows": Words("rows {rows}", "第 {rows} 行"),
+    "row": Words("row {rows}", "第 {rows} 行"),
+    "rows_more": Words("rows {rows} and {more} more", "第 {rows} 行等，另有 {more} 行"),
+    "aside_more": Words("  set aside, {column}: … and {more}", "  搁置，{column}：……另有 {more}"),
     "undetermined": Words(
-        "  undetermined, {scheme}: {units} people, {months} person-months; not given: {missing}",
-        "  待核，{scheme}：{units} 人，{months} 人次；缺少：{missing}",
+        "  undetermined, {scheme}: {units}, {months}; not given: {missing}",
+        "  待核，{scheme}：{units}，{months}；缺少：{missing}",
     ),
     "undetermined_outside": Words(
-        "Undetermined months are outside all totals.", "待核月份不计入任何合计。"
+        "Undetermined months are outside all totals; --format json or xlsx lists them one by one.",
+        "待核月份不计入任何合计；--format json 或 xlsx 逐人列出。",
     ),
     "warning": Words("warning: {text}", "提示：{text}"),
     "assumed": Words(
-        "{count} conventions are assumed, because no rule text is published:",
-        "以下 {count} 项口径无公开文件，系假定：",
+        "{count} assumed, because no rule text is published:",
+        "以下 {count}口径无公开文件，系假定：",
     ),
     "assumption": Words("  {what}: {why}", "  {what}：{why}"),
     "receipt": Words(
@@ -57,8 +62,8 @@ SENTENCES = {
         "下一步：加上 --quarantine FILE，可得到全部搁置行的清单。",
     ),
     "next_missing": Words(
-        "Next: fill in the facts that are not given; --format json lists whom they concern.",
-        "下一步：补全缺少的信息；--format json 会列出涉及的人员。",
+        "Next: fill in the facts that are not given; --format json or xlsx lists whom they concern.",
+        "下一步：补全缺少的信息；--format json 或 xlsx 会列出涉及的人员。",
     ),
     "next_detail": Words(
         "Next: --detail monthly lists every person and month; "
@@ -81,6 +86,20 @@ SENTENCES = {
         "结果无法写到标准输出（{reason}）。",
     ),
 }
+
+
+_COUNTED = {
+    "people": (Words("1 person", "1 人"), Words("{n} people", "{n} 人")),
+    "months": (Words("1 person-month", "1 人次"), Words("{n} person-months", "{n} 人次")),
+    "conventions": (Words("1 convention is", "1 项"), Words("{n} conventions are", "{n} 项")),
+    "more_rows": (Words("1 more row", "1 行"), Words("{n} more rows", "{n} 行")),
+}
+
+
+def counted(what: str, number: int, language: str) -> str:
+    """A number of things; English tells one from many."""
+    one, many = _COUNTED[what]
+    return (one if number == 1 else many).in_language(language).format(n=f"{number:,}")
 
 
 def say(sentence: str, language: str, **values: object) -> str:

@@ -21,9 +21,16 @@ from typing import BinaryIO
 
 from attrs import frozen
 
-from subsidy.errors import OutputRefused, Place, Problem, Words
+from subsidy.errors import OutputRefused, Place, Problem, Words, failure_words
 
-__all__ = ["Written", "publish", "receipt_beside", "refuse_target"]
+__all__ = [
+    "Written",
+    "make_folder",
+    "publish",
+    "receipt_beside",
+    "refuse_existing",
+    "refuse_target",
+]
 
 _PREFIX, _SUFFIX = ".subsidy-", ".tmp"
 _RECEIPT = ".receipt.json"
@@ -81,6 +88,36 @@ def refuse_target(target: Path, inputs: Sequence[Path]) -> Path:
     if _identity(found) in {_identity(known) for known in _stats(inputs)}:
         raise _refused(target, "output-is-input", "this is one of the inputs", "这是输入文件之一")
     return real
+
+
+def refuse_existing(target: Path) -> None:
+    """Check a target that must not stand there yet.
+
+    Raises:
+        OutputRefused: it does.
+    """
+    if target.exists():
+        cure = Words(
+            "name another file, or add --force to replace it", "请另写一个文件名，或加 --force 覆盖"
+        )
+        message = Words("this file exists already", "该文件已存在")
+        raise OutputRefused(Problem("output-exists", Place(str(target)), message, cure))
+
+
+def make_folder(folder: Path) -> None:
+    """A folder to write into, made where there is none.
+
+    Raises:
+        OutputRefused: a file stands there, or the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        message = Words("this is a file, not a folder", "这是文件，不是文件夹")
+        cure = Words("name another folder after --out", "请在 --out 后另写一个文件夹")
+        raise OutputRefused(Problem("output-is-file", Place(str(folder)), message, cure)) from None
+    except OSError as error:
+        raise _failed(folder, error) from None
 
 
 def publish(
@@ -203,7 +240,8 @@ def _refused(target: Path, code: str, en: str, zh: str, number: int | None = Non
 
 
 def _failed(target: Path, error: OSError) -> OutputRefused:
-    reason = os.strerror(error.errno) if error.errno else type(error).__name__
-    message = Words(f"cannot be written: {reason}", f"无法写入：{reason}")
+    name = type(error).__name__
+    reason = failure_words(error.errno) if error.errno else Words(name, name)
+    message = Words(f"cannot be written: {reason.en}", f"无法写入：{reason.zh}")
     cure = _CURES.get(error.errno or 0, _OTHER_CURE)
     return OutputRefused(Problem("output-failed", Place(str(target)), message, cure))

@@ -16,6 +16,7 @@ from subsidy import __version__
 from subsidy.dates import MONTHS_PER_YEAR, Period, show_month
 from subsidy.register.table import People
 from subsidy.results.assumed import Assumption
+from subsidy.rulebook.model import Change
 
 __all__ = [
     "Receipt",
@@ -62,6 +63,7 @@ class Receipt:
     unit_months: int
     by_month: Mapping[str, str]
     assumed: tuple[Assumption, ...]
+    changes: tuple[Change, ...] = ()  # rates that the rules were given for this run
 
     def as_json(self) -> dict[str, Any]:
         """The receipt as plain values for JSON."""
@@ -83,6 +85,7 @@ class Receipt:
                 "by_month": dict(self.by_month),
             },
             "assumed": [asdict(one) for one in self.assumed],
+            "changes": [asdict(one) for one in self.changes],
         }
 
     def as_text(self) -> str:

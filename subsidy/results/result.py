@@ -129,6 +129,7 @@ class Result:
                 for row in by_month.sort("month").iter_rows(named=True)
             },
             assumed=assumptions(self.book, self.period),
+            changes=self.book.changes,
         )
 
     @cached_property

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,11 +16,24 @@ from subsidy.errors import OutputRefused, Place, Problem, Words
 from subsidy.results.result import Result
 from subsidy.results.totals_json import envelope, totals_json
 
-__all__ = ["DETAILS", "FORMATS", "frame_of", "write_frame", "write_result"]
+__all__ = [
+    "DETAILS",
+    "FORMATS",
+    "frame_of",
+    "write_frame",
+    "write_marked_csv",
+    "write_result",
+    "write_workbook",
+]
 
 DETAILS = ("totals", "annual", "monthly", "spells")
 FORMATS = ("table", "json", "csv", "parquet", "xlsx")
 
+_SHEETS = (
+    Words("results", "结果"),
+    Words("undetermined", "待核"),
+    Words("set aside", "搁置"),
+)
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # no clock: one result, one file, byte for byte
 _SHEET_ROWS = 1_048_575  # below the heading
 _DIGITS_THAT_EXCEL_KEEPS = 15
@@ -51,18 +65,40 @@ def write_result(
         _write_json(result, detail, file)
     elif format_ == "csv" and detail == "monthly":
         _write_csv(result.monthly_batches(), file)
+    elif format_ == "xlsx":
+        write_workbook(result, detail, file, folder)
     else:
         write_frame(frame_of(result, detail), format_, file, folder)
+
+
+def write_workbook(
+    result: Result, detail: str, file: BinaryIO, folder: Path | None, language: str = "en"
+) -> None:
+    """Write one view as a workbook, with what it does not hold on two more sheets.
+
+    The second sheet has the months that are undetermined, the third the rows set aside (row,
+    column and reason; none of their values). *language* is that of the names of the sheets.
+
+    Raises:
+        OutputRefused: more rows than a sheet holds.
+    """
+    _write_sheets(_sheets(result, detail, language), file, folder)
 
 
 def write_frame(frame: pl.DataFrame, format_: str, file: BinaryIO, folder: Path | None) -> None:
     """Write a frame as ``csv``, ``parquet`` or ``xlsx``."""
     if format_ == "xlsx":
-        _write_sheet(frame, file, folder)
+        _write_sheets({None: frame}, file, folder)
     elif format_ == "parquet":
         _write_parquet(frame, file)
     else:
         _write_csv(iter([frame]), file)
+
+
+def write_marked_csv(frame: pl.DataFrame, file: BinaryIO, folder: Path | None) -> None:
+    """CSV for people: with a byte order mark, by which office programs know UTF-8."""
+    file.write(codecs.BOM_UTF8)
+    write_frame(frame, "csv", file, folder)
 
 
 def _write_csv(frames: Iterator[pl.DataFrame], file: BinaryIO) -> None:
@@ -95,17 +131,33 @@ def _write_parquet(frame: pl.DataFrame, file: BinaryIO) -> None:
     file.write(buffer.getbuffer())
 
 
-def _write_sheet(frame: pl.DataFrame, file: BinaryIO, folder: Path | None) -> None:
+def _sheets(result: Result, detail: str, language: str) -> dict[str | None, pl.DataFrame]:
+    """The view and, in every detail, what it does not hold."""
+    names = [sheet.in_language(language) for sheet in _SHEETS]
+    aside = result.set_aside().select("row", "column", "reason", "reason_zh")
+    frames = (frame_of(result, detail), result.undetermined(), aside)
+    return dict(zip(names, frames, strict=True))
+
+
+def _write_sheets(
+    frames: Mapping[str | None, pl.DataFrame], file: BinaryIO, folder: Path | None
+) -> None:
     """Text stays text, whatever it looks like; amounts are numbers with two decimals."""
-    if len(frame) > _SHEET_ROWS:
-        raise OutputRefused(_too_many_rows(len(frame)))
+    most = max(len(frame) for frame in frames.values())
+    if most > _SHEET_ROWS:
+        raise OutputRefused(_too_many_rows(most))
     import xlsxwriter
 
     options = {"constant_memory": True, "tmpdir": str(folder)} if folder else {"in_memory": True}
     workbook = xlsxwriter.Workbook(file, options)
     workbook.set_properties({"created": _CREATED})
-    sheet = workbook.add_worksheet()
     bold, yuan = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "0.00"})
+    for name, frame in frames.items():
+        _fill_sheet(workbook.add_worksheet(name), frame, bold, yuan)
+    workbook.close()
+
+
+def _fill_sheet(sheet: Any, frame: pl.DataFrame, bold: Any, yuan: Any) -> None:
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(frame.columns):
         sheet.set_column(column, column, max(len(name), 12) + 2)
@@ -113,7 +165,6 @@ def _write_sheet(frame: pl.DataFrame, file: BinaryIO, folder: Path | None) -> No
     for row, values in enumerate(frame.iter_rows(), start=1):
         for column, value in enumerate(values):
             _write_cell(sheet, row, column, value, yuan)
-    workbook.close()
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, yuan: Any) -> None:

@@ -41,7 +41,7 @@ from subsidy.rulebook.versions import Version, first_month
 
 __all__ = ["reform"]
 
-ASSUMED = Source(assumed="a change of the reform")
+REFORM = Source(document="a change of the reform")
 
 
 @frozen
@@ -153,7 +153,7 @@ def _change_parameter(
         last_confirmed=None,
         value=node,
         years_back=0,
-        source=ASSUMED,
+        source=REFORM,
         place=change.place,
     )
     kept = _kept(parameter.versions, change.from_month)
@@ -210,7 +210,7 @@ def _pay_version(node: Node, months: int, change: _Change) -> PayVersion:
         last_confirmed=None,
         pay=node,
         per_months=months,
-        source=ASSUMED,
+        source=REFORM,
         place=change.place,
     )
 

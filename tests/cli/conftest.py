@@ -5,7 +5,7 @@ import pytest
 from subsidy.cli.main import run_command
 
 PLACE = """
-place: testville
+place: rules
 name: {zh: 测试区, en: Testville}
 """
 FACTS = """

@@ -1,10 +1,12 @@
 """``subsidy calc``: results to standard output, words to standard error, exit codes to the letter."""
 
+import codecs
 import hashlib
 import json
 import os
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from subsidy.results import result as result_module
 
@@ -85,7 +87,7 @@ def test_an_undetermined_person_makes_exit_3_and_is_named_in_json(calc, world):
             "missing": "birth_date",
         }
     ] == json.loads(out)["undetermined"]
-    assert "undetermined, Old-age allowance: 1 people, 12 person-months" in err
+    assert "undetermined, Old-age allowance: 1 person, 12 person-months" in err
 
 
 def test_no_word_tells_anybodys_data(calc, world):
@@ -147,7 +149,7 @@ def test_a_rule_file_is_never_written_over(calc, world):
     """The rules are inputs too."""
     before = (world / "rules" / "old_age.yaml").read_bytes()
 
-    assert 1 == calc("--out", "rules/old_age.yaml")[0]
+    assert 1 == calc("--out", "rules/old_age.yaml", "--format", "table")[0]
     assert before == (world / "rules" / "old_age.yaml").read_bytes()
 
 
@@ -157,6 +159,46 @@ def test_rates_can_be_set(calc):
 
     assert 0 == code
     assert "old_age,,2,14,840.00" in out
+
+
+def test_what_was_set_stands_in_the_title_the_words_and_the_receipt(calc):
+    """Nobody should take a what-if for what people are due."""
+    change = ("--set", "old_age=60.00 per month")
+    _, table, words = calc(*change, "--lang", "en")
+    _, text, _ = calc(*change, "--format", "json")
+    shown = "old_age: 50.00 per month → 60.00 per month"
+
+    assert f"Testville  2023  [{shown}]" == table.splitlines()[0]
+    assert f"changed: {shown}" in words.splitlines()
+    assert [{"name": "old_age", "old": "50.00 per month", "new": "60.00 per month"}] == (
+        json.loads(text)["receipt"]["changes"]
+    )
+    assert [] == json.loads(calc("--format", "json")[1])["receipt"]["changes"]
+
+
+def test_a_workbook_lists_what_it_does_not_count(calc, world):
+    """Undetermined people and rows set aside have sheets of their own, in every detail."""
+    add_row(world, "P4,Nobody,")
+    add_row(world, "P5,Canary,1940-02-31")
+    calc("--out", "a.xlsx", "--detail", "annual", "--lang", "zh")
+    book = CalamineWorkbook.from_path(world / "a.xlsx")
+    aside = book.get_sheet_by_name("搁置").to_python()
+
+    assert ["结果", "待核", "搁置"] == book.sheet_names
+    assert "P4" == book.get_sheet_by_name("待核").to_python()[1][1]
+    assert ["row", "column", "reason", "reason_zh"] == aside[0]
+    assert [5, "birth_date"] == aside[1][:2]
+
+
+def test_the_list_of_rows_set_aside_opens_in_excel_and_is_read_again(calc, world):
+    """A byte order mark; once mended, the list is itself a register."""
+    add_row(world, "P4,Nobody,1940-02-31")
+    calc("--quarantine", "aside.csv")
+    mended = (world / "aside.csv").read_bytes().replace(b"1940-02-31", b"1940-02-28")
+    (world / "again.csv").write_bytes(mended)
+
+    assert mended.startswith(codecs.BOM_UTF8)
+    assert "1 calculated, 0 set aside" in calc(register="again.csv")[2]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +215,11 @@ def test_rates_can_be_set(calc):
         (["--out", "."], 1, "this is a folder"),
         (["--out", "a.csv", "--quarantine", "a.csv"], 2, "one file"),
         (["--mnth", "2"], 2, "--mnth"),
+        (["--out", "a.pdf"], 2, "no format has the ending .pdf; end --out in .json, .csv"),
+        (["--out", "a.xls"], 2, "no format has the ending .xls"),
+        (["--out", "a.csv", "--format", "xlsx"], 2, "does not fit a file that ends in .csv"),
+        (["--quarantine", "q.xlsx"], 2, "--quarantine writes CSV"),
+        (["--rules", "cn"], 1, "name a place that has schemes: cn/hunan/zhuzhou/shifeng"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_a_cure(calc, arguments, code, words):

@@ -11,7 +11,8 @@ def test_check_of_sound_rules_is_one_line(run):
 
     assert (0, "") == (code, err)
     assert out.endswith(
-        "(Testville): sound. 1 schemes, 0 parameters, 4 facts; 1 conventions assumed.\n"
+        "(Testville): sound. 1 scheme, 0 parameters, 4 facts; 1 convention assumed."
+        " 1 rate has no last_confirmed: it holds until replaced.\n"
     )
 
 
@@ -112,3 +113,66 @@ def test_a_plan_is_text(run):
 
     assert 0 == code
     assert "old_age" in out
+
+
+def test_a_place_without_schemes_is_marked(run):
+    """It only holds what others inherit."""
+    assert "cn  (no schemes)" in run("places", "--lang", "en")[1].splitlines()
+
+
+def test_a_template_replaces_a_file_only_by_force(run, world):
+    """A register that somebody has filled in is not lost."""
+    (world / "mine.xlsx").write_bytes(b"filled in")
+    code, _, err = run("template", "rules", "--out", "mine.xlsx")
+
+    assert 1 == code
+    assert "--force" in err
+    assert b"filled in" == (world / "mine.xlsx").read_bytes()
+    assert 0 == run("template", "rules", "--out", "mine.xlsx", "--force")[0]
+    assert 2 == run("template", "rules", "--out", "mine.csv")[0]
+
+
+def test_a_demo_is_not_written_into_a_file(run):
+    """Refused with a cure, not an internal error."""
+    code, _, err = run("demo", "--out", "register.csv", "--lang", "en")
+
+    assert 1 == code
+    assert "this is a file, not a folder" in err
+
+
+def test_explaining_somebody_set_aside_says_why(run, world):
+    """The line, the heading and the reason; somebody unknown is not in the file that is named."""
+    with (world / "register.csv").open("a", encoding="utf-8") as file:
+        file.write("P4,Nobody,1940-02-31\n")
+    asked = ("--rules", "rules", "--month", "2023-05", "--lang", "en")
+    code, _, aside = run("explain", "register.csv", "P4", *asked)
+    _, _, unknown = run("explain", "register.csv", "P9", *asked)
+
+    assert 2 == code
+    assert "register.csv:5 birth_date" == aside.splitlines()[0]
+    assert "this person is in row 5, which was set aside: " in aside
+    assert ["register.csv", "  nobody in the register has this number"] == unknown.splitlines()[:2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["calc", "register.csv", "--rules", "rules"], "缺少选项 --period"),
+        (["calc"], "缺少参数 REGISTER"),
+        (["calc", "--perod", "2023"], "没有选项 --perod。是否要写 --period"),
+        (["facts", "rules", "--format", "pdf"], "可选：table、csv、json"),
+        (["nosuch"], "没有命令 nosuch"),
+        (["places", "x", "y"], "多出的参数：x y"),
+        (["plan", "rules", "--period"], "选项 --period"),
+        (["check"], "请指定规则集"),
+        (["calc", "no.csv", "--rules", "rules", "--period", "2023"], "没有这个文件或文件夹"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(run, arguments, words):
+    """click speaks English only."""
+    err = run(*arguments, "--lang", "zh")[2] if arguments[-1] != "--period" else (
+        run(*arguments[:1], "--lang", "zh", *arguments[1:])[2]
+    )  # fmt: skip
+
+    assert words in err
+    assert "Error" not in err

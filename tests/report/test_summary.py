@@ -65,9 +65,9 @@ def test_the_summary_counts_what_was_left_out_and_says_what_to_do_next():
 
     assert [
         "9 records read: 2 calculated, 7 set aside.",
-        "  set aside, 出生日期: no such day (row 1, 2, 3, 4, 5 and 2 more)",
-        "  undetermined, grant: 1 people, 1 person-months; not given: grade",
-        "Undetermined months are outside all totals.",
+        "  set aside, 出生日期: no such day (rows 2, 3, 4, 5, 6 and 2 more)",
+        "  undetermined, grant: 1 person, 1 person-month; not given: grade",
+        "Undetermined months are outside all totals; --format json or xlsx lists them one by one.",
     ] == lines[:4]
     assert "Next: add --quarantine FILE for a list of all rows set aside." == lines[-1]
 
@@ -103,3 +103,26 @@ def test_problems_show_place_message_what_was_found_and_cure():
     )
     assert "2 problems in 1 file." == count_problems([problem, problem], "en")
     assert "1 个文件中共有 1 个问题。" == count_problems([problem], "zh")
+
+
+def test_a_flood_of_one_code_is_cut_after_five_lines_in_the_order_of_rows():
+    """Every duplicate names another row; the whole list is for the quarantine file."""
+    rows = tuple(
+        SetAside(n, n + 1, None, "id", "duplicate", Words(f"as row {n}", f"同 {n}"))
+        for n in (12, 11, 3, 2, 1, 100, 9)
+    )
+    result = made_result(made_people(["P1"], set_aside=rows))
+    lines = summarise(result, result.receipt(), "en", listed=True)
+
+    assert [
+        *(f"  set aside, id: as row {n} (row {n + 1})" for n in (1, 2, 3, 9, 11)),
+        "  set aside, id: … and 2 more rows",
+    ] == lines[1:7]
+
+
+def test_who_draws_two_schemes_is_counted_once_and_that_is_said():
+    """The rows add to more people than the total."""
+    year = (0, "", JANUARY, JANUARY + 12, 100, 1)
+    result = made_result(made_people(["P1"]), made_scheme("a", year), made_scheme("b", year))
+
+    assert "合计中同一人只计一次。" == render_totals(result, "zh").splitlines()[-1]

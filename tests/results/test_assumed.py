@@ -48,9 +48,11 @@ amount: {pay: standard}
 @pytest.fixture
 def book(tmp_path):
     """A scheme that pays a lagged share of a dated base."""
+    folder = tmp_path / "testville"
+    folder.mkdir()
     for name, text in RULES.items():
-        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
-    return load_rulebook(tmp_path)
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return load_rulebook(folder)
 
 
 @pytest.mark.parametrize(
