@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -70,9 +69,5 @@ def compare(baseline: Rulebook, reform: Rulebook, people: Any, period: str | Per
         RulesRefused, RegisterRefused, UsageRefused: as :func:`subsidy.calculate.calculate`.
     """
     months = period_of(period)
-    register = people if isinstance(people, People) else _read(people, baseline, months)
+    register = people if isinstance(people, People) else read_register(people, baseline, months)
     return Comparison(calculate(baseline, register, months), calculate(reform, register, months))
-
-
-def _read(people: Any | Path, book: Rulebook, months: Period) -> People:
-    return read_register(people, book, months)
