@@ -9,26 +9,30 @@ from pathlib import Path
 from typing import Any
 
 from subsidy.dates import DateError, Period, read_period
-from subsidy.engine.kernel import run
+from subsidy.engine.units.institutions import run_institutions
+from subsidy.engine.units.running import run_households, run_persons, visible
 from subsidy.errors import Place, Problem, UsageRefused, Words
-from subsidy.plan.build import build_plan
-from subsidy.register.readers import read_register
-from subsidy.register.table import People
+from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.results.result import Result
+from subsidy.rulebook.in_play import LeftOut, in_play
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.shelf import load_rulebook
 
-__all__ = ["calculate", "period_of"]
+__all__ = ["calculate", "calculate_registers", "period_of"]
 
 
-def calculate(
+def calculate(  # noqa: PLR0913 - three registers, rules and a period are what there is to say
     rulebook: Rulebook | str | Path,
     people: Any,
     period: str | Period,
     *,
+    households: Any = None,
+    institutions: Any = None,
     encoding: str | None = None,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
+
+    Schemes that pay households or institutions are calculated where their registers are given.
 
     Args:
         rulebook: a loaded rulebook, the name of a place on the shelf, or a path.
@@ -36,6 +40,9 @@ def calculate(
             Arrow stream interface, a mapping of columns, a list of mappings, or a register that
             has been read already.
         period: ``"2023"``, ``"2023-05"`` or ``"2023-01:2023-12"``.
+        households: a register of households, of any of these kinds; members are the persons that
+            name the household.
+        institutions: a register of institutions, one row each or one row a month.
         encoding: of a CSV file, where it cannot be told from its bytes.
 
     Raises:
@@ -45,13 +52,31 @@ def calculate(
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     months = period_of(period)
-    register = (
-        people
-        if isinstance(people, People)
-        else read_register(people, book, months, encoding=encoding)
-    )
-    plan = build_plan(book, months, frozenset(register.columns))
-    return Result(book, register, run(plan, register))
+    sources = Sources(people, households, institutions, {"encoding": encoding})
+    playing, left_out = in_play(book, sources.units())
+    registers = read_registers(sources, playing, months)
+    return calculate_registers(playing, registers, months, left_out)
+
+
+def calculate_registers(
+    book: Rulebook, registers: Registers, period: Period, left_out: tuple[LeftOut, ...] = ()
+) -> Result:
+    """The same from registers that have been read, by rules all of which can be calculated.
+
+    Institutions, households and persons, each run after what it depends on.
+    """
+    beside: list[Result] = []
+    homes = None
+    if registers.households is not None:
+        homes = run_households(
+            book, registers.households, registers.persons, period, blind=registers.blind
+        )
+        beside.append(Result(book, registers.households, visible(homes.outcome)))
+    if registers.institutions is not None:
+        outcome, rows = run_institutions(book, registers.institutions, registers.months, period)
+        beside.append(Result(book, rows, outcome))
+    outcome, shares = run_persons(book, registers.persons, period, homes)
+    return Result(book, registers.persons, outcome, tuple(beside), left_out, shares)
 
 
 def period_of(period: str | Period) -> Period:

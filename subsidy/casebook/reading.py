@@ -12,31 +12,14 @@ from subsidy.errors import Place, Words
 from subsidy.register.headings import headings_of, plain
 from subsidy.rulebook.conform import conform
 from subsidy.rulebook.findings import Findings, cure_by_nearest
-from subsidy.rulebook.kinds import Choice, Key, Keys, ListOf, Named, OneOf, Scalar, ScalarKind
+from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
 from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.of_unit import book_of_unit, month_fact
 from subsidy.rulebook.record import Record, Value
+from subsidy.rulebook.shape import CASES
 from subsidy.rulebook.text import decode, read_bytes, read_text
 
-__all__ = ["CASES", "Case", "Expected", "read_cases"]
-
-_TEXT = Scalar(ScalarKind.TEXT)
-_YUAN = Scalar(ScalarKind.YUAN)
-_EXPECTED = Keys("an expectation", (
-    Key("total", _YUAN, "yuan of the whole period"),
-    Key("months", Named(_YUAN, ScalarKind.MONTH), "yuan of single months"),
-    Key("paid_months", Scalar(ScalarKind.WHOLE), "how many months pay more than nothing"),
-    Key("undetermined", ListOf(_TEXT, or_one=True), "the facts that are missing, of all months"),
-))  # fmt: skip
-_CASE = Keys("a case", (
-    Key("case", _TEXT, "what it is about", required=True),
-    Key("source", _TEXT, "who says so"),
-    Key("period", _TEXT, "2023, 2023-05 or 2023-01:2023-12", required=True),
-    Key("person", Named(_TEXT, ScalarKind.TEXT), "the facts of one person", required=True),
-    Key("expect", Named(OneOf((_YUAN, _EXPECTED))), "what each scheme must come to", required=True),
-    Key("others", Choice(("any",)), "schemes that are not named may pay"),
-    Key("why", _TEXT, "the calculation by hand"),
-))  # fmt: skip
-CASES = Keys("cases", (Key("cases", ListOf(_CASE), "worked cases", required=True),))
+__all__ = ["Case", "Expected", "read_cases"]
 
 
 @frozen
@@ -54,22 +37,30 @@ class Expected:
 
 @frozen
 class Case:
-    """One worked case. ``facts`` are texts by fact name, ``fact_places`` where they stand."""
+    """One worked case of a person, a household with its members, or an institution.
+
+    ``facts`` are texts by fact name, ``fact_places`` where they stand; ``members`` the same of
+    each member, ``months`` of an institution's months. ``expect_members`` is by member.
+    """
 
     name: str
     source: str
     why: str
     place: Place
     period: Period
+    unit: str
     facts: Mapping[str, str]
     fact_places: Mapping[str, Place]
     expect: Mapping[str, Expected]
     others_may_pay: bool
+    members: tuple[Mapping[str, str], ...] = ()
+    months: tuple[Mapping[str, str], ...] = ()
+    expect_members: Mapping[str, Mapping[str, Expected]] = {}
 
 
 def read_cases(folder: Path, book: Rulebook, findings: Findings) -> tuple[Case, ...]:
     """Every case of a folder, by file name; *findings* say what cannot be read."""
-    names = _Names(book)
+    names = {unit: _Names(book, unit) for unit in (PERSON, HOUSEHOLD, INSTITUTION)}
     return tuple(
         case
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
@@ -89,14 +80,19 @@ def _records(path: Path, shown: str, findings: Findings) -> Iterator[Record]:
                 yield item
 
 
-def _read_case(record: Record, names: _Names, findings: Findings) -> Case | None:
+def _read_case(record: Record, names: Mapping[str, _Names], findings: Findings) -> Case | None:
     mark = len(findings)
     period = _period(record.value("period"), findings)
-    person, expect = record.record("person"), record.record("expect")
-    if period is None or person is None or expect is None:
+    unit = _unit(record, findings)
+    expect = record.record("expect")
+    if period is None or not unit or expect is None:
         return None
-    facts = {name: value for name, value in _facts(person, names, findings)}  # noqa: C416
-    expected = dict(_expectations(expect, names, period, findings))
+    mine = names[unit]
+    facts = dict(_facts(record.record(unit), mine, findings))
+    members = [dict(_facts(one, names[PERSON], findings)) for one in record.records("members")]
+    months = dict(_months(record, names[INSTITUTION], findings)) if unit == INSTITUTION else {}
+    expected = dict(_expectations(expect, mine, period, findings))
+    of_members = dict(_of_members(record, names[HOUSEHOLD], period, findings))
     if findings.since(mark):
         return None
     return Case(
@@ -105,11 +101,53 @@ def _read_case(record: Record, names: _Names, findings: Findings) -> Case | None
         why=_text(record, "why"),
         place=record.place,
         period=period,
+        unit=unit,
         facts={name: value.text for name, value in facts.items()},
         fact_places={name: value.place for name, value in facts.items()},
         expect=expected,
         others_may_pay="others" in record,
+        members=tuple({name: value.text for name, value in one.items()} for one in members),
+        months=tuple(months.values()),
+        expect_members=of_members,
     )
+
+
+def _unit(record: Record, findings: Findings) -> str:
+    """Whose case it is: exactly one of the three stands there."""
+    given = [unit for unit in (PERSON, HOUSEHOLD, INSTITUTION) if unit in record]
+    wrong = "members" in record and HOUSEHOLD not in record
+    if len(given) == 1 and not wrong:
+        return given[0]
+    message = Words(
+        "a case is of one person, of one household with members, or of one institution",
+        "一个算例只写一个人、一户（含成员）或一个机构",
+    )
+    cure = Words(
+        "write person, or household and members, or institution",
+        "请写 person，或 household 与 members，或 institution",
+    )
+    findings.add("case-unit", record.place, message, cure)
+    return ""
+
+
+def _months(
+    record: Record, names: _Names, findings: Findings
+) -> Iterator[tuple[str, dict[str, str]]]:
+    months = record.record("months")
+    for key in months.key_places if months else ():
+        row = months.record(key) if months else None
+        facts = dict(_facts(row, names, findings))
+        yield key, {names.month: key, **{name: value.text for name, value in facts.items()}}
+
+
+def _of_members(
+    record: Record, names: _Names, period: Period, findings: Findings
+) -> Iterator[tuple[str, dict[str, Expected]]]:
+    named = record.record("expect_members")
+    for member in named.key_places if named else ():
+        expect = named.record(member) if named else None
+        if expect is not None:
+            yield member, dict(_expectations(expect, names, period, findings))
 
 
 def _text(record: Record, key: str) -> str:
@@ -131,10 +169,10 @@ def _period(value: Value | None, findings: Findings) -> Period | None:
         return None
 
 
-def _facts(person: Record, names: _Names, findings: Findings) -> Iterator[tuple[str, Value]]:
+def _facts(person: Record | None, names: _Names, findings: Findings) -> Iterator[tuple[str, Value]]:
     seen: set[str] = set()
-    for key, place in person.key_places.items():
-        value = person.value(key)
+    for key, place in person.key_places.items() if person else ():
+        value = person.value(key) if person else None
         fact = names.fact(key)
         if fact is None:
             _refuse_name("fact", key, place, names.all_facts(), findings)
@@ -178,7 +216,7 @@ def _expected(record: Record, names: _Names, period: Period, findings: Findings)
             by_month[month] = _fen(amount)
     missing: set[str] = set()
     for value in record.values("undetermined"):
-        fact = names.fact(value.text)
+        fact = names.any_fact(value.text)
         if fact is None:
             _refuse_name("fact", value.text, value.place, names.all_facts(), findings)
         else:
@@ -211,7 +249,10 @@ def _refuse_name(what: str, name: str, place: Place, known: list[str], findings:
 class _Names:
     """Facts and schemes by every spelling that a register or reader may use."""
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, whole: Rulebook, unit: str) -> None:
+        book = book_of_unit(whole, unit)
+        month = month_fact(book)
+        self.month = month.name if month else ""
         self._facts = {
             plain(spelling): fact.name
             for fact in book.facts.values()
@@ -225,15 +266,24 @@ class _Names:
                 for spelling in headings_of(book.facts[name])
                 for joint in ("", "_")
             }
+        self._any = {
+            plain(spelling): fact.name
+            for fact in whole.facts.values()
+            for spelling in (*headings_of(fact), fact.name)
+        }
         self._schemes = {
             spelling: scheme.name
-            for scheme in book.schemes
+            for scheme in whole.schemes
             for spelling in (scheme.labels.en, scheme.labels.zh, scheme.name)
         }
 
     def fact(self, spelling: str) -> str | None:
         """The fact, or numbered fact, that a spelling names."""
         return self._facts.get(plain(spelling))
+
+    def any_fact(self, spelling: str) -> str | None:
+        """The fact of any unit that a spelling names."""
+        return self._any.get(plain(spelling))
 
     def scheme(self, spelling: str) -> str | None:
         """The scheme that a spelling names."""

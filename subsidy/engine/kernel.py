@@ -5,7 +5,7 @@ days → runs → paid months → dues → claims → settled, scheme by scheme 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,17 +36,28 @@ Array = np.ndarray[Any, Any]
 BATCH_ROWS = 1 << 15  # every intermediate of a batch stays in cache
 
 
-def run(plan: Plan, people: People, batch_rows: int = BATCH_ROWS) -> Outcome:
+def run(
+    plan: Plan,
+    people: People,
+    batch_rows: int = BATCH_ROWS,
+    *,
+    given: Mapping[int, Settled] | None = None,
+) -> Outcome:
     """Run a plan over people: every scheme's entitlement spells and undetermined months.
 
-    ``batch_rows`` changes nothing but speed.
+    ``batch_rows`` changes nothing but speed. ``given`` holds what the plan's given schemes come
+    to, by their position: they are not run, others net and exclude by them, and they are not in
+    the outcome.
     """
     window = Window(plan.period)
     parts: list[list[tuple[int, Settled]]] = [[] for _ in plan.schemes]
     for start, batch in _batches(plan, people, batch_rows):
-        for number, settled in enumerate(_run_batch(plan, batch, window)):
+        known = {number: _part(one, start, batch.size) for number, one in (given or {}).items()}
+        for number, settled in enumerate(_run_batch(plan, batch, window, known)):
             parts[number].append((start, settled))
-    schemes = (_entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True))
+    schemes = (
+        _entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True) if not s.is_given
+    )
     return Outcome(plan.period, plan.facts, tuple(schemes))
 
 
@@ -58,9 +69,21 @@ def _batches(plan: Plan, people: People, batch_rows: int) -> Iterator[tuple[int,
         yield start, Batch(part, size, plan.leap_day)
 
 
-def _run_batch(plan: Plan, batch: Batch, window: Window) -> Sequence[Settled]:
+def _part(settled: Settled, start: int, size: int) -> Settled:
+    """What of a given scheme concerns the rows of one batch."""
+    begin, end = np.searchsorted(settled.row, (start, start + size))
+    part = pick(settled, np.arange(begin, end))
+    return evolve(part, row=part.row - start)
+
+
+def _run_batch(
+    plan: Plan, batch: Batch, window: Window, given: Mapping[int, Settled]
+) -> Sequence[Settled]:
     settled: list[Settled] = []
     for number, scheme in enumerate(plan.schemes):
+        if scheme.is_given:
+            settled.append(given[number])
+            continue
         claims = _claims(scheme, batch, window)
         settled.append(settle(claims, scheme, settled, batch.size))
         for group in plan.groups:

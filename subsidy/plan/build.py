@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import lcm
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from subsidy.dates import Month, Period
 from subsidy.errors import RulesRefused
+from subsidy.expression.nodes import Node
 from subsidy.money import Mode
 from subsidy.plan import nodes as plan
 from subsidy.plan.lower import lower_number, lower_yes_no
 from subsidy.plan.model import (
     Changes,
+    Condition,
     Eligibility,
     FactNet,
     Line,
@@ -34,14 +36,30 @@ from subsidy.rulebook.model import (
     Scheme,
 )
 
-__all__ = ["build_plan"]
+__all__ = ["build_condition", "build_plan"]
 
 _LARGEST = 2**62
 _MONTHS_PER_YEAR = 12
 
 
-def build_plan(book: Rulebook, period: Period, available: frozenset[str]) -> Plan:
+def build_condition(
+    node: Node, book: Rulebook, period: Period, available: frozenset[str]
+) -> Condition:
+    """A condition without rates, ready to be decided for each day of a period and before it."""
+    scope = Scope(book, period, available, exists=period)
+    eligibility = _eligibility(lower_yes_no(node, scope), scope)
+    return Condition(eligibility, frozenset(_columns_of([eligibility.whole])), book.leap_day)
+
+
+def build_plan(
+    book: Rulebook,
+    period: Period,
+    available: frozenset[str],
+    given: frozenset[str] = frozenset(),
+) -> Plan:
     """The plan of a book for a period and a register that has the columns *available*.
+
+    The schemes in *given* are not run: what they come to is handed to the kernel.
 
     Raises:
         RulesRefused: a rate is missing in a month of the period in which its scheme exists, or a
@@ -49,7 +67,12 @@ def build_plan(book: Rulebook, period: Period, available: frozenset[str]) -> Pla
     """
     scope = Scope(book, period, available, exists=period)
     positions = {scheme.name: number for number, scheme in enumerate(book.schemes)}
-    schemes = tuple(_scheme(scheme, positions, scope) for scheme in book.schemes)
+    schemes = tuple(
+        evolve(_absent(scheme, scope), is_given=True)
+        if scheme.name in given
+        else _scheme(scheme, positions, scope)
+        for scheme in book.schemes
+    )
     if scope.problems:
         raise RulesRefused(*scope.problems)
     groups = tuple(
@@ -322,6 +345,10 @@ def _columns(scheme: SchemePlan) -> Iterator[str]:
     for net in scheme.fact_nets:
         formulas += [net.while_, net.amount.node]
     formulas += [bound.node for bound in (scheme.at_least, scheme.at_most) if bound]
+    yield from _columns_of(formulas)
+
+
+def _columns_of(formulas: list[YesNo | Numeric]) -> Iterator[str]:
     for formula in formulas:
         for day in _days(formula):
             if not isinstance(day, plan.CalendarDay):

@@ -8,7 +8,16 @@ from subsidy.dates import LeapDay, Month, Period
 from subsidy.money import Rounding
 from subsidy.plan.nodes import AgeOn, DayColumn, Number, YesNo
 
-__all__ = ["Changes", "Eligibility", "FactNet", "Line", "PayPlan", "Plan", "SchemePlan"]
+__all__ = [
+    "Changes",
+    "Condition",
+    "Eligibility",
+    "FactNet",
+    "Line",
+    "PayPlan",
+    "Plan",
+    "SchemePlan",
+]
 
 
 @frozen
@@ -38,6 +47,15 @@ class Eligibility:
     row_tests: tuple[YesNo, ...]
     rest: tuple[YesNo, ...]
     changes: Changes
+
+
+@frozen
+class Condition:
+    """A yes/no formula to be decided for each day of each row, and the columns that it reads."""
+
+    eligibility: Eligibility
+    columns: frozenset[str]
+    leap_day: LeapDay
 
 
 @frozen
@@ -90,6 +108,7 @@ class SchemePlan:
     changes: Changes
     unless_paid: tuple[int, ...]
     only_if_paid: tuple[int, ...]
+    is_given: bool = False  # not run: its spells are handed to the kernel
 
     @property
     def has_nets(self) -> bool:

@@ -12,7 +12,7 @@ from subsidy.errors import Place, Problem, Words
 from subsidy.expression.nodes import ParameterValue
 from subsidy.expression.uses import leaves
 from subsidy.plan.nodes import Birthday, DayColumn, FactDay, Numeric, Unknown
-from subsidy.rulebook.model import DateFact, Missing, Rulebook, Scheme
+from subsidy.rulebook.model import DateFact, IdentifierFact, Missing, Rulebook, Scheme, TextFact
 from subsidy.rulebook.values import RateMissing, parameter_value
 
 __all__ = ["Scope"]
@@ -41,8 +41,9 @@ class Scope:
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
-        """Every fact, sorted; the position is the fact's bit in missing-fact sets."""
-        return tuple(sorted(self.book.facts))
+        """Every fact that can be missing, sorted; the position is its bit in missing-fact sets."""
+        unread = IdentifierFact | TextFact
+        return tuple(sorted(n for n, f in self.book.facts.items() if not isinstance(f, unread)))
 
     def bit(self, fact: str) -> int:
         """The bit of a fact in missing-fact sets."""

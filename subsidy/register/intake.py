@@ -23,13 +23,14 @@ from subsidy.register.table import NO_DAY, NO_WORD, People
 from subsidy.register.values import read_values, trimmed
 from subsidy.rulebook.model import (
     CategoryFact,
+    DateFact,
     IdentifierFact,
     IdentifierKind,
     Rulebook,
     TextFact,
 )
 
-__all__ = ["admit"]
+__all__ = ["MONTH_MARK", "admit"]
 
 Values = np.ndarray[Any, Any]
 
@@ -37,6 +38,7 @@ _UNIT = "person"
 _TOTALS = ("合计", "总计", "小计", "共计", "累计")
 _INVISIBLE = r"[\p{Cc}\p{Cf}]"
 _RECORD, _TEXT = "record", "text"
+MONTH_MARK = "\t"  # between the key and the month of a row that tells of one month
 
 
 @define
@@ -103,9 +105,14 @@ def _keys(reading: _Reading) -> pl.Series:
     if column is None:  # a register without columns and without rows
         return pl.Series(dtype=pl.String)
     keys = reading.texts[name]
-    if not _is(column, IdentifierKind.RESIDENT_ID):
-        return keys
-    return read_identities(keys, "", reading.records, Faults()).numbers
+    if _is(column, IdentifierKind.RESIDENT_ID):
+        return read_identities(keys, "", reading.records, Faults()).numbers
+    months = [
+        c for c in reading.matched.columns if isinstance(c.fact, DateFact) and c.fact.is_month
+    ]
+    for month in months:  # a row a month: a unit may stand there once for each
+        keys = keys + MONTH_MARK + pl.Series(reading.columns[month.name]).cast(pl.String)
+    return keys
 
 
 def _check_keys(reading: _Reading, keys: pl.Series) -> None:

@@ -35,14 +35,14 @@ def _formulas(scheme: Scheme) -> Iterator[Node]:
 
 def _dates(name: Node, book: Rulebook) -> tuple[str, ...]:
     match name:
-        case Holds(status):
+        case Holds(status) if status in book.statuses:
             spell = book.statuses[status]
             return (spell.begins, spell.ends) if spell.ends else (spell.begins,)
-        case Since(date_fact) | Before(date_fact):
+        case Since(date_fact) | Before(date_fact) if date_fact in book.facts:
             return (date_fact,)
-        case YearsOfAge(age):
+        case YearsOfAge(age) if age in book.ages:
             return (book.ages[age].of,)
-        case _:
+        case _:  # no date, or one that the register of another unit tells
             return ()
 
 

@@ -16,13 +16,16 @@ from subsidy import __version__
 from subsidy.dates import MONTHS_PER_YEAR, Period, show_month
 from subsidy.register.table import People
 from subsidy.results.assumed import Assumption
+from subsidy.rulebook.in_play import LeftOut
 from subsidy.rulebook.model import Change
 
 __all__ = [
     "Receipt",
+    "RegisterRead",
     "SchemeTotal",
     "engine_version",
     "period_text",
+    "register_read",
     "rows_set_aside",
     "scheme_totals",
 ]
@@ -38,6 +41,16 @@ class SchemeTotal:
     units: int
     unit_months: int
     amount: str
+
+
+@frozen
+class RegisterRead:
+    """A register beside that of persons: of which unit, which content, how many records."""
+
+    unit: str
+    sha256: str
+    records_read: int
+    set_aside: int
 
 
 @frozen
@@ -64,6 +77,8 @@ class Receipt:
     by_month: Mapping[str, str]
     assumed: tuple[Assumption, ...]
     changes: tuple[Change, ...] = ()  # rates that the rules were given for this run
+    registers: tuple[RegisterRead, ...] = ()  # beside that of persons
+    left_out: tuple[LeftOut, ...] = ()  # schemes that were not calculated
 
     def as_json(self) -> dict[str, Any]:
         """The receipt as plain values for JSON."""
@@ -86,6 +101,11 @@ class Receipt:
             },
             "assumed": [asdict(one) for one in self.assumed],
             "changes": [asdict(one) for one in self.changes],
+            "registers": [asdict(one) for one in self.registers],
+            "not_calculated": [
+                {"scheme": one.scheme, "why": one.why.en, "why_zh": one.why.zh}
+                for one in self.left_out
+            ],
         }
 
     def as_text(self) -> str:
@@ -114,6 +134,11 @@ def period_text(period: Period) -> str:
 def rows_set_aside(people: People) -> int:
     """How many records were set aside, whatever the number of reasons."""
     return len({(one.sheet, one.row) for one in people.set_aside})
+
+
+def register_read(people: People) -> RegisterRead:
+    """What a receipt says of one register."""
+    return RegisterRead(people.unit, people.sha256, people.records_read, rows_set_aside(people))
 
 
 def scheme_totals(totals: pl.DataFrame) -> tuple[SchemeTotal, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from subsidy.dates import Period
 from subsidy.engine.outcome import Outcome
+from subsidy.engine.settle import Settled
 from subsidy.register.table import People
 from subsidy.results import views
 from subsidy.results.assumed import assumptions
@@ -21,11 +22,14 @@ from subsidy.results.receipt import (
     Receipt,
     engine_version,
     period_text,
+    register_read,
     rows_set_aside,
     scheme_totals,
 )
+from subsidy.results.shares import member_shares
 from subsidy.results.spells import Paid, paid_spells
 from subsidy.results.totals import totals
+from subsidy.rulebook.in_play import LeftOut
 from subsidy.rulebook.model import Rulebook
 
 __all__ = ["ControlError", "Result"]
@@ -39,33 +43,42 @@ class ControlError(RuntimeError):
 
 @frozen(eq=False, slots=False)
 class Result:
-    """Who is due what, by which rules. Every view is worked out when it is asked for."""
+    """Who is due what, by which rules. Every view is worked out when it is asked for.
+
+    ``people`` and ``outcome`` are the persons'; ``beside`` holds the same of households and
+    institutions, where their registers were given, and every view has them all. ``left_out``
+    says which schemes were not calculated, and why.
+    """
 
     book: Rulebook
     people: People
     outcome: Outcome
+    beside: tuple[Result, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    _shares: Mapping[str, Settled] = field(factory=dict)
 
     @property
     def period(self) -> Period:
         """The months that were calculated."""
         return self.outcome.period
 
+    @property
+    def parts(self) -> tuple[Result, ...]:
+        """The result of each unit, by the name of the unit."""
+        return tuple(sorted((self, *self.beside), key=lambda part: part.people.unit))
+
     def monthly(self) -> pl.DataFrame:
         """``unit, unit_id, scheme, bracket, month, amount``: amounts above zero, rows sorted."""
-        return views.monthly(self._in_order, self.people)
+        return pl.concat([views.monthly(part.paid_in_order, part.people) for part in self.parts])
 
     def monthly_batches(self) -> Iterator[pl.DataFrame]:
         """:meth:`monthly` in pieces that fit in memory, in the same order."""
-        paid = self._in_order
-        ends = np.cumsum(paid.end - paid.first)
-        cuts = np.flatnonzero(np.diff(ends // BATCH_MONTHS)) + 1
-        edges = [0, *(int(cut) for cut in cuts), len(paid)]
-        for begin, end in pairwise(edges):
-            yield views.monthly(paid.take(slice(begin, end)), self.people)
+        for part in self.parts:
+            yield from _batches(part)
 
     def annual(self) -> pl.DataFrame:
         """``unit, unit_id, scheme, months, amount`` of the whole period, rows sorted."""
-        return views.annual(self._in_order, self.people)
+        return pl.concat([views.annual(part.paid_in_order, part.people) for part in self.parts])
 
     def totals(self, by: Sequence[str] = ("scheme", "bracket")) -> pl.DataFrame:
         """Distinct units, paid months and amount of every group; see :func:`totals.totals`.
@@ -73,7 +86,16 @@ class Result:
         Raises:
             UsageRefused: *by* names a column that there is not.
         """
-        return totals(self._paid, self.people, by)
+        known = {name for part in self.parts for name in part.people.carried.columns}
+        found = [_totals(part, by, known) for part in self.parts]
+        if len(found) == 1:
+            return found[0]
+        sums = [pl.col(name).sum() for name in ("units", "unit_months", "amount")]
+        every = pl.concat(found)
+        together = (
+            every.group_by(*by).agg(*sums).sort(*by, nulls_last=True) if by else every.select(*sums)
+        )
+        return together.select(found[0].columns)
 
     def spells(self) -> pl.DataFrame:
         """``unit, unit_id, scheme, bracket, first_month, end_month, amount, per``.
@@ -81,22 +103,34 @@ class Result:
         The amount is the standard for a ``month``, ``quarter``, ``half-year`` or ``year``;
         ``end_month`` is no longer paid. Months are clipped to the period.
         """
-        return views.spells(self._in_order, self.people)
+        return pl.concat([views.spells(part.paid_in_order, part.people) for part in self.parts])
 
     def undetermined(self) -> pl.DataFrame:
         """``unit, unit_id, scheme, first_month, months, missing``: facts joined by ``;``."""
-        return views.undetermined(self.outcome, self.people)
+        return pl.concat([views.undetermined(part.outcome, part.people) for part in self.parts])
+
+    def shares(self) -> pl.DataFrame:
+        """``unit_id, scheme, month, amount``: what members have of their household's amounts.
+
+        No money beside it: the shares of a month sum to what the household is due.
+        """
+        return member_shares(self._shares, self.people, self.period)
 
     def amounts_fen(self, scheme: str) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """What each unit is due under one scheme over the period: fen, in the order of the register.
+        """What each unit is due under one scheme over the period: fen, in the order of its register.
 
         For programs that go on computing; zero where nothing is due. Undetermined months are
         not in it: look at :meth:`undetermined`.
         """
-        return views.amounts_fen(self._paid, len(self.people), scheme)
+        unit = next((one.unit for one in self.book.schemes if one.name == scheme), self.people.unit)
+        part = next((part for part in self.parts if part.people.unit == unit), self)
+        return views.amounts_fen(part.paid, len(part.people), scheme)
 
     def set_aside(self) -> pl.DataFrame:
-        """``row, line, sheet, column, code, reason, reason_zh`` of records not calculated."""
+        """``row, line, sheet, column, code, reason, reason_zh`` of records not calculated.
+
+        Of the register of persons; :attr:`beside` has those of the other registers.
+        """
         return views.set_aside(self.people)
 
     def receipt(self) -> Receipt:
@@ -107,7 +141,7 @@ class Result:
         """
         by_scheme = self.totals(("scheme",))
         by_month = self.totals(("scheme", "month")).group_by("month").agg(_sum("amount"))
-        undecided = self.undetermined().select("unit_id", "scheme").unique()
+        undecided = self.undetermined().select("unit", "unit_id", "scheme").unique()
         amount = _total(by_scheme)
         if amount != _total(by_month):
             raise ControlError("sums by scheme and by month differ")
@@ -117,9 +151,11 @@ class Result:
             engine_version=engine_version(),
             input_sha256=self.people.sha256,
             period=period_text(self.period),
-            records_read=self.people.records_read,
-            calculated=len(self.people),
-            set_aside=rows_set_aside(self.people),
+            records_read=sum(part.people.records_read for part in self.parts),
+            calculated=sum(
+                part.people.records_read - rows_set_aside(part.people) for part in self.parts
+            ),
+            set_aside=sum(rows_set_aside(part.people) for part in self.parts),
             undetermined=len(undecided),
             totals=scheme_totals(by_scheme),
             amount=f"{amount:.2f}",
@@ -130,15 +166,36 @@ class Result:
             },
             assumed=assumptions(self.book, self.period),
             changes=self.book.changes,
+            registers=tuple(register_read(part.people) for part in self.beside),
+            left_out=self.left_out,
         )
 
     @cached_property
-    def _paid(self) -> Paid:
+    def paid(self) -> Paid:
+        """The spells that pay something, of this unit alone."""
         return paid_spells(self.outcome)
 
     @cached_property
-    def _in_order(self) -> Paid:
-        return self._paid.in_order(views.rank_of(self.people))
+    def paid_in_order(self) -> Paid:
+        """The same, sorted by identifier."""
+        return self.paid.in_order(views.rank_of(self.people))
+
+
+def _batches(part: Result) -> Iterator[pl.DataFrame]:
+    paid = part.paid_in_order
+    ends = np.cumsum(paid.end - paid.first)
+    cuts = np.flatnonzero(np.diff(ends // BATCH_MONTHS)) + 1
+    edges = [0, *(int(cut) for cut in cuts), len(paid)]
+    for begin, end in pairwise(edges):
+        yield views.monthly(paid.take(slice(begin, end)), part.people)
+
+
+def _totals(part: Result, by: Sequence[str], known: Collection[str]) -> pl.DataFrame:
+    """The totals of one unit; a column that only another unit's register has, is empty here."""
+    absent = [name for name in by if name in known and name not in part.people.carried.columns]
+    found = totals(part.paid, part.people, [name for name in by if name not in absent])
+    empty = [pl.lit(None, pl.String).alias(name) for name in absent]
+    return found.with_columns(*empty).select(*by, "units", "unit_months", "amount")
 
 
 def _sum(name: str) -> pl.Expr:

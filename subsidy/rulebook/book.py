@@ -9,16 +9,19 @@ from attrs import define, evolve, field
 
 from subsidy.dates import LeapDay
 from subsidy.errors import Place, Words
+from subsidy.expression.names import Names
 from subsidy.money import HALF_UP_TO_FEN, Rounding
 from subsidy.rulebook.checks_facts import check_facts
 from subsidy.rulebook.checks_parameters import check_parameters
 from subsidy.rulebook.checks_schemes import check_schemes
+from subsidy.rulebook.checks_units import check_beside
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.layers import Layer
-from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.model import Parameter, Rulebook
 from subsidy.rulebook.naming import names_for, register_meanings
 from subsidy.rulebook.order import in_dependency_order, with_exclusions
-from subsidy.rulebook.read_facts import read_facts
+from subsidy.rulebook.read_counts import check_shares, read_counts
+from subsidy.rulebook.read_facts import FactBook, read_facts
 from subsidy.rulebook.read_parameters import parameter_types, read_parameters
 from subsidy.rulebook.read_schemes import read_overlaps, read_schemes
 from subsidy.rulebook.reading import Context, Declared, read_labels, read_rounding
@@ -70,17 +73,22 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     rounding = _rounding(draft)
     parameters = read_parameters(draft.parameters, types, names, rounding, findings)
     check_parameters(draft.parameters, parameters, findings)
-    context = Context(names, book.facts, book.statuses, book.ages, rounding, findings, parameters)
+    context = _context(book, names, rounding, findings, parameters)
     schemes = read_schemes(draft.schemes, context)
     overlaps = read_overlaps(draft.overlaps.values(), context)
     expanded = with_exclusions(schemes, overlaps)
     check_schemes(draft.schemes, draft.overlaps, overlaps, findings)
+    check_beside(schemes, overlaps, findings)
+    check_shares(book.facts, schemes, findings)
     _refuse_shared_names(draft, findings)
-    came_out = {*book.facts, *book.statuses, *book.ages}
-    _demand_all(draft.facts, came_out, findings)
-    _demand_all(draft.parameters, parameters, findings)
-    _demand_all(draft.schemes, {scheme.name for scheme in schemes}, findings)
-    _demand_all(draft.overlaps, {overlap.name for overlap in overlaps}, findings)
+    came_out = (
+        (draft.facts, {*book.facts, *book.statuses, *book.ages}),
+        (draft.parameters, {*parameters}),
+        (draft.schemes, {scheme.name for scheme in schemes}),
+        (draft.overlaps, {overlap.name for overlap in overlaps}),
+    )
+    for declared, known in came_out:
+        _demand_all(declared, known, findings)
     if findings.problems:
         return None
     nearest = draft.places[-1] if draft.places else None
@@ -97,7 +105,22 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
         sha256=canonical_sha256(draft.contents),
         files=tuple(sorted(draft.contents)),
         key=book.key(),
+        units=book.units(),
     )
+
+
+def _context(
+    book: FactBook,
+    names: Names,
+    rounding: Rounding,
+    findings: Findings,
+    parameters: Mapping[str, Parameter],
+) -> Context:
+    """What the formulas of schemes may mention; counts of members are read on the way."""
+    facts, units = book.facts, book.units()
+    context = Context(names, facts, book.statuses, book.ages, rounding, findings, parameters, units)
+    facts |= read_counts(book, context)
+    return context
 
 
 def _refuse_shared_names(draft: Draft, findings: Findings) -> None:

@@ -130,7 +130,7 @@ def _check_end(what: str, row: Row, scheme: Scheme, context: Context) -> None:
     for leaf in names_in(last.pay):
         if isinstance(leaf, ParameterValue) and leaf.parameter in context.parameters:
             versions = context.parameters[leaf.parameter].versions
-            ends.append((leaf.parameter, versions[-1].until_month))
+            ends += [(leaf.parameter, last_one.until_month) for last_one in versions[-1:]]
     for name, end in ends:
         if end is None or scheme.until_month is None or end >= scheme.until_month:
             continue
@@ -167,7 +167,7 @@ def _parameter_starts(
             or leaf.parameter not in {*context.parameters} - met
         ):
             continue
-        first = context.parameters[leaf.parameter].versions[0]
-        yield Month(first.from_month + back), leaf.parameter
-        if first.years_back == 0:
-            yield from _parameter_starts(first.value, context, back, met | {leaf.parameter})
+        for first in context.parameters[leaf.parameter].versions[:1]:
+            yield Month(first.from_month + back), leaf.parameter
+            if first.years_back == 0:
+                yield from _parameter_starts(first.value, context, back, met | {leaf.parameter})

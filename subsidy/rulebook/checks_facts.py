@@ -83,32 +83,77 @@ def _demand(record: Record, key: str, known: list[str], what: Words, findings: F
 
 
 def _one_key(book: FactBook, findings: Findings) -> None:
-    keys = [
-        fact.name
-        for fact in book.facts.values()
-        if isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.KEY
-    ]
-    if len(keys) == 1 or findings.unreadable:
-        return
+    """Persons and institutions have one key each; a household's is the link of its members."""
+    for unit in ("person", "household", "institution"):
+        declared = [one for one in book.declared.values() if one.unit == unit]
+        if not declared or findings.unreadable:
+            continue
+        kind = IdentifierKind.LINK if unit == "household" else IdentifierKind.KEY
+        of = "person" if unit == "household" else unit
+        keys = [
+            fact.name
+            for fact in book.of_unit(of)
+            if isinstance(fact, IdentifierFact) and fact.kind is kind
+        ]
+        if len(keys) != 1 and (keys or all(one.record.sound for one in book.declared.values())):
+            _refuse_keys(keys, kind, declared[0].place, book, findings)
+        _refuse_stray_keys(unit, book, findings)
+
+
+def _refuse_keys(
+    keys: list[str], kind: IdentifierKind, first: Place, book: FactBook, findings: Findings
+) -> None:
     if keys:
         place = book.declared[keys[-1]].place
         message = Words(
-            f"{' and '.join(keys)} are both of type key", f"{'、'.join(keys)} 都是 key 类型"
+            f"{' and '.join(keys)} are both of type {kind.value}",
+            f"{'、'.join(keys)} 都是 {kind.value} 类型",
         )
         cure = Words(
-            "keep one key; make the others of type link or text",
-            "只保留一个 key，其余改为 link 或 text",
+            f"keep one {kind.value}; make the others of type text",
+            f"只保留一个 {kind.value}，其余改为 text",
         )
-    elif any(not one.record.sound for one in book.declared.values()):
-        return
+        if kind is IdentifierKind.KEY:
+            cure = Words(
+                "keep one key; make the others of type link or text",
+                "只保留一个 key，其余改为 link 或 text",
+            )
+    elif kind is IdentifierKind.LINK:
+        place = first
+        message = Words(
+            "no fact of persons links them to a household", "没有任何个人事实用于关联家庭"
+        )
+        cure = Words(
+            "declare one of type: link under facts, such as household_id",
+            "请在 facts 中声明一个 type: link 的事实，如 household_id",
+        )
     else:
-        place = next(iter(book.declared.values())).place
+        place = first
         message = Words("no fact identifies a unit", "没有任何事实用于识别对象")
         cure = Words(
             "declare one of type: key, such as person_id",
             "请声明一个 type: key 的事实，如 person_id",
         )
     findings.add("facts-key", place, message, cure)
+
+
+def _refuse_stray_keys(unit: str, book: FactBook, findings: Findings) -> None:
+    for fact in book.of_unit(unit) if unit != "person" else ():
+        linked = isinstance(fact, IdentifierFact) and fact.kind is not IdentifierKind.RESIDENT_ID
+        own = (
+            isinstance(fact, IdentifierFact)
+            and unit == "institution"
+            and fact.kind is IdentifierKind.KEY
+        )
+        if linked and not own:
+            message = Words(
+                f"{fact.name} identifies nothing here", f"{fact.name} 在此不识别任何对象"
+            )
+            cure = Words(
+                "leave it out: a household goes by the link of its members",
+                "请删去：家庭以其成员的关联编号识别",
+            )
+            findings.add("facts-key", book.declared[fact.name].place, message, cure)
 
 
 def _spellings(
@@ -138,15 +183,21 @@ def _refuse_spelling(spelling: str, first: str, one: Declared, findings: Finding
 
 
 def _headings(book: FactBook, told: set[str], findings: Findings) -> None:
+    for unit in ("person", "household", "institution"):
+        _headings_of(unit, book, told, findings)
+
+
+def _headings_of(unit: str, book: FactBook, told: set[str], findings: Findings) -> None:
     """In a register every heading stands for one column."""
     seen: dict[str, str] = {}
-    for name, fact in book.facts.items():
+    for fact in book.of_unit(unit):
+        name = fact.name
         for heading in dict.fromkeys(_folded(text) for text in (name, *fact.headings)):
             first = seen.setdefault(heading, name)
             if first != name and heading not in told:
                 _refuse_twice("heading-collision", heading, first, book.declared[name], findings)
     for numbered, name in _numbered(book):
-        if numbered in seen:
+        if numbered in seen and book.declared[name].unit == unit:
             _refuse_twice(
                 "heading-collision", numbered, seen[numbered], book.declared[name], findings
             )

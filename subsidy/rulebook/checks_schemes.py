@@ -38,6 +38,8 @@ def _references(one: Declared) -> Iterator[Value]:
     yield from one.record.values("only_if_paid")
     amount = one.record.record("amount")
     yield from amount.values("net_of") if amount else ()
+    frozen = amount.value("frozen_from") if amount else None
+    yield from (frozen,) if frozen else ()
 
 
 def _demand(value: Value, declared: Mapping[str, Declared], findings: Findings) -> None:

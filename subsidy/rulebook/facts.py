@@ -8,6 +8,7 @@ from enum import Enum
 from attrs import field, frozen
 
 from subsidy.errors import Words
+from subsidy.expression.nodes import Node
 
 __all__ = [
     "Age",
@@ -87,6 +88,7 @@ class WholeFact:
     headings: tuple[str, ...] = ()
     changes_with: str | None = None
     words: Mapping[str, int] = field(factory=dict)  # accepted spellings: 一级 → 1
+    counts: Node | None = None  # of a household: how many members satisfy this; never in a register
 
 
 @frozen
@@ -100,6 +102,7 @@ class MoneyFact:
     highest_fen: int
     headings: tuple[str, ...] = ()
     changes_with: str | None = None
+    share_of: str | None = None  # the household scheme whose share replaces it, where it is known
 
 
 @frozen
@@ -121,6 +124,7 @@ class DateFact:
     labels: Words
     missing: Missing
     headings: tuple[str, ...] = ()
+    is_month: bool = False  # the month of a row, in a register with a row a month
 
 
 Fact = IdentifierFact | TextFact | CategoryFact | WholeFact | MoneyFact | YesNoFact | DateFact
@@ -134,7 +138,8 @@ class Status:
     further spells, up to ``spells``, in columns numbered ``<begins>_2``, ``<ends>_2`` and so on;
     in a numbered spell an empty ``begins`` means that there is no such spell.
     A fact that ``changes_with`` this status may be numbered likewise: its *n*-th value holds
-    from the day of ``<begins>_n`` on.
+    from the day of ``<begins>_n`` on. With ``lasts_months`` every spell ends so many months after
+    it began, on the same day of the month or the month's last.
     """
 
     name: str
@@ -143,6 +148,7 @@ class Status:
     ends: str | None
     spells: int = 1
     headings: tuple[str, ...] = ()
+    lasts_months: int | None = None
 
 
 @frozen

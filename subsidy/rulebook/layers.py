@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from subsidy.errors import Place, Words
 from subsidy.rulebook import shape
@@ -75,8 +75,8 @@ def _sort_in(tree: TextMap, layer: Layer, findings: Findings) -> None:
     match kind:
         case shape.PLACE:
             _place(record, layer, findings)
-        case shape.FACTS:
-            _declare_all(record.record("facts"), layer.facts, findings)
+        case shape.FACTS | shape.HOUSEHOLD_FACTS | shape.INSTITUTION_FACTS:
+            _facts(record, kind, layer, findings)
         case shape.PARAMETERS:
             _declare_all(record.record("parameters"), layer.parameters, findings)
         case shape.OVERLAPS:
@@ -98,6 +98,15 @@ def _scheme(record: Record, kind: Keys, layer: Layer, findings: Findings) -> Non
         _refuse_twice(name, record.place_of(key), other[name].place, findings)
         return
     _declare_one(record, key, known, findings)
+
+
+def _facts(record: Record, kind: Keys, layer: Layer, findings: Findings) -> None:
+    unit = next(unit for unit, known in shape.FACT_FILES.items() if known is kind)
+    named = record.record(kind.keys[0].name)
+    before = set(layer.facts)
+    _declare_all(named, layer.facts, findings)
+    for name in layer.facts.keys() - before:
+        layer.facts[name] = evolve(layer.facts[name], unit=unit)
 
 
 def _place(record: Record, layer: Layer, findings: Findings) -> None:

@@ -13,9 +13,9 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
-from subsidy.dates import LeapDay, Month
+from subsidy.dates import MONTHS_PER_YEAR, LeapDay, Month
 from subsidy.errors import Place, Words
 from subsidy.expression.nodes import Node
 from subsidy.money import Rounding
@@ -41,6 +41,7 @@ __all__ = [
     "Change",
     "DateFact",
     "Fact",
+    "Frozen",
     "Funding",
     "FundingVersion",
     "IdentifierFact",
@@ -49,6 +50,7 @@ __all__ = [
     "MoneyFact",
     "NetAmount",
     "NetScheme",
+    "Once",
     "Overlap",
     "OverlapRule",
     "Parameter",
@@ -115,7 +117,7 @@ class Parameter:
     kind: ParameterKind
     per_months: int | None
     rounding: Rounding
-    versions: tuple[ParameterVersion, ...]  # by from_month, then decided_on
+    versions: tuple[ParameterVersion, ...]  # by from_month, then decided_on; none: not known
     place: Place
     headings: tuple[str, ...] = ()
 
@@ -144,14 +146,42 @@ class When(Enum):
     NEXT_MONTH = 1
 
 
+class Once(Enum):
+    """Which of the months that its days give are paid."""
+
+    EVERY_MONTH = "every_month"
+    PER_SPELL = "per_spell"  # the first of each spell of eligible days
+    PER_YEAR = "per_year"  # of those, the first in a calendar year
+
+
 @frozen
 class Timing:
-    """How days become months; see ``rules/README.md``, *Timing*."""
+    """How days become months; see ``rules/README.md``, *Timing*.
+
+    With ``on_day`` (31 for the last) a month is decided by that day of it alone, and ``start``,
+    ``change`` and ``stop`` say nothing. With ``pays_in`` only these months of the year are paid,
+    and a standard for a longer period is split among them in this order.
+    """
 
     start: When
     change: When
     stop: When
     source: Source
+    on_day: int | None = None
+    once: Once = Once.EVERY_MONTH
+    pays_in: tuple[int, ...] = ()
+
+    def pays(self, month: Month) -> bool:
+        """Whether anything is paid in such a month of the year."""
+        return not self.pays_in or month % MONTHS_PER_YEAR + 1 in self.pays_in
+
+    def instalment(self, month: Month, per_months: int) -> tuple[int, int]:
+        """Which instalment of how many *month* pays of a standard for so many months; from 1."""
+        in_year = month % MONTHS_PER_YEAR
+        if not self.pays_in:
+            return in_year % per_months + 1, per_months
+        stretch = [m for m in self.pays_in if (m - 1) // per_months == in_year // per_months]
+        return stretch.index(in_year + 1) + 1, len(stretch)
 
 
 @frozen
@@ -165,6 +195,7 @@ class Row:
     condition: Node
     versions: tuple[PayVersion, ...]
     place: Place
+    payee: Words | None = None
 
 
 @frozen
@@ -183,6 +214,14 @@ class NetAmount:
 
 
 @frozen
+class Frozen:
+    """Pay what another scheme paid in the month before a spell's first, for so many months."""
+
+    scheme: str
+    months: int
+
+
+@frozen
 class AmountRule:
     """How much a month pays.
 
@@ -196,6 +235,7 @@ class AmountRule:
     at_least: Node | None
     at_most: Node | None
     by: str
+    frozen: Frozen | None = None  # then its one row is not asked
 
 
 @frozen
@@ -223,6 +263,9 @@ class Scheme:
     ``unless_paid``: months in which one of these schemes pays are not paid here.
     ``only_if_paid``: only months in which every one of these pays are paid here.
     ``from_month``/``until_month``: the months in which the scheme exists, half-open.
+    ``split_among``: the count of a household's members among whom its amount is shared.
+    ``payee``: who is handed the money where that is not the one who is due it.
+    ``is_in_kind``: vouchers or goods of that value, no cash.
     """
 
     name: str
@@ -240,6 +283,9 @@ class Scheme:
     source: Source
     place: Place
     headings: tuple[str, ...] = ()
+    split_among: str = ""
+    payee: Words | None = None
+    is_in_kind: bool = False
 
 
 class OverlapRule(Enum):
@@ -292,6 +338,7 @@ class Rulebook:
     sha256: str
     files: tuple[str, ...]
     key: str = "person_id"  # the fact that identifies a unit
+    units: Mapping[str, str] = field(factory=dict)  # facts, ages, statuses of others than persons
     changes: tuple[Change, ...] = ()  # what reforms replaced, in the order in which they did
 
     def reform(self, changes: Mapping[str, str]) -> Rulebook:

@@ -32,7 +32,8 @@ def with_exclusions(schemes: Iterable[Scheme], overlaps: Iterable[Overlap]) -> l
 def dependencies(scheme: Scheme) -> tuple[str, ...]:
     """The schemes that must be calculated before this one, each once."""
     nets = [net.scheme for net in scheme.amount.net_of if isinstance(net, NetScheme)]
-    return tuple(dict.fromkeys([*scheme.unless_paid, *scheme.only_if_paid, *nets]))
+    frozen = [scheme.amount.frozen.scheme] if scheme.amount.frozen else []
+    return tuple(dict.fromkeys([*scheme.unless_paid, *scheme.only_if_paid, *nets, *frozen]))
 
 
 def groups_of(schemes: Iterable[Scheme], overlaps: Iterable[Overlap]) -> dict[str, str]:

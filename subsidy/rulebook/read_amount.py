@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from subsidy.errors import Place, Words
-from subsidy.expression.nodes import FactValue, Literal, Multiply, Node, YearsOfAge
+from subsidy.expression.nodes import FactValue, Literal, MoneyLiteral, Multiply, Node, YearsOfAge
 from subsidy.expression.types import Kind
 from subsidy.rulebook.cells import (
     ALWAYS_TRUE,
@@ -15,14 +15,16 @@ from subsidy.rulebook.cells import (
     one_of_condition,
     range_condition,
 )
-from subsidy.rulebook.model import AmountRule, NetAmount, NetScheme, PayVersion, Row
+from subsidy.rulebook.model import AmountRule, Frozen, NetAmount, NetScheme, PayVersion, Row
 from subsidy.rulebook.read_pay import read_pay
-from subsidy.rulebook.reading import Context, read_key, read_typed
+from subsidy.rulebook.reading import Context, read_key, read_payee, read_source, read_typed
 from subsidy.rulebook.record import Record, Value
 
 __all__ = ["ReadAmount", "read_amount_rule"]
 
-FORMS = ("pay", "brackets", "table", "top_up_to")
+FORMS = ("pay", "brackets", "table", "top_up_to", "frozen_from")
+MOST_FROZEN_MONTHS = 36
+NOTHING_FEN = MoneyLiteral(0, 1)
 
 
 @frozen
@@ -47,6 +49,8 @@ def read_amount_rule(scheme: Record, context: Context) -> ReadAmount | None:
     if form in ("pay", "top_up_to"):
         versions = read_pay(scheme, record, form, context)
         rows = [_row("", ALWAYS_TRUE, versions, record.place_of(form))]
+    elif form == "frozen_from":
+        rows = [_nothing_of_its_own(scheme, record.place_of(form))]
     elif form == "brackets":
         by, rows = _brackets(scheme, record, context)
     elif form == "table":
@@ -60,7 +64,10 @@ def read_amount_rule(scheme: Record, context: Context) -> ReadAmount | None:
     at_most = _bound("at_most", record, kept, context)
     if context.findings.since(mark) or not record.sound or not kept or len(kept) != len(rows):
         return None
-    rule = AmountRule(kept, net_of, at_least, at_most, _by_name(record, by))
+    frozen = _frozen(record, context)
+    if (form == "frozen_from") != (frozen is not None):
+        return None
+    rule = AmountRule(kept, net_of, at_least, at_most, _by_name(record, by), frozen)
     return ReadAmount(rule, by, form == "table", "otherwise" in record)
 
 
@@ -88,10 +95,40 @@ def _form(record: Record, context: Context) -> str:
     return ""
 
 
+def _nothing_of_its_own(scheme: Record, place: Place) -> Row:
+    """The row of a frozen amount, to which what went before is added."""
+    pay = PayVersion(None, None, None, None, NOTHING_FEN, 1, read_source(scheme), place)
+    return Row("", ALWAYS_TRUE, (pay,), place)
+
+
+def _frozen(record: Record, context: Context) -> Frozen | None:
+    scheme, months = record.value("frozen_from"), record.whole("for_months")
+    if scheme is None and "for_months" not in record:
+        return None
+    if scheme is None or "for_months" not in record or not 1 <= months <= MOST_FROZEN_MONTHS:
+        message = Words(
+            "a frozen amount names a scheme and for how many months",
+            "冻结金额须写明项目及月数",
+        )
+        cure = Words(
+            f"write frozen_from and for_months, from 1 to {MOST_FROZEN_MONTHS}",
+            f"请写 frozen_from 与 for_months（1 至 {MOST_FROZEN_MONTHS}）",
+        )
+        context.findings.add("frozen-form", record.place, message, cure)
+        return None
+    return Frozen(scheme.text, months)
+
+
 def _row(
-    name: str, condition: Node | None, versions: tuple[PayVersion, ...], place: Place
+    name: str,
+    condition: Node | None,
+    versions: tuple[PayVersion, ...],
+    place: Place,
+    payee: Words | None = None,
 ) -> Row | None:
-    return Row(name, condition, versions, place) if condition is not None and versions else None
+    if condition is None or not versions:
+        return None
+    return Row(name, condition, versions, place, payee)
 
 
 def _brackets(
@@ -106,7 +143,8 @@ def _brackets(
     for bracket in record.records("brackets"):
         condition = _bracket_condition(bracket, column, context) if column else None
         versions = read_pay(scheme, bracket, "pay", context)
-        rows.append(_row(bracket.text("name"), condition, versions, bracket.place))
+        payee = read_payee(bracket)
+        rows.append(_row(bracket.text("name"), condition, versions, bracket.place, payee))
     if not record.listing("brackets") and record.sound:
         _refuse_empty(record.place_of("brackets"), context)
     return (column.node if column else None), rows
@@ -133,7 +171,8 @@ def _table_row(scheme: Record, row: Record, context: Context) -> Row | None:
         condition = read[0] if read else None
     elif isinstance(when, Record):
         condition = _cells(when, context)
-    return _row(row.text("name"), condition, read_pay(scheme, row, "pay", context), row.place)
+    versions = read_pay(scheme, row, "pay", context)
+    return _row(row.text("name"), condition, versions, row.place, read_payee(row))
 
 
 def _cells(when: Record, context: Context) -> Node | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import define, field
 
 from subsidy.errors import Words
+from subsidy.expression.nodes import Literal
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.model import (
     Age,
@@ -29,6 +30,10 @@ __all__ = ["FactBook", "read_facts"]
 
 PER_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 MOST_SPELLS = 20
+MOST_LASTING_MONTHS = 1200
+PERSON = "person"
+
+NOT_READ = Literal(False)  # noqa: FBT003 - the formula of a count is read once all names are known
 
 _YES = ("yes", "是", "有", "y", "true", "1")
 _NO = ("no", "否", "无", "n", "false", "0")
@@ -43,9 +48,18 @@ class FactBook:
     ages: dict[str, Age] = field(factory=dict)
     declared: Mapping[str, Declared] = field(factory=dict)
 
+    def units(self) -> dict[str, str]:
+        """The unit of every fact, age and status that is not a person's."""
+        return {name: one.unit for name, one in self.declared.items() if one.unit != PERSON}
+
+    def of_unit(self, unit: str) -> list[Fact]:
+        """The facts that a register of such units tells."""
+        units = self.units()
+        return [fact for name, fact in self.facts.items() if units.get(name, PERSON) == unit]
+
     def key(self) -> str:
         """The fact that identifies a unit."""
-        keys = (fact for fact in self.facts.values() if isinstance(fact, IdentifierFact))
+        keys = (fact for fact in self.of_unit(PERSON) if isinstance(fact, IdentifierFact))
         return next((fact.name for fact in keys if fact.kind is IdentifierKind.KEY), "")
 
 
@@ -79,6 +93,7 @@ def _status(one: Declared, findings: Findings) -> Status:
         message = Words(f"{spells} spells are not possible", f"不能有 {spells} 个时段")
         cure = Words(f"write a number from 1 to {MOST_SPELLS}", f"请写 1 至 {MOST_SPELLS}")
         findings.add("wrong-value", record.place_of("spells"), message, cure, str(spells))
+    _demand_lasting(record, findings)
     return Status(
         one.name,
         read_labels(record),
@@ -86,7 +101,27 @@ def _status(one: Declared, findings: Findings) -> Status:
         record.text("until") or None,
         spells,
         _headings(record),
+        record.whole("lasts_months") or None,
     )
+
+
+def _demand_lasting(record: Record, findings: Findings) -> None:
+    lasting = record.value("lasts_months")
+    if lasting is None:
+        return
+    if "until" in record:
+        message = Words(
+            "a status ends by until or by lasts_months, not by both",
+            "until 与 lasts_months 只能写一个",
+        )
+        cure = Words("keep one of the two", "请只保留其中一个")
+        findings.add("status-end", lasting.place, message, cure, lasting.text)
+    elif not 1 <= record.whole("lasts_months") <= MOST_LASTING_MONTHS:
+        message = Words(f"{lasting.text} months are not possible", f"不能持续 {lasting.text} 个月")
+        cure = Words(
+            f"write a number from 1 to {MOST_LASTING_MONTHS}", f"请写 1 至 {MOST_LASTING_MONTHS}"
+        )
+        findings.add("wrong-value", lasting.place, message, cure, lasting.text)
 
 
 def _fact(name: str, kind: str, record: Record, findings: Findings) -> Fact:
@@ -99,6 +134,10 @@ def _fact(name: str, kind: str, record: Record, findings: Findings) -> Fact:
             return _category(name, record, findings)
         case "date":
             return DateFact(name, labels, Missing(record.text("missing")), headings)
+        case "month":
+            return DateFact(name, labels, Missing.NEVER, headings, is_month=True)
+        case "count":
+            return WholeFact(name, labels, 0, record.whole("highest"), headings, counts=NOT_READ)
         case "whole":
             words = _whole_words(record)
             low, high = record.whole("lowest"), record.whole("highest")
@@ -109,7 +148,8 @@ def _fact(name: str, kind: str, record: Record, findings: Findings) -> Fact:
             per = PER_MONTHS[record.text("per")]
             low, high = record.whole("lowest"), record.whole("highest")
             _demand_order(low, high, record, findings)
-            return MoneyFact(name, labels, per, low, high, headings, changes_with)
+            share_of = record.text("share_of") or None
+            return MoneyFact(name, labels, per, low, high, headings, changes_with, share_of)
         case "yes_no":
             return YesNoFact(name, labels, _truth_words(record), headings, changes_with)
         case _:

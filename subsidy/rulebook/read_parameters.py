@@ -18,6 +18,7 @@ from subsidy.money import Rounding
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.model import Parameter, ParameterKind, ParameterVersion
 from subsidy.rulebook.naming import parameter_meaning
+from subsidy.rulebook.read_facts import PER_MONTHS
 from subsidy.rulebook.reading import (
     Declared,
     demand_source,
@@ -37,6 +38,11 @@ KINDS = {
     Kind.WHOLE: ParameterKind.WHOLE,
 }
 MOST_YEARS_BACK = 50
+_UNKNOWN_TYPES = {
+    "share": Type(Kind.SHARE),
+    "whole": Type(Kind.WHOLE),
+    **{f"money per {period}": Type(Kind.MONEY, months) for period, months in PER_MONTHS.items()},
+}
 
 
 def parameter_types(
@@ -104,6 +110,9 @@ def _type(
     one: Declared, names: Names, spellings: Mapping[str, str], known: Mapping[str, Meaning]
 ) -> Type | None:
     """The type of a parameter; shares win over whole numbers among its versions."""
+    unknown = one.record.text("unknown")
+    if unknown:
+        return _UNKNOWN_TYPES[unknown]
     found: list[Type] = []
     for version in one.record.records("versions"):
         value = version.value("value")
@@ -130,11 +139,7 @@ def _parameter(
         for version_record in record.records("versions")
         if (version := _version(version_record, meaning, names, findings))
     ]
-    if not record.listing("versions") and record.sound:
-        message = Words(f"{one.name} has no versions", f"{one.name} 没有任何版本")
-        findings.add(
-            "no-versions", record.place_of("versions"), message, Words("add one", "请补充")
-        )
+    _demand_versions(one, findings)
     if findings.since(mark) or not record.sound or meaning is None or meaning.type is None:
         return None
     return Parameter(
@@ -147,6 +152,21 @@ def _parameter(
         place=one.place,
         headings=tuple(value.text for value in record.values("headings")),
     )
+
+
+def _demand_versions(one: Declared, findings: Findings) -> None:
+    record = one.record
+    has_versions, is_unknown = bool(record.listing("versions")), "unknown" in record
+    if has_versions != is_unknown or not record.sound:
+        return
+    if is_unknown:
+        message = Words(f"{one.name} has versions and is unknown", f"{one.name} 既有版本又写为未知")
+        cure = Words("keep one of the two", "请只保留其中一种")
+        findings.add("parameter-unknown", record.place_of("unknown"), message, cure)
+        return
+    message = Words(f"{one.name} has no versions", f"{one.name} 没有任何版本")
+    cure = Words("add one", "请补充")
+    findings.add("no-versions", record.place_of("versions"), message, cure)
 
 
 def _version(

@@ -9,31 +9,28 @@ from subsidy.expression.nodes import Node
 from subsidy.expression.types import Kind
 from subsidy.rulebook.checks_amounts import check_amount
 from subsidy.rulebook.checks_brackets import check_brackets, check_table, is_for_nobody
+from subsidy.rulebook.checks_units import check_units
 from subsidy.rulebook.model import (
     Overlap,
     OverlapRule,
     Scheme,
-    Timing,
-    When,
 )
 from subsidy.rulebook.read_amount import ReadAmount, read_amount_rule
 from subsidy.rulebook.read_funding import read_funding
+from subsidy.rulebook.read_timing import read_timing
 from subsidy.rulebook.reading import (
     Context,
     Declared,
     demand_source,
     read_labels,
+    read_payee,
     read_rounding,
     read_source,
     read_typed,
 )
-from subsidy.rulebook.record import Record
 from subsidy.rulebook.versions import refuse_months
 
 __all__ = ["read_overlaps", "read_schemes"]
-
-PERSON = "person"
-WHEN = {"same_month": When.SAME_MONTH, "next_month": When.NEXT_MONTH}
 
 
 def read_schemes(declared: Mapping[str, Declared], context: Context) -> list[Scheme]:
@@ -73,9 +70,8 @@ def _scheme(one: Declared, context: Context) -> Scheme | None:
     refuse_months(record, findings)
     eligible = read_typed(record.value("eligible"), context.names, Kind.YES_NO, findings)
     amount = read_amount_rule(record, context)
-    timing = _timing(record)
+    timing = read_timing(record, findings)
     funding = read_funding(record, context)
-    _demand_person(record, context)
     condition = record.value("eligible")
     if eligible and condition and not is_for_nobody(condition, eligible[0], context):
         _check_rows(amount, eligible[0], context)
@@ -98,7 +94,11 @@ def _scheme(one: Declared, context: Context) -> Scheme | None:
         source=read_source(record),
         place=one.place,
         headings=tuple(value.text for value in record.values("headings")),
+        split_among=record.text("split_among"),
+        payee=read_payee(record),
+        is_in_kind=record.text("in_kind") == "yes",
     )
+    check_units(scheme, record, context)
     check_amount(scheme, context)
     return scheme
 
@@ -108,25 +108,3 @@ def _check_rows(amount: ReadAmount | None, eligible: Node, context: Context) -> 
         check_brackets(amount, eligible, context)
     if amount and amount.is_table:
         check_table(amount, eligible, context)
-
-
-def _demand_person(record: Record, context: Context) -> None:
-    unit = record.value("unit")
-    if unit is None or unit.text == PERSON:
-        return
-    message = Words(
-        f"schemes whose unit is a {unit.text} are not calculated yet",
-        f"以 {unit.text} 为对象的项目尚不能计算",
-    )
-    cure = Words(
-        f"write unit: {PERSON}, with one row a person", f"请写 unit: {PERSON}，名册每人一行"
-    )
-    context.findings.add("unit-not-yet", unit.place, message, cure, unit.text)
-
-
-def _timing(record: Record) -> Timing | None:
-    timing = record.record("timing")
-    if timing is None or not timing.sound:
-        return None
-    start, change, stop = (WHEN[timing.text(key)] for key in ("start", "change", "stop"))
-    return Timing(start, change, stop, read_source(timing, read_source(record)))

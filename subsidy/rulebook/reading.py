@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from subsidy.errors import Place, Words
 from subsidy.expression.faults import FormulaError
@@ -27,6 +27,7 @@ __all__ = [
     "demand_source",
     "read_key",
     "read_labels",
+    "read_payee",
     "read_rounding",
     "read_source",
     "read_typed",
@@ -38,11 +39,15 @@ STEP_FEN = {"fen": 1, "jiao": 10, "yuan": 100}
 
 @frozen
 class Declared:
-    """Something declared by name: its record, and where the name stands."""
+    """Something declared by name: its record, and where the name stands.
+
+    ``unit``: of a fact, whose register tells it.
+    """
 
     name: str
     record: Record
     place: Place
+    unit: str = "person"
 
 
 @frozen
@@ -56,6 +61,7 @@ class Context:
     rounding: Rounding
     findings: Findings
     parameters: Mapping[str, Parameter]
+    units: Mapping[str, str] = field(factory=dict)  # of facts that are not a person's
 
     @classmethod
     def of_book(cls, book: Rulebook, findings: Findings) -> Context:
@@ -68,6 +74,7 @@ class Context:
             HALF_UP_TO_FEN,
             findings,
             book.parameters,
+            book.units,
         )
 
 
@@ -99,6 +106,12 @@ def read_labels(record: Record) -> Words:
     """The name in both languages."""
     labels = record.record("name")
     return Words(labels.text("en"), labels.text("zh")) if labels else Words("", "")
+
+
+def read_payee(record: Record) -> Words | None:
+    """Who is handed the money, where a record names somebody."""
+    named = record.record("payee")
+    return Words(named.text("en"), named.text("zh")) if named else None
 
 
 def read_rounding(record: Record, default: Rounding) -> Rounding:

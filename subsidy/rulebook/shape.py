@@ -21,6 +21,7 @@ from subsidy.rulebook.kinds import (
 __all__ = [
     "CASES",
     "FACTS",
+    "FACT_FILES",
     "FILES",
     "OVERLAPS",
     "OVERRIDE",
@@ -40,6 +41,9 @@ SHARE = Scalar(ScalarKind.SHARE)
 FORMULA = Scalar(ScalarKind.FORMULA)
 CELL = Scalar(ScalarKind.CELL)
 NAMES = ListOf(NAME, or_one=True)
+UNKNOWN_KINDS = (
+    "money per month", "money per quarter", "money per half-year", "money per year", "share", "whole",
+)  # fmt: skip
 PERIOD = Choice(("month", "quarter", "half-year", "year"))
 WHEN = Choice(("same_month", "next_month"))
 
@@ -115,10 +119,17 @@ FACT = Typed("type", (
         _CHANGES,
     ),
     _fact(
+        "count",
+        Key("where", FORMULA, "which members of the household count, decided for each day", required=True),
+        Key("highest", WHOLE, "the most that a household can have", required=True),
+    ),
+    _fact("month"),
+    _fact(
         "money",
         Key("per", PERIOD, "the period that the amount is for", required=True),
         Key("lowest", YUAN, "the lowest amount; 0.00 where not said"),
         Key("highest", YUAN, "the highest amount", required=True),
+        Key("share_of", NAME, "a household's scheme: where households are given, the member's share of it"),
         _CHANGES,
     ),
     _fact("yes_no", Key("words", Named(Choice(("yes", "no")), ScalarKind.TEXT, filled=True), "further spellings"), _CHANGES),
@@ -131,12 +142,20 @@ FACT = Typed("type", (
         "status",
         Key("from", NAME, "the date fact of the first day", required=True),
         Key("until", NAME, "the date fact of the first day after; without it the status never ends"),
+        Key("lasts_months", WHOLE, "instead of until: how many months a spell lasts"),
         Key("spells", WHOLE, "how many spells a register may give; 1 where not said"),
     ),
 ))  # fmt: skip
 FACTS = Keys(
     "facts", (Key("facts", Named(FACT, filled=True), "what a register may tell", required=True),)
 )
+HOUSEHOLD_FACTS = Keys("household_facts", (
+    Key("household_facts", Named(FACT, filled=True), "what a register of households may tell", required=True),
+))  # fmt: skip
+INSTITUTION_FACTS = Keys("institution_facts", (
+    Key("institution_facts", Named(FACT, filled=True), "what a register of institutions may tell", required=True),
+))  # fmt: skip
+FACT_FILES = {"person": FACTS, "household": HOUSEHOLD_FACTS, "institution": INSTITUTION_FACTS}
 
 # ── parameters ───────────────────────────────────────────────────────────────────────
 
@@ -150,7 +169,8 @@ _PARAMETER = Keys("a parameter", (
     _LABEL,
     _HEADINGS,
     Key("rounding", ROUNDING, "how a money value is rounded, once"),
-    Key("versions", ListOf(_VERSION), "the values, by month", required=True),
+    Key("versions", ListOf(_VERSION), "the values, by month"),
+    Key("unknown", Choice(UNKNOWN_KINDS), "instead of versions: what kind of value it is that nobody has published"),
     Key("note", TEXT, "free text for readers"),
 ))  # fmt: skip
 PARAMETERS = Keys("parameters", (
@@ -159,6 +179,7 @@ PARAMETERS = Keys("parameters", (
 
 # ── schemes ──────────────────────────────────────────────────────────────────────────
 
+_PAYEE = Key("payee", LABELS, "who is handed the money, where that is not the one who is due it")
 _PAY_VERSION = Keys(
     "a version",
     (*_DATED, Key("pay", FORMULA, "an amount with its period", required=True), *_SOURCE),
@@ -174,6 +195,7 @@ _BRACKET = Keys("a bracket", (
     Key("below", CELL, "the first value above, not included"),
     Key("is", ListOf(CELL, or_one=True, filled=True), "the values themselves"),
     Key("pay", PAY, "what it pays", required=True),
+    _PAYEE,
     Key("note", TEXT, "free text for readers"),
 ))  # fmt: skip
 _CELL_OR_MORE = OneOf((CELL, ListOf(CELL, filled=True), _RANGE))
@@ -181,6 +203,7 @@ _ROW = Keys("a row", (
     Key("name", TEXT, "its name in every output"),
     Key("when", OneOf((FORMULA, Named(_CELL_OR_MORE, filled=True))), "what must hold: a formula, or cells by fact", required=True),
     Key("pay", PAY, "what it pays", required=True),
+    _PAYEE,
     Key("note", TEXT, "free text for readers"),
 ))  # fmt: skip
 _NET = Keys("an amount to subtract", (
@@ -195,13 +218,18 @@ AMOUNT = Keys("amount", (
     Key("otherwise", Choice(("nothing",)), "decision table: what no row covers, pays nothing"),
     Key("top_up_to", PAY, "top-up: the standard to which it is topped up"),
     Key("net_of", ListOf(OneOf((NAME, _NET)), or_one=True, filled=True), "what is subtracted"),
+    Key("frozen_from", NAME, "another scheme: what it paid in the month before a spell's first goes on"),
+    Key("for_months", WHOLE, "frozen_from: for how many months"),
     Key("at_least", FORMULA, "the least that is paid"),
     Key("at_most", FORMULA, "the most that is paid"),
 ))  # fmt: skip
 TIMING = Keys("timing", (
-    Key("start", WHEN, "the first paid month: that of the first day, or the next", required=True),
-    Key("change", WHEN, "facts of the same month's last day, or the month before's", required=True),
-    Key("stop", WHEN, "the first unpaid month: that of the ending event, or the next", required=True),
+    Key("start", WHEN, "the first paid month: that of the first day, or the next"),
+    Key("change", WHEN, "facts of the same month's last day, or the month before's"),
+    Key("stop", WHEN, "the first unpaid month: that of the ending event, or the next"),
+    Key("on_day", Choice((*(str(day) for day in range(1, 31)), "last")), "instead of the three: the one day of each month that decides"),
+    Key("once", Choice(("per_spell", "per_year")), "only the first month of each spell; with per_year only the first such in a year"),
+    Key("pays_in", ListOf(WHOLE, or_one=True, filled=True), "only these months of the year; a longer standard is split among them in this order"),
     *_SOURCE,
 ))  # fmt: skip
 _SHARES = Keys("a version", (
@@ -229,6 +257,11 @@ _SCHEME = (
     Key("eligible", FORMULA, "who is entitled, decided for each day", required=True),
     Key("timing", TIMING, "how days become months", required=True),
     Key("amount", AMOUNT, "how much", required=True),
+    Key(
+        "split_among", NAME, "of a household: the count of members among whom the amount is shared"
+    ),
+    _PAYEE,
+    Key("in_kind", Choice(("yes", "no")), "vouchers or goods of that value, no cash"),
     _ROUNDING,
     Key("unless_paid", NAMES, "not in a month in which one of these pays"),
     Key("only_if_paid", NAMES, "only in a month in which all of these pay"),
@@ -260,17 +293,24 @@ _EXPECTED = Keys("an expectation", (
     Key("paid_months", WHOLE, "how many months pay more than nothing"),
     Key("undetermined", ListOf(TEXT, or_one=True), "the facts that are missing, of all months"),
 ))  # fmt: skip
-_EXPECT = Named(OneOf((YUAN, _EXPECTED)), filled=True)
+_EXPECT = Named(OneOf((YUAN, _EXPECTED)))
 _CASE = Keys("a case", (
     Key("case", TEXT, "what it is about", required=True),
     Key("source", TEXT, "who says so"),
     Key("period", Scalar(ScalarKind.PERIOD), "2023, 2023-05 or 2023-01:2023-12", required=True),
-    Key("person", Named(TEXT, ScalarKind.TEXT), "the facts of one person", required=True),
+    Key("person", Named(TEXT, ScalarKind.TEXT), "the facts of one person"),
+    Key("household", Named(TEXT, ScalarKind.TEXT), "the facts of a household"),
+    Key("members", ListOf(Named(TEXT, ScalarKind.TEXT), filled=True), "the members of the household, each with person_id"),
+    Key("institution", Named(TEXT, ScalarKind.TEXT), "the facts of an institution"),
+    Key("months", Named(Named(TEXT, ScalarKind.TEXT), ScalarKind.MONTH, filled=True), "the facts of an institution, by month"),
     Key("expect", _EXPECT, "what each scheme must come to", required=True),
+    Key("expect_members", Named(_EXPECT, ScalarKind.TEXT, filled=True), "by member: what each scheme must come to; of the household's schemes the member's share"),
     Key("others", Choice(("any",)), "schemes that are not named may pay"),
     Key("why", TEXT, "the calculation by hand"),
 ))  # fmt: skip
 CASES = Keys("cases", (Key("cases", ListOf(_CASE, filled=True), "worked cases", required=True),))
 
-RULE_FILES: tuple[Keys, ...] = (PLACE, FACTS, PARAMETERS, SCHEME, OVERRIDE, OVERLAPS)
+RULE_FILES: tuple[Keys, ...] = (
+    PLACE, FACTS, HOUSEHOLD_FACTS, INSTITUTION_FACTS, PARAMETERS, SCHEME, OVERRIDE, OVERLAPS,
+)  # fmt: skip
 FILES: tuple[Keys, ...] = (*RULE_FILES, CASES)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from subsidy.dates import MONTHS_PER_YEAR, Month
+from subsidy.dates import Month
 from subsidy.engine.outcome import Status
 from subsidy.engine.reference.evaluate import Unit
 from subsidy.engine.reference.kleene import Unknown, missing_in
@@ -33,6 +33,7 @@ class Question:
     run: Run
     decided_on: date
     others: Mapping[str, MonthOutcome]  # the schemes decided before, in this month
+    before: MonthOutcome | None = None  # a frozen amount: what the scheme paid before this run
 
     def fens(self, node: Node) -> Fraction | Unknown:
         """An amount formula, in exact fen."""
@@ -52,10 +53,11 @@ class Sums:
     nets: tuple[Net, ...]
     at_least: Fraction | None
     at_most: Fraction | None
+    frozen: Fraction
 
     def total(self) -> Fraction:
         """The pay less what is netted, never below zero for that, then bounded."""
-        fens = self.pay
+        fens = self.pay + self.frozen
         if self.nets:
             fens = max(fens - sum(net.fen for net in self.nets), Fraction(0))
         if self.at_least is not None:
@@ -69,6 +71,12 @@ def amount_of(question: Question, missing: frozenset[str]) -> MonthOutcome:
     Raises:
         RulesRefused: the amount needs rounding and the scheme's rounding is ``exact``.
     """
+    if question.before is not None and question.before.status is not Status.UNDETERMINED:
+        if question.before.fen == 0:
+            return _without_amount(question, Status.NOT_ELIGIBLE, Because.NO_ROW, frozenset())
+    elif question.before is not None:
+        missing |= question.before.missing
+        return _without_amount(question, Status.UNDETERMINED, Because.UNKNOWN, missing)
     scheme, row = question.scheme, _first_row(question)
     if row is None:
         return _without_amount(question, Status.NOT_ELIGIBLE, Because.NO_ROW, frozenset())
@@ -82,7 +90,8 @@ def amount_of(question: Question, missing: frozenset[str]) -> MonthOutcome:
     assert not isinstance(at_least, Unknown)
     assert not isinstance(at_most, Unknown)
     known = tuple(net for net in nets if isinstance(net, Net))
-    return _paid(question, row, Sums(pay, known, at_least, at_most))
+    frozen = Fraction(question.before.fen if question.before else 0)
+    return _paid(question, row, Sums(pay, known, at_least, at_most, frozen))
 
 
 def _first_row(question: Question) -> Row | Unknown | None:
@@ -126,10 +135,10 @@ def _without_amount(
 def _paid(question: Question, row: Row, sums: Sums) -> MonthOutcome:
     scheme, month = question.scheme, question.month
     version = question.rates.pay(row, scheme, month)
-    number = month % MONTHS_PER_YEAR % version.per_months + 1
+    number, count = scheme.timing.instalment(month, version.per_months)
     try:
         standard = round_fen(sums.total(), scheme.rounding)
-        fen = instalment(standard, number, version.per_months, scheme.rounding)
+        fen = instalment(standard, number, count, scheme.rounding)
     except AmountError:
         raise RulesRefused(inexact(scheme.name, version.place)) from None
     working = Working(
@@ -142,6 +151,8 @@ def _paid(question: Question, row: Row, sums: Sums) -> MonthOutcome:
         exact_fen=sums.total(),
         standard_fen=standard,
         instalment=number,
+        instalments=count,
+        frozen_fen=sums.frozen,
     )
     return MonthOutcome(
         status=Status.ENTITLED,

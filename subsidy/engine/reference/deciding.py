@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from subsidy.dates import Month, Period, first_day, month_of
 from subsidy.engine.outcome import Status
@@ -12,87 +12,188 @@ from subsidy.engine.reference.amounts import Question, amount_of
 from subsidy.engine.reference.days import (
     days_between,
     deciding_day,
+    first_in_year,
+    first_months,
+    months_of_run,
     months_of_runs,
     runs_of_days,
 )
 from subsidy.engine.reference.evaluate import Unit
 from subsidy.engine.reference.outcomes import Because, MonthOutcome, Run
 from subsidy.engine.reference.rates import Rates, demand_rates, exists, rate_months
-from subsidy.rulebook.model import Overlap, OverlapRule, Rulebook, Scheme
+from subsidy.engine.reference.shares import share_out
+from subsidy.engine.reference.spans import spans_of, window_start
+from subsidy.expression.nodes import Node
+from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON, in_play
+from subsidy.rulebook.model import Once, Overlap, OverlapRule, Rulebook, Scheme, Timing, WholeFact
 
-__all__ = ["Reference"]
+__all__ = ["HouseholdDecision", "Reference"]
 
 Months = dict[Month, MonthOutcome]
 
 _NOT_IN_FORCE = MonthOutcome(Status.NOT_ELIGIBLE, Because.NOT_IN_FORCE)
+_NO_HOUSEHOLD = MonthOutcome(Status.NOT_ELIGIBLE, Because.NOT_COUNTED)
+_NO_PAYING_MONTH = MonthOutcome(Status.NOT_ELIGIBLE, Because.NO_PAYING_MONTH)
+_FREEZE_OVER = MonthOutcome(Status.NOT_ELIGIBLE, Because.FREEZE_OVER)
+
+
+@frozen
+class HouseholdDecision:
+    """A household's own schemes; its members' schemes, and their shares of the household's."""
+
+    own: dict[str, Months]
+    members: tuple[dict[str, Months], ...]
+    shares: tuple[dict[str, Months], ...]
 
 
 class Reference:
     """A rulebook and a period, ready to decide one unit after the other.
 
+    *units* are those of which registers are given: schemes of others are not looked at.
+
     Raises:
         RulesRefused: a rate is missing for a month in which a scheme exists.
     """
 
-    def __init__(self, book: Rulebook, period: Period, *, since: Month | None = None) -> None:
-        before = Month(period.first - 1)
-        start = before if since is None else min(since, before)
-        self._book = book
-        self._period = period
-        self._rates = Rates(book)
-        self._days = days_between(start, period.end)
-        self._told_from = first_day(before)
-        demand_rates(book, self._rates, period)
+    def __init__(
+        self,
+        book: Rulebook,
+        period: Period,
+        *,
+        since: Month | None = None,
+        units: Collection[str] = (PERSON,),
+    ) -> None:
+        self._book, _ = in_play(book, units)
+        self._asked = period
+        self._spans = spans_of(self._book, period)
+        self._told_from = window_start(self._book, self._spans, period)
+        self._start = self._told_from if since is None else min(since, self._told_from)
+        self._days = days_between(self._start, period.end)
+        self._rates = Rates(self._book)
+        demand_rates(self._book, self._rates, self._spans)
 
     def decide(self, facts: Mapping[str, object]) -> dict[str, Months]:
-        """Every scheme of one unit, in the book's order, in every month of the period."""
+        """Every scheme of one person without a household, in every month of the period."""
         unit = Unit(self._book, self._rates, facts)
-        decided: dict[str, Months] = {}
+        return self._asked_months(self._schemes(PERSON, unit, self._no_shares()))
+
+    def decide_institution(
+        self,
+        facts: Mapping[str, object],
+        by_month: Mapping[Month, Mapping[str, object]] | None = None,
+    ) -> dict[str, Months]:
+        """Every scheme of one institution; *by_month* where its register has a row a month."""
+        unit = Unit(self._book, self._rates, facts, by_month=by_month)
+        return self._asked_months(self._schemes(INSTITUTION, unit, {}))
+
+    def decide_household(
+        self, facts: Mapping[str, object], members: Sequence[Mapping[str, object]]
+    ) -> HouseholdDecision:
+        """Every scheme of a household, and every scheme and share of each of its members."""
+        persons = [Unit(self._book, self._rates, one) for one in members]
+        household = Unit(self._book, self._rates, facts, members=persons)
+        own = self._schemes(HOUSEHOLD, household, {})
+        shares = self._shares(own, members, persons)
+        decided = [
+            self._schemes(
+                PERSON, Unit(self._book, self._rates, {**facts, **one}, members=persons), share
+            )
+            for one, share in zip(members, shares, strict=True)
+        ]
+        return HouseholdDecision(
+            self._asked_months(own),
+            tuple(self._asked_months(each) for each in decided),
+            tuple(self._asked_months(each) for each in shares),
+        )
+
+    def _asked_months(self, decided: Mapping[str, Months]) -> dict[str, Months]:
+        return {
+            name: {month: months.get(month, _NOT_IN_FORCE) for month in self._asked.months()}
+            for name, months in decided.items()
+        }
+
+    def _schemes(self, of: str, unit: Unit, known: Mapping[str, Months]) -> dict[str, Months]:
+        """Every scheme that pays such units, in the book's order; *known* are decided already."""
+        decided: dict[str, Months] = dict(known)
+        mine: dict[str, Months] = {}
         for scheme in self._book.schemes:
-            decided[scheme.name] = self._scheme(scheme, unit, decided)
+            if scheme.unit != of:
+                continue
+            decided[scheme.name] = mine[scheme.name] = self._scheme(scheme, unit, decided)
             for group in self._groups_complete_with(scheme, decided):
-                for month in self._period.months():
+                for month in self._spans[scheme.name].months():
                     _keep_highest(group, month, decided)
-        return decided
+        return mine
+
+    def _no_shares(self) -> dict[str, Months]:
+        """What somebody without a household has of its schemes: nothing."""
+        return {
+            scheme.name: dict.fromkeys(self._spans[scheme.name].months(), _NO_HOUSEHOLD)
+            for scheme in self._book.schemes
+            if scheme.unit == HOUSEHOLD
+        }
+
+    def _shares(
+        self,
+        own: Mapping[str, Months],
+        members: Sequence[Mapping[str, object]],
+        persons: Sequence[Unit],
+    ) -> list[dict[str, Months]]:
+        """Each member's share of every scheme of the household."""
+        shares: list[dict[str, Months]] = [{} for _ in members]
+        keys = [str(one[self._book.key]) for one in members]
+        for name, months in own.items():
+            where = _counted_in(self._book.scheme(name), self._book)
+            for one in shares:
+                one[name] = {}
+            for month, outcome in months.items():
+                each = share_out(outcome, keys, persons, where, self._book.scheme(name).split_among)
+                for one, share in zip(shares, each, strict=True):
+                    one[name][month] = share
+        return shares
 
     def _scheme(self, scheme: Scheme, unit: Unit, decided: Mapping[str, Months]) -> Months:
-        if not any(exists(scheme, month) for month in self._period.months()):
-            return dict.fromkeys(self._period.months(), _NOT_IN_FORCE)
-        rates_in = rate_months(scheme, self._rates, self._period, self._days)
-        truths = [unit.truth(scheme.eligible, day, rates_in[month_of(day)]) for day in self._days]
+        span = self._spans[scheme.name]
+        if not any(exists(scheme, month) for month in span.months()):
+            return dict.fromkeys(span.months(), _NOT_IN_FORCE)
+        days = self._days
+        rates_in = rate_months(scheme, self._rates, span, days)
+        truths = [unit.truth(scheme.eligible, day, rates_in[month_of(day)]) for day in days]
+        told = first_day(self._told_from)
         surely, possibly = (
-            months_of_runs(
-                runs_of_days(self._days, truths, unknown_counts=unknown, told_from=self._told_from),
-                scheme.timing,
-            )
+            runs_of_days(days, truths, unknown_counts=unknown, told_from=told)
             for unknown in (False, True)
         )
+        sure, perhaps = _months(surely, possibly, scheme.timing)
         outcomes: Months = {}
-        for month in self._period.months():
-            others = {name: months[month] for name, months in decided.items()}
-            run = surely.get(month)
+        for month in span.months():
+            others = {name: months.get(month, _NOT_IN_FORCE) for name, months in decided.items()}
+            run = sure.get(month)
             if not exists(scheme, month):
                 outcomes[month] = _NOT_IN_FORCE
-            elif run is not None:
-                outcomes[month] = self._sure_month(scheme, unit, month, run, others)
+            elif not scheme.timing.pays(month):
+                outcomes[month] = _NO_PAYING_MONTH
+            elif run is None:
+                outcomes[month] = _other_month(scheme, perhaps.get(month), others)
             else:
-                outcomes[month] = _other_month(scheme, possibly.get(month), others)
+                before = self._before(scheme, month, run, decided)
+                on = deciding_day(month, run, scheme.timing)
+                outcomes[month] = _sure_month(
+                    Question(scheme, unit, self._rates, month, run, on, others, before)
+                )
         return outcomes
 
-    def _sure_month(
-        self,
-        scheme: Scheme,
-        unit: Unit,
-        month: Month,
-        run: Run,
-        others: Mapping[str, MonthOutcome],
-    ) -> MonthOutcome:
-        refusal = _refused_beside(scheme, others)
-        if refusal is not None:
-            return evolve(refusal, run=run)
-        on = deciding_day(month, run, scheme.timing)
-        question = Question(scheme, unit, self._rates, month, run, on, others)
-        return amount_of(question, _unknown_beside(scheme, others))
+    def _before(
+        self, scheme: Scheme, month: Month, run: Run, decided: Mapping[str, Months]
+    ) -> MonthOutcome | None:
+        """For a frozen amount: what the other scheme came to in the month before the run's first."""
+        frozen = scheme.amount.frozen
+        if frozen is None:
+            return None
+        first = months_of_run(run, scheme.timing)[0]
+        if month >= first + frozen.months:
+            return _FREEZE_OVER
+        return decided[frozen.scheme].get(Month(first - 1), _NOT_IN_FORCE)
 
     def _groups_complete_with(self, scheme: Scheme, decided: Mapping[str, Months]) -> list[Overlap]:
         return [
@@ -102,6 +203,31 @@ class Reference:
             and scheme.name in overlap.schemes
             and all(name in decided for name in overlap.schemes)
         ]
+
+
+def _months(
+    surely: list[Run], possibly: list[Run], timing: Timing
+) -> tuple[dict[Month, Run], dict[Month, Run]]:
+    """The months that are sure to be paid by their days, and those that may be."""
+    if timing.once is Once.EVERY_MONTH:
+        return months_of_runs(surely, timing), months_of_runs(possibly, timing)
+    sure, perhaps = first_months(surely, possibly, timing)
+    return first_in_year(sure, perhaps) if timing.once is Once.PER_YEAR else (sure, perhaps)
+
+
+def _counted_in(scheme: Scheme, book: Rulebook) -> Node | None:
+    fact = book.facts.get(scheme.split_among)
+    return fact.counts if isinstance(fact, WholeFact) else None
+
+
+def _sure_month(question: Question) -> MonthOutcome:
+    scheme, others = question.scheme, question.others
+    refusal = _refused_beside(scheme, others)
+    if refusal is None and question.before is _FREEZE_OVER:
+        refusal = _FREEZE_OVER
+    if refusal is not None:
+        return evolve(refusal, run=question.run)
+    return amount_of(question, _unknown_beside(scheme, others))
 
 
 def _other_month(

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import assert_never
 
 from attrs import frozen
+from dateutil.relativedelta import relativedelta
 
-from subsidy.dates import LeapDay, Month, birthday
+from subsidy.dates import LeapDay, Month, birthday, month_of
 from subsidy.engine.reference.kleene import Truth, Unknown, all_of, any_of, missing_in, opposite
 from subsidy.engine.reference.rates import Rates
 from subsidy.expression.nodes import (
@@ -34,7 +35,7 @@ from subsidy.expression.nodes import (
     Subtract,
     YearsOfAge,
 )
-from subsidy.rulebook.model import DateFact, Missing, Rulebook, Status
+from subsidy.rulebook.model import DateFact, Missing, Rulebook, Status, WholeFact
 
 __all__ = ["Spell", "Unit", "Value"]
 
@@ -62,13 +63,25 @@ class Unit:
 
     *facts* maps names to ``date``, ``int`` (also fen), ``str`` (a fact's word), ``bool`` or None
     (empty); numbered values are ``<name>_2`` and so on. A numbered value's key is there, even if
-    None, where the register has that column.
+    None, where the register has that column. *members* are the persons of a household, whom
+    counts count; *by_month* are the values of an institution whose register has a row a month.
     """
 
-    def __init__(self, book: Rulebook, rates: Rates, facts: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        book: Rulebook,
+        rates: Rates,
+        facts: Mapping[str, object],
+        *,
+        members: Sequence[Unit] | None = None,
+        by_month: Mapping[Month, Mapping[str, object]] | None = None,
+    ) -> None:
         self._book = book
         self._rates = rates
         self._facts = facts
+        self._members = members
+        self._by_month = by_month
+        self._counted: dict[tuple[str, date], Value] = {}
         self._spells = {name: self._read_spells(book.statuses[name]) for name in book.statuses}
         self._values: dict[str, _Numbered] = {}
         self._birthdays: dict[tuple[date, int], date] = {}
@@ -161,6 +174,12 @@ class Unit:
         return self.age(born_on, day)
 
     def _fact(self, name: str, day: date) -> Value:
+        fact = self._book.facts[name]
+        if isinstance(fact, WholeFact) and fact.counts is not None:
+            return self._count(name, fact.counts, day)
+        if self._by_month is not None:
+            value = self._by_month.get(month_of(day), {}).get(name)
+            return Unknown(frozenset({name})) if value is None else value  # type: ignore[return-value]
         if name not in self._values:
             self._values[name] = self._read_values(name)
         values = self._values[name]
@@ -168,6 +187,18 @@ class Unit:
             if since <= day:
                 return value
         return values.base
+
+    def _count(self, name: str, where: Node, day: date) -> Value:
+        """How many members satisfy a condition; unknown where one of them may or may not."""
+        if (name, day) not in self._counted:
+            members = self._members
+            truths = (
+                [] if members is None else [m.truth(where, day, month_of(day)) for m in members]
+            )
+            unknown = members is None or any(isinstance(truth, Unknown) for truth in truths)
+            count = sum(truth is True for truth in truths)
+            self._counted[name, day] = Unknown(frozenset({name})) if unknown else count
+        return self._counted[name, day]
 
     def _read_values(self, name: str) -> _Numbered:
         status_name = getattr(self._book.facts[name], "changes_with", None)
@@ -195,6 +226,9 @@ class Unit:
         return tuple(spells)
 
     def _ends(self, status: Status, suffix: str) -> date | Unknown:
+        if status.lasts_months is not None:
+            begins = self._date(status.begins + suffix, status.begins)
+            return _months_later(begins, status.lasts_months)
         return date.max if status.ends is None else self._date(status.ends + suffix, status.ends)
 
     def _date(self, column: str, name: str) -> date | Unknown:
@@ -210,6 +244,16 @@ class Unit:
                 return date.max
             case Missing.ALWAYS:
                 return date.min
+
+
+def _months_later(begins: date | Unknown, months: int) -> date | Unknown:
+    """The same day of a later month, or its last; what never or always began, never ends."""
+    if isinstance(begins, Unknown):
+        return begins
+    try:
+        return begins + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        return date.max
 
 
 def _two(node: Add | Subtract | Multiply) -> Sequence[Node]:

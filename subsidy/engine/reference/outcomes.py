@@ -22,6 +22,10 @@ class Because(Enum):
     NO_DAYS = "no eligible day counts for the month"
     EXCLUDED = "another scheme is paid, and this one may not be paid beside it"
     NOT_ACCOMPANIED = "a scheme that must be paid beside it is not"
+    NOT_FIRST = "only the first month of a spell is paid, or the first in the year"
+    NO_PAYING_MONTH = "nothing is paid in this month of the year"
+    FREEZE_OVER = "the frozen amount was paid for as many months as it may"
+    NOT_COUNTED = "this member does not count in the household's amount"
     NO_ROW = "no row of the amount holds on the deciding day"
     OUTBID = "another scheme of the group pays more"
     UNKNOWN = "a fact is missing on which the month hangs"
@@ -57,7 +61,9 @@ class Working:
     at_most_fen: Fraction | None
     exact_fen: Fraction
     standard_fen: int  # for version.per_months months
-    instalment: int  # which of version.per_months, from 1
+    instalment: int  # which of them, from 1
+    instalments: int  # how many there are: version.per_months, or the paying months among them
+    frozen_fen: Fraction = Fraction(0)  # what another scheme paid before, and goes on
 
 
 @frozen

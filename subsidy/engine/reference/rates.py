@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
@@ -173,14 +173,16 @@ def _has_rates(scheme: Scheme, rates: Rates, month: Month) -> bool:
     return True
 
 
-def demand_rates(book: Rulebook, rates: Rates, period: Period) -> None:
-    """Refuse the rulebook where a rate is missing that *period* needs, whoever is asked about.
+def demand_rates(book: Rulebook, rates: Rates, spans: Mapping[str, Period]) -> None:
+    """Refuse the rulebook where a rate is missing that a scheme's span needs, whoever is asked about.
 
     Raises:
         RulesRefused: with one problem for each rate, naming the first month that lacks it.
     """
     problems: dict[str, Problem] = {}
-    needs = ((scheme, need) for scheme in book.schemes for need in _needs(scheme, period))
+    needs = (
+        (scheme, need) for scheme in book.schemes for need in _needs(scheme, spans[scheme.name])
+    )
     for scheme, (rate, month) in needs:
         try:
             if isinstance(rate, Row):

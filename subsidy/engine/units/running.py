@@ -1,0 +1,218 @@
+"""All units of one calculation in their order: institutions alone, households, then persons.
+
+Households are run over their own columns, with counts of members; persons are run with their
+household's columns beside their own, and with their shares of what the household is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+from attrs import evolve, frozen
+
+from subsidy.dates import Period
+from subsidy.engine.calendar import Window
+from subsidy.engine.kernel import run
+from subsidy.engine.outcome import Entitlements, Outcome
+from subsidy.engine.settle import Settled
+from subsidy.engine.units.counting import Counted, Members, count_members, days_of_members
+from subsidy.engine.units.lasting import ends_of_lasting, with_ends
+from subsidy.engine.units.sharing import missing_bits, shares_of
+from subsidy.engine.units.steps import empty_in, with_steps
+from subsidy.expression.nodes import FactValue, Literal
+from subsidy.money import HALF_UP_TO_FEN
+from subsidy.plan.build import build_condition, build_plan
+from subsidy.register.table import People
+from subsidy.rulebook.model import (
+    AmountRule,
+    Fact,
+    MoneyFact,
+    PayVersion,
+    Row,
+    Rulebook,
+    Scheme,
+    WholeFact,
+)
+from subsidy.rulebook.of_unit import book_of_unit, link_to_household
+
+__all__ = ["HouseholdRun", "run_households", "run_persons", "run_unit", "visible"]
+
+Array = np.ndarray[Any, Any]
+
+_MOST_SETS_FEN = 1 << 40  # numbers of who is counted, written as fen
+_WHO = "#who"
+
+
+@frozen(eq=False)
+class HouseholdRun:
+    """What households are due, and what of it reaches their members.
+
+    ``columns`` are the households' columns, counts among them, ``household`` is each person's
+    row in them or −1, ``shares`` the members' shares by scheme, ``facts`` the names that missing
+    facts of shares may have beside a person's own.
+    """
+
+    outcome: Outcome
+    book: Rulebook
+    columns: Mapping[str, Array]
+    household: Array
+    members: Members
+    counted: Mapping[str, Counted]
+
+
+def run_unit(book: Rulebook, people: People, period: Period) -> Outcome:
+    """Run the schemes of a book whose formulas read nothing but this register."""
+    columns = {**people.columns, **ends_of_lasting(book, people.columns)}
+    flat = with_ends(book)
+    plan = build_plan(flat, period, frozenset(columns))
+    return run(plan, evolve(people, columns=columns))
+
+
+def run_households(
+    book: Rulebook,
+    households: People,
+    people: People,
+    period: Period,
+    *,
+    blind: Array | None = None,
+) -> HouseholdRun:
+    """Run the schemes of households.
+
+    *blind* marks households of which not every member could be read: their counts are unknown.
+    """
+    own = book_of_unit(book, "household")
+    members = _members(book, households, people)
+    counted = _counts(book, people, members, period, blind)
+    columns = {**households.columns, **ends_of_lasting(own, households.columns)}
+    flat = with_ends(own)
+    for name, count in counted.items():
+        fact = book.facts[name]
+        assert isinstance(fact, WholeFact)
+        facts: dict[str, Fact] = {
+            name: evolve(fact, counts=None),
+            count.set_fact: MoneyFact(count.set_fact, fact.labels, 1, 0, _MOST_SETS_FEN),
+        }
+        flat = with_steps(flat, count.steps, facts)
+        columns |= count.steps.columns(len(households))
+    shadows = tuple(_who_counts(s, counted[s.split_among]) for s in flat.schemes if s.split_among)
+    flat = evolve(flat, schemes=(*flat.schemes, *shadows))
+    plan = build_plan(flat, period, frozenset(columns))
+    outcome = run(plan, evolve(households, columns=columns))
+    return HouseholdRun(outcome, flat, columns, members.household, members, counted)
+
+
+def run_persons(
+    book: Rulebook, people: People, period: Period, households: HouseholdRun | None
+) -> tuple[Outcome, dict[str, Settled]]:
+    """Run the schemes of persons; with households, also what each has of their schemes."""
+    own = book_of_unit(book, "person")
+    if households is None:
+        return run_unit(own, people, period), {}
+    columns = {**people.columns, **ends_of_lasting(own, people.columns)}
+    columns |= {
+        name: _of_household(values, households.household)
+        for name, values in households.columns.items()
+    }
+    shared = tuple(scheme for scheme in book.schemes if scheme.split_among)
+    flat = with_ends(own)
+    flat = evolve(
+        flat,
+        facts={**households.book.facts, **flat.facts},
+        statuses={**households.book.statuses, **flat.statuses},
+        ages={**households.book.ages, **flat.ages},
+        schemes=(*shared, *flat.schemes),
+    )
+    names = frozenset(scheme.name for scheme in shared)
+    plan = build_plan(flat, period, frozenset(columns), given=names)
+    shares = {scheme.name: _shares(scheme, households, plan.facts) for scheme in shared}
+    given = {number: shares[s.name] for number, s in enumerate(plan.schemes) if s.is_given}
+    return run(plan, evolve(people, columns=columns), given=given), shares
+
+
+def visible(outcome: Outcome) -> Outcome:
+    """An outcome without the schemes that only say who counts."""
+    schemes = tuple(one for one in outcome.schemes if not one.scheme.endswith(_WHO))
+    return evolve(outcome, schemes=schemes)
+
+
+def _members(book: Rulebook, households: People, people: People) -> Members:
+    link = link_to_household(book)
+    rows = pl.DataFrame({"id": households.ids, "row": np.arange(len(households))})
+    if link is None or link.name not in people.carried.columns:
+        household = np.full(len(people), -1, np.int64)
+    else:
+        of = pl.DataFrame({"id": people.carried[link.name].cast(pl.String).str.strip_chars()})
+        found = of.join(
+            rows.with_columns(pl.col("id").cast(pl.String)),
+            on="id",
+            how="left",
+            maintain_order="left",
+        )
+        household = found["row"].fill_null(-1).to_numpy().astype(np.int64)
+    rank = np.empty(len(people), np.int64)
+    rank[people.ids.cast(pl.String).arg_sort().to_numpy()] = np.arange(len(people))
+    return Members.of(household, rank, len(households))
+
+
+def _counts(
+    book: Rulebook, people: People, members: Members, period: Period, blind: Array | None
+) -> dict[str, Counted]:
+    own = book_of_unit(book, "person")
+    columns = {**people.columns, **ends_of_lasting(own, people.columns)}
+    flat, window = with_ends(own), Window(period)
+    register = evolve(people, columns=columns)
+    counted: dict[str, Counted] = {}
+    for name, fact in book.facts.items():
+        if isinstance(fact, WholeFact) and fact.counts is not None:
+            condition = build_condition(fact.counts, flat, period, frozenset(columns))
+            days = days_of_members(condition, register, window)
+            counted[name] = count_members(name, days, members, window)
+            if blind is not None:
+                _blind(counted[name], name, blind)
+    return counted
+
+
+def _blind(counted: Counted, name: str, blind: Array) -> None:
+    """Counts of households of which a member could not be read are unknown on every day."""
+    steps = counted.steps
+    for fact in (name, counted.set_fact):
+        steps.first[fact][blind] = empty_in(steps.first[fact])
+        steps.later[fact][blind[steps.row]] = empty_in(steps.later[fact])
+
+
+def _who_counts(scheme: Scheme, counted: Counted) -> Scheme:
+    """A scheme that pays, instead of an amount, the number of who is counted."""
+    number = PayVersion(
+        None, None, None, None, FactValue(counted.set_fact), 1, scheme.source, scheme.place
+    )
+    row = Row("", Literal(value=True), (number,), scheme.place)
+    return evolve(
+        scheme,
+        name=f"{scheme.name}{_WHO}",
+        amount=AmountRule((row,), (), None, None, ""),
+        rounding=HALF_UP_TO_FEN,
+        unless_paid=(),
+        only_if_paid=(scheme.name,),
+        split_among="",
+    )
+
+
+def _shares(scheme: Scheme, households: HouseholdRun, facts: tuple[str, ...]) -> Settled:
+    by_name: dict[str, Entitlements] = {one.scheme: one for one in households.outcome.schemes}
+    counted = households.counted[scheme.split_among]
+    names = {counted.set_fact: scheme.split_among}
+    bits = missing_bits(households.outcome, facts, names)
+    due, who = by_name[scheme.name], by_name[f"{scheme.name}{_WHO}"]
+    return shares_of(due, who, counted, households.members, bits)
+
+
+def _of_household(values: Array, household: Array) -> Array:
+    """A column of households beside persons; empty for who has none."""
+    if not len(values):
+        return np.full(len(household), empty_in(values), values.dtype)
+    return np.where(household >= 0, values[np.maximum(household, 0)], empty_in(values)).astype(
+        values.dtype
+    )

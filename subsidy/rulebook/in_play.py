@@ -1,0 +1,133 @@
+"""Which schemes can be calculated from the registers at hand, and why the others cannot.
+
+A scheme is left out, by name and with its reason, where no register of its unit is given, where
+it reads a parameter that the rules declare unknown, or where it hangs on a scheme left out. The
+rest is calculated: nothing that is left out counts as zero for anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from attrs import evolve, frozen
+
+from subsidy.errors import Words
+from subsidy.expression.nodes import FactValue, ParameterValue
+from subsidy.expression.uses import names_in
+from subsidy.rulebook.checks_units import formulas_of
+from subsidy.rulebook.model import (
+    MoneyFact,
+    NetAmount,
+    NetScheme,
+    OverlapRule,
+    Rulebook,
+    Scheme,
+)
+from subsidy.rulebook.order import dependencies, in_dependency_order
+
+__all__ = ["HOUSEHOLD", "INSTITUTION", "PERSON", "LeftOut", "in_play"]
+
+PERSON, HOUSEHOLD, INSTITUTION = "person", "household", "institution"
+_OPTIONS = {HOUSEHOLD: "--households", INSTITUTION: "--institutions"}
+_REGISTERS = {
+    PERSON: Words("persons", "人员"),
+    HOUSEHOLD: Words("households", "家庭"),
+    INSTITUTION: Words("institutions", "机构"),
+}
+
+
+@frozen
+class LeftOut:
+    """A scheme that was not calculated, and why. ``unknown`` are the parameters that it wants."""
+
+    scheme: str
+    why: Words
+    unknown: tuple[str, ...] = ()
+
+
+def in_play(book: Rulebook, units: Collection[str]) -> tuple[Rulebook, tuple[LeftOut, ...]]:
+    """*book* with the schemes that registers of these *units* allow, and what is left out.
+
+    Where households are given, a member's share of a household's amount takes the place of the
+    fact that is declared to be that share (``share_of``).
+    """
+    if HOUSEHOLD in units:
+        book = evolve(book, schemes=tuple(_netting_shares(s, book) for s in book.schemes))
+        book = evolve(book, schemes=in_dependency_order(book.schemes, book.overlaps))
+    left_out = {
+        scheme.name: why for scheme in book.schemes if (why := _own_reason(scheme, book, units))
+    }
+    while more := dict(_hanging_on(book, left_out)):
+        left_out |= more
+    if not left_out:
+        return book, ()
+    kept = tuple(scheme for scheme in book.schemes if scheme.name not in left_out)
+    names = {scheme.name for scheme in kept}
+    overlaps = tuple(o for o in book.overlaps if set(o.schemes) <= names)
+    return evolve(book, schemes=kept, overlaps=overlaps), tuple(left_out.values())
+
+
+def _netting_shares(scheme: Scheme, book: Rulebook) -> Scheme:
+    if scheme.unit != PERSON:
+        return scheme
+    net_of = tuple(_share_netted(net, book) for net in scheme.amount.net_of)
+    return evolve(scheme, amount=evolve(scheme.amount, net_of=tuple(dict.fromkeys(net_of))))
+
+
+def _share_netted(net: NetScheme | NetAmount, book: Rulebook) -> NetScheme | NetAmount:
+    if isinstance(net, NetAmount) and isinstance(net.amount, FactValue):
+        fact = book.facts[net.amount.fact]
+        if isinstance(fact, MoneyFact) and fact.share_of is not None:
+            return NetScheme(fact.share_of)
+    return net
+
+
+def _own_reason(scheme: Scheme, book: Rulebook, units: Collection[str]) -> LeftOut | None:
+    if scheme.unit not in units:
+        whose, option = _REGISTERS[scheme.unit], _OPTIONS.get(scheme.unit, "REGISTER")
+        why = Words(
+            f"no register of {whose.en} is given ({option})", f"没有提供{whose.zh}名册（{option}）"
+        )
+        return LeftOut(scheme.name, why)
+    unknown = tuple(sorted(_unknown_parameters(scheme, book)))
+    if not unknown:
+        return None
+    listed = ", ".join(unknown)
+    why = Words(
+        f"{listed} is not known; supply it with --set {unknown[0]}=… or in a rule file",
+        f"{listed} 未知；请用 --set {unknown[0]}=… 或规则文件提供",
+    )
+    return LeftOut(scheme.name, why, unknown)
+
+
+def _unknown_parameters(scheme: Scheme, book: Rulebook) -> Iterator[str]:
+    seen: set[str] = set()
+    waiting = [leaf for node in formulas_of(scheme) for leaf in names_in(node)]
+    while waiting:
+        leaf = waiting.pop()
+        if not isinstance(leaf, ParameterValue) or leaf.parameter in seen:
+            continue
+        seen.add(leaf.parameter)
+        versions = book.parameters[leaf.parameter].versions
+        if not versions:
+            yield leaf.parameter
+        waiting += [inner for version in versions for inner in names_in(version.value)]
+
+
+def _hanging_on(book: Rulebook, left_out: Mapping[str, LeftOut]) -> Iterator[tuple[str, LeftOut]]:
+    for scheme in book.schemes:
+        if scheme.name in left_out:
+            continue
+        beside = [
+            name
+            for overlap in book.overlaps
+            if overlap.rule is OverlapRule.HIGHEST_OF and scheme.name in overlap.schemes
+            for name in overlap.schemes
+        ]
+        for name in (*dependencies(scheme), *beside):
+            if name in left_out:
+                why = Words(
+                    f"it hangs on {name}, which is not calculated", f"取决于未计算的 {name}"
+                )
+                yield scheme.name, LeftOut(scheme.name, why, left_out[name].unknown)
+                break
