@@ -1,6 +1,6 @@
 """The vector engine: a plan over columns, batch by batch, into entitlement spells.
 
-days → runs → paid months → dues → claims → settled, scheme by scheme in dependency order.
+candidates → runs of days → paid months → claims → settled, scheme by scheme in dependency order.
 """
 
 from __future__ import annotations
@@ -9,23 +9,25 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from attrs import evolve
+from attrs import evolve, frozen
 
 from subsidy.engine.batch import Batch
 from subsidy.engine.calendar import Window
-from subsidy.engine.columnar import joined, pick
+from subsidy.engine.candidates import Search, find_candidates
+from subsidy.engine.claims import Claims, Terms
+from subsidy.engine.climbing import Climb
 from subsidy.engine.outcome import Entitlements, Outcome, Undetermined
-from subsidy.engine.paying import NO_LINE, Dues, PaidMonths, dues_of, paid_months
+from subsidy.engine.paying import PaidMonths, claims_of, paid_months
 from subsidy.engine.runs import find_runs
 from subsidy.engine.settle import (
-    Claims,
     Settled,
+    joined,
     merge_adjacent,
     no_settlement,
     settle,
     settle_highest,
 )
-from subsidy.engine.spells import covering, cut, sorted_order
+from subsidy.engine.spells import covering, cut
 from subsidy.plan.model import Plan, SchemePlan
 from subsidy.register.table import People
 
@@ -33,7 +35,35 @@ __all__ = ["BATCH_ROWS", "run"]
 
 Array = np.ndarray[Any, Any]
 
-BATCH_ROWS = 1 << 15  # every intermediate of a batch stays in cache
+BATCH_ROWS = 1 << 16  # every intermediate of a batch stays in cache
+
+
+@frozen(eq=False)
+class _Scheme:
+    """A scheme made ready for a run: what is looked up in every batch is worked out once."""
+
+    plan: SchemePlan
+    window: Window
+    search: Search
+    climb: Climb | None
+
+    def claims(self, batch: Batch) -> Claims | None:
+        """The months that a scheme would pay, looked at alone; and those it might."""
+        found = find_candidates(self.search, batch)
+        if found is None:
+            return None
+        surely, perhaps = find_runs(self.plan.eligibility, found, batch, self.window)
+        sure_months = paid_months(surely, self.plan, self.window)
+        claims = self._paid(sure_months, batch)
+        if perhaps is None:
+            return claims
+        doubtful = _doubtful(self.plan, paid_months(perhaps, self.plan, self.window), sure_months)
+        return claims.with_(doubtful) if len(doubtful) else claims
+
+    def _paid(self, months: PaidMonths, batch: Batch) -> Claims:
+        if self.climb is not None and self.climb.is_open(batch):
+            return self.climb.claims(months, batch)
+        return claims_of(months, self.plan, batch, self.window)
 
 
 def run(plan: Plan, people: People, batch_rows: int = BATCH_ROWS) -> Outcome:
@@ -42,12 +72,18 @@ def run(plan: Plan, people: People, batch_rows: int = BATCH_ROWS) -> Outcome:
     ``batch_rows`` changes nothing but speed.
     """
     window = Window(plan.period)
-    parts: list[list[tuple[int, Settled]]] = [[] for _ in plan.schemes]
-    for start, batch in _batches(plan, people, batch_rows):
-        for number, settled in enumerate(_run_batch(plan, batch, window)):
-            parts[number].append((start, settled))
+    ready = [_ready(scheme, plan, window) for scheme in plan.schemes]
+    done = [
+        _run_batch(plan, ready, batch, start) for start, batch in _batches(plan, people, batch_rows)
+    ]
+    parts = zip(*done, strict=True) if done else ([] for _ in plan.schemes)
     schemes = (_entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True))
     return Outcome(plan.period, plan.facts, tuple(schemes))
+
+
+def _ready(scheme: SchemePlan, plan: Plan, window: Window) -> _Scheme:
+    search = Search.of(scheme.eligibility, plan.leap_day, window)
+    return _Scheme(scheme, window, search, Climb.of(scheme, window))
 
 
 def _batches(plan: Plan, people: People, batch_rows: int) -> Iterator[tuple[int, Batch]]:
@@ -58,15 +94,21 @@ def _batches(plan: Plan, people: People, batch_rows: int) -> Iterator[tuple[int,
         yield start, Batch(part, size, plan.leap_day)
 
 
-def _run_batch(plan: Plan, batch: Batch, window: Window) -> Sequence[Settled]:
+def _run_batch(plan: Plan, ready: Sequence[_Scheme], batch: Batch, start: int) -> Sequence[_Part]:
+    """The results of one batch, whose first row is the row *start* of the register."""
     settled: list[Settled] = []
-    for number, scheme in enumerate(plan.schemes):
-        claims = _claims(scheme, batch, window)
-        settled.append(settle(claims, scheme, settled, batch.size))
+    for number, scheme in enumerate(ready):
+        claims = scheme.claims(batch)
+        none = claims is None or not len(claims)
+        settled.append(
+            no_settlement(scheme.plan.rounding)
+            if claims is None or none
+            else settle(claims, scheme.plan, settled, batch.size)
+        )
         for group in plan.groups:
             if max(group) == number:
                 _settle_group(group, settled, batch.size)
-    return [merge_adjacent(result) for result in settled]
+    return [_part(merge_adjacent(result), start) for result in settled]
 
 
 def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: int) -> None:
@@ -75,80 +117,61 @@ def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: in
         settled[member] = result
 
 
-def _claims(scheme: SchemePlan, batch: Batch, window: Window) -> Claims:
-    """The months that a scheme would pay, looked at alone; and those it might."""
-    surely, perhaps = find_runs(scheme.eligibility, batch, window)
-    sure_months = paid_months(surely, scheme, window)
-    claims = _sure_claims(dues_of(sure_months, scheme, batch, window))
-    if perhaps is None:
-        return claims
-    doubtful = _doubtful_claims(paid_months(perhaps, scheme, window), sure_months)
-    both = joined([claims, doubtful])
-    return pick(both, sorted_order(both.row, both.first))
-
-
-def _sure_claims(dues: Dues) -> Claims:
-    claims = Claims(
-        dues.row,
-        dues.first,
-        dues.end,
-        dues.line,
-        dues.pay,
-        dues.per_months,
-        dues.at_least,
-        dues.at_most,
-        dues.missing,
-        np.ones(len(dues.row), bool),
-    )
-    pays = dues.line != NO_LINE
-    return claims if pays.all() else pick(claims, pays)
-
-
-def _doubtful_claims(perhaps: PaidMonths, surely: PaidMonths) -> Claims:
+def _doubtful(scheme: SchemePlan, perhaps: PaidMonths, surely: PaidMonths) -> Claims:
     """Months that are paid if the unknown is yes, and not if it is no."""
     assert perhaps.missing is not None
+    perhaps = perhaps.only(perhaps.missing != 0)
     at_row = np.concatenate([surely.row, surely.row])
     at_month = np.concatenate([surely.first, surely.end])
     pieces = cut(perhaps.row, perhaps.first, perhaps.end, at_row, at_month)
     row = perhaps.row[pieces.of]
     open_ = covering(row, pieces.first, surely.row, surely.first, surely.end) < 0
     of, count = pieces.of[open_], int(np.count_nonzero(open_))
-    zeros = np.zeros(count, np.int64)
+    zero = np.zeros(1, np.int64)
+    terms = Terms.of(scheme, zero, zero, zero + 1, (zero, zero))
+    assert perhaps.missing is not None
     return Claims(
         row[open_],
         pieces.first[open_],
         pieces.end[open_],
-        np.zeros(count, np.int16),
-        zeros,
-        np.ones(count, np.int16),
-        zeros,
-        zeros,
+        np.zeros(count, np.int64),
+        terms,
         perhaps.missing[of],
         np.zeros(count, bool),
     )
 
 
-def _entitlements(scheme: SchemePlan, parts: list[tuple[int, Settled]]) -> Entitlements:
+@frozen(eq=False)
+class _Part:
+    """What is due in a batch, and what is undetermined; rows of the register."""
+
+    due: Settled
+    open: Settled | None
+
+
+def _part(settled: Settled, start: int) -> _Part:
+    moved = evolve(settled, row=settled.row + start)
+    if moved.missing is None:
+        return _Part(moved, None)
+    is_known = moved.missing == 0
+    return _Part(evolve(moved.take(is_known), missing=None), moved.take(~is_known))
+
+
+def _entitlements(scheme: SchemePlan, parts: Sequence[_Part]) -> Entitlements:
     """All batches of one scheme in one, what is due apart from what is undetermined."""
-    moved = [evolve(settled, row=settled.row + start) for start, settled in parts]
-    whole = joined(moved) if moved else no_settlement(scheme.rounding)
-    is_known = whole.missing == 0
-    due, open_ = pick(whole, is_known), pick(whole, ~is_known)
+    none = no_settlement(scheme.rounding)
+    due = joined([none, *(part.due for part in parts)])
+    open_ = joined([none, *(part.open for part in parts if part.open is not None)])
     brackets = np.array([line.bracket for line in scheme.lines] or [0], np.int16)
     return Entitlements(
         scheme.name,
         scheme.brackets,
         scheme.rounding,
-        due.row.astype(np.int64),
+        due.row,
         brackets[due.line],
-        due.first.astype(np.int32),
-        due.end.astype(np.int32),
+        due.first,
+        due.end,
         due.fen,
-        due.per_months.astype(np.int16),
-        Undetermined(
-            open_.row.astype(np.int64),
-            open_.first.astype(np.int32),
-            open_.end.astype(np.int32),
-            open_.missing,
-        ),
+        due.per_months,
+        Undetermined(open_.row, open_.first, open_.end, open_.facts_missing()),
     )

@@ -8,7 +8,19 @@ from subsidy.dates import LeapDay, Month, Period
 from subsidy.money import Rounding
 from subsidy.plan.nodes import AgeOn, DayColumn, Number, YesNo
 
-__all__ = ["Changes", "Eligibility", "FactNet", "Line", "PayPlan", "Plan", "SchemePlan"]
+__all__ = [
+    "NO_LINE",
+    "Changes",
+    "Eligibility",
+    "FactNet",
+    "Ladder",
+    "Line",
+    "PayPlan",
+    "Plan",
+    "SchemePlan",
+]
+
+NO_LINE = -1  # no row of the amount applies
 
 
 @frozen
@@ -37,7 +49,8 @@ class Eligibility:
     ends: tuple[DayColumn, ...]
     row_tests: tuple[YesNo, ...]
     rest: tuple[YesNo, ...]
-    changes: Changes
+    changes: Changes  # of the whole
+    rest_changes: Changes
 
 
 @frozen
@@ -59,6 +72,19 @@ class Line:
     condition: YesNo
     pays: tuple[PayPlan, ...]
     version_in: tuple[int, ...]
+
+
+@frozen
+class Ladder:
+    """Rows of the amount that follow one another at birthdays; what they pay depends on the month only.
+
+    ``steps`` are reached in this order by everybody; ``lines`` (one more than steps) is the row
+    of the amount that applies before the first step, between two, and after the last; NO_LINE
+    where none does. The months of each row are then a closed form.
+    """
+
+    steps: tuple[DayColumn, ...]
+    lines: tuple[int, ...]
 
 
 @frozen
@@ -90,6 +116,7 @@ class SchemePlan:
     changes: Changes
     unless_paid: tuple[int, ...]
     only_if_paid: tuple[int, ...]
+    ladder: Ladder | None = None  # None: amounts walk their change points
 
     @property
     def has_nets(self) -> bool:
