@@ -7,19 +7,20 @@ months, and between two months in which rates change, everything is the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from subsidy.dates import LeapDay
 from subsidy.engine.batch import Batch, Moment
-from subsidy.engine.calendar import Window
+from subsidy.engine.calendar import BASE, Window, birthdays
 from subsidy.engine.claims import Claims, Terms
 from subsidy.engine.evaluate import evaluate
 from subsidy.engine.paying import PaidMonths
 from subsidy.plan.model import NO_LINE, Ladder, SchemePlan
-from subsidy.plan.nodes import DayColumn, Number
+from subsidy.plan.nodes import Birthday, Number
 
 __all__ = ["Climb"]
 
@@ -39,9 +40,10 @@ class Climb:
     window: Window
     stretches: Array  # int32 months
     terms: Terms
+    months_of_births: tuple[Array | None, ...]  # of each step that is a birthday, by day of birth
 
     @classmethod
-    def of(cls, scheme: SchemePlan, window: Window) -> Climb | None:
+    def of(cls, scheme: SchemePlan, leap_day: LeapDay, window: Window) -> Climb | None:
         """The ladder of a scheme made ready; None where amounts have to be walked."""
         if scheme.ladder is None or scheme.exists.end <= scheme.exists.first:
             return None
@@ -49,7 +51,15 @@ class Climb:
         later = [month for month in scheme.changes.months if exists.first < month < exists.end]
         stretches = np.array([exists.first, *later], np.int32)
         months = stretches - np.int32(window.before)
-        return cls(scheme, scheme.ladder, window, stretches, _terms(scheme, months))
+        bare = cls(scheme, scheme.ladder, window, stretches, _terms(scheme, months), ())
+        return evolve(bare, months_of_births=tuple(bare._tables(leap_day)))
+
+    def _tables(self, leap_day: LeapDay) -> Iterator[Array | None]:
+        for step in self.ladder.steps:
+            if isinstance(step, Birthday):
+                yield self._months_of_days(birthdays(step.years, leap_day))
+            else:
+                yield None
 
     def is_open(self, batch: Batch) -> bool:
         """Whether every row's steps are known, so that the closed form says all there is."""
@@ -59,6 +69,7 @@ class Climb:
         """What is paid in the months."""
         if self.ladder.steps:
             return self._with_rates(*self._climbed(months, batch))
+        months = months.paying()
         line = np.full(len(months.row), self.ladder.lines[0], np.int64)
         if self.ladder.lines[0] == NO_LINE:
             return self._with_rates(months.row[:0], months.first[:0], months.end[:0], line[:0])
@@ -66,29 +77,62 @@ class Climb:
 
     def _climbed(self, months: PaidMonths, batch: Batch) -> tuple[Array, Array, Array, Array]:
         """Row, first month, end and line of every stretch between two steps."""
-        changes = [self._change_month(step, months, batch) for step in self.ladder.steps]
-        edges = np.stack([months.first, *changes, months.end], axis=1)
-        paid = edges[:, :-1] < edges[:, 1:]
-        paid &= np.not_equal(self.ladder.lines, NO_LINE)
+        lines = np.array(self.ladder.lines, np.int64)
+        count = len(lines)
+        edges = np.empty((len(months.row), count + 1), np.int32)
+        paid = np.empty((len(months.row), count), bool)
+        begin = edges[:, 0] = months.first
+        for place, line in enumerate(self.ladder.lines):
+            is_last = place == count - 1
+            end = months.end if is_last else self._change_month(place, months, batch)
+            edges[:, place + 1] = end
+            np.less(begin, end, out=paid[:, place])
+            if line == NO_LINE:
+                paid[:, place] = False
+            begin = end
         number = np.flatnonzero(paid)
-        of, place = np.divmod(number, np.int64(len(self.ladder.lines)))
+        of = number // count
         at = number + of  # a row of edges is one longer
         flat = edges.ravel()
-        line = np.array(self.ladder.lines, np.int64).take(place)
-        return months.row.take(of), flat.take(at), flat.take(at + 1), line
+        return (
+            months.row.take(of),
+            flat.take(at),
+            flat.take(at + 1),
+            lines.take(number - of * count),
+        )
 
-    def _change_month(self, step: DayColumn, months: PaidMonths, batch: Batch) -> Array:
-        """The first month that is decided on or after a step, moved into [first, end]."""
-        scheme = self.scheme
-        day = batch.day(step, months.row)
-        inside = np.minimum(np.maximum(day, months.run_first), months.run_end)
-        change = self.window.month_of(inside) + np.int32(scheme.change_shift)
+    def _change_month(self, place: int, months: PaidMonths, batch: Batch) -> Array:
+        """The first month that is decided on or after a step, moved into [first, end].
+
+        A step on or after a run's last day is none, and one before its first day has been taken;
+        only where the month leaves that open are days compared.
+        """
+        scheme, step = self.scheme, self.ladder.steps[place]
+        change = self._month_of(place, months.row, batch)
         change = np.minimum(np.maximum(change, months.first), months.end)
         if scheme.change_shift < scheme.stop_shift:
-            change = np.where(day >= months.run_end, months.end, change)
+            near = np.flatnonzero(change == months.end - 1)
+            day = batch.day(step, months.row.take(near))
+            over = near[day >= months.run_end.take(near)]
+            change[over] = months.end[over]
         if scheme.change_shift > scheme.start_shift:
-            change = np.where(day <= months.run_first, months.first, change)
+            near = np.flatnonzero(change == months.first + 1)
+            day = batch.day(step, months.row.take(near))
+            before = near[day <= months.run_first.take(near)]
+            change[before] = months.first[before]
         return change
+
+    def _month_of(self, place: int, row: Array, batch: Batch) -> Array:
+        """The month of a step under the timing, moved into the window."""
+        step, table = self.ladder.steps[place], self.months_of_births[place]
+        if table is None or not isinstance(step, Birthday):
+            return self._months_of_days(batch.day(step, row))
+        return table.take(batch.take(step.column, row) - np.int32(BASE))
+
+    def _months_of_days(self, days: Array) -> Array:
+        window = self.window
+        inside = np.minimum(np.maximum(days, np.int32(window.first)), np.int32(window.end))
+        return window.month_of(inside) + np.int32(self.scheme.change_shift)
 
     def _with_rates(self, row: Array, first: Array, end: Array, line: Array) -> Claims:
         """Claims cut at the months in which rates change."""

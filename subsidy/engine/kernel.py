@@ -5,8 +5,9 @@ candidates → runs of days → paid months → claims → settled, scheme by sc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import numpy as np
 from attrs import evolve, frozen
@@ -31,9 +32,10 @@ from subsidy.engine.spells import covering, cut
 from subsidy.plan.model import Plan, SchemePlan
 from subsidy.register.table import People
 
-__all__ = ["BATCH_ROWS", "run"]
+__all__ = ["BATCH_ROWS", "run", "run_into"]
 
 Array = np.ndarray[Any, Any]
+Consumed = TypeVar("Consumed")
 
 BATCH_ROWS = 1 << 16  # every intermediate of a batch stays in cache
 
@@ -53,62 +55,84 @@ class _Scheme:
         if found is None:
             return None
         surely, perhaps = find_runs(self.plan.eligibility, found, batch, self.window)
-        sure_months = paid_months(surely, self.plan, self.window)
-        claims = self._paid(sure_months, batch)
+        months = paid_months(surely, self.plan, self.window)
+        claims = self._paid(months, batch)
         if perhaps is None:
             return claims
-        doubtful = _doubtful(self.plan, paid_months(perhaps, self.plan, self.window), sure_months)
+        open_months = paid_months(perhaps, self.plan, self.window).paying()
+        doubtful = _doubtful(self.plan, open_months, months.paying())
         return claims.with_(doubtful) if len(doubtful) else claims
 
     def _paid(self, months: PaidMonths, batch: Batch) -> Claims:
         if self.climb is not None and self.climb.is_open(batch):
             return self.climb.claims(months, batch)
-        return claims_of(months, self.plan, batch, self.window)
+        return claims_of(months.paying(), self.plan, batch, self.window)
 
 
-def run(plan: Plan, people: People, batch_rows: int = BATCH_ROWS) -> Outcome:
+def run(plan: Plan, people: People, batch_rows: int = BATCH_ROWS, *, threads: int = 1) -> Outcome:
     """Run a plan over people: every scheme's entitlement spells and undetermined months.
 
-    ``batch_rows`` changes nothing but speed.
+    ``batch_rows`` and ``threads`` change nothing but speed.
     """
-    window = Window(plan.period)
-    ready = [_ready(scheme, plan, window) for scheme in plan.schemes]
-    done = [
-        _run_batch(plan, ready, batch, start) for start, batch in _batches(plan, people, batch_rows)
-    ]
+    done = run_into(_parts, plan, people, batch_rows, threads=threads)
     parts = zip(*done, strict=True) if done else ([] for _ in plan.schemes)
     schemes = (_entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True))
     return Outcome(plan.period, plan.facts, tuple(schemes))
 
 
+def run_into(
+    consume: Callable[[int, Sequence[Settled]], Consumed],
+    plan: Plan,
+    people: People,
+    batch_rows: int = BATCH_ROWS,
+    *,
+    threads: int = 1,
+) -> list[Consumed]:
+    """Run a plan batch by batch and hand on what each comes to, while it is still in cache.
+
+    ``consume`` is given the register's row at which a batch begins, and the result of every
+    scheme in the order of the plan, rows counted within the batch. It is called by several
+    threads at a time if there are several; what it gives is returned in the order of batches.
+    """
+    window = Window(plan.period)
+    ready = [_ready(scheme, plan, window) for scheme in plan.schemes]
+
+    def work(start: int) -> Consumed:
+        batch = _batch(plan, people, start, batch_rows)
+        return consume(start, _run_batch(plan, ready, batch))
+
+    starts = range(0, len(people), batch_rows)
+    if threads == 1 or len(starts) <= 1:
+        return [work(start) for start in starts]
+    with ThreadPoolExecutor(min(threads, len(starts))) as pool:
+        return list(pool.map(work, starts))
+
+
 def _ready(scheme: SchemePlan, plan: Plan, window: Window) -> _Scheme:
     search = Search.of(scheme.eligibility, plan.leap_day, window)
-    return _Scheme(scheme, window, search, Climb.of(scheme, window))
+    return _Scheme(scheme, window, search, Climb.of(scheme, plan.leap_day, window))
 
 
-def _batches(plan: Plan, people: People, batch_rows: int) -> Iterator[tuple[int, Batch]]:
+def _batch(plan: Plan, people: People, start: int, batch_rows: int) -> Batch:
+    size = min(batch_rows, len(people) - start)
     columns = {name: people.columns[name] for name in plan.columns}
-    for start in range(0, len(people), batch_rows):
-        size = min(batch_rows, len(people) - start)
-        part = {name: column[start : start + size] for name, column in columns.items()}
-        yield start, Batch(part, size, plan.leap_day)
+    part = {name: column[start : start + size] for name, column in columns.items()}
+    return Batch(part, size, plan.leap_day)
 
 
-def _run_batch(plan: Plan, ready: Sequence[_Scheme], batch: Batch, start: int) -> Sequence[_Part]:
-    """The results of one batch, whose first row is the row *start* of the register."""
+def _run_batch(plan: Plan, ready: Sequence[_Scheme], batch: Batch) -> Sequence[Settled]:
     settled: list[Settled] = []
     for number, scheme in enumerate(ready):
         claims = scheme.claims(batch)
-        none = claims is None or not len(claims)
         settled.append(
-            no_settlement(scheme.plan.rounding)
-            if claims is None or none
-            else settle(claims, scheme.plan, settled, batch.size)
+            settle(claims, scheme.plan, settled, batch.size)
+            if claims
+            else no_settlement(scheme.plan.rounding)
         )
         for group in plan.groups:
             if max(group) == number:
                 _settle_group(group, settled, batch.size)
-    return [_part(merge_adjacent(result), start) for result in settled]
+    return [merge_adjacent(result) for result in settled]
 
 
 def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: int) -> None:
@@ -147,6 +171,11 @@ class _Part:
 
     due: Settled
     open: Settled | None
+
+
+def _parts(start: int, settled: Sequence[Settled]) -> list[_Part]:
+    """The results of a batch as rows of the register."""
+    return [_part(one, start) for one in settled]
 
 
 def _part(settled: Settled, start: int) -> _Part:

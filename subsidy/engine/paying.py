@@ -27,7 +27,7 @@ Array = np.ndarray[Any, Any]
 
 @frozen(eq=False)
 class PaidMonths:
-    """Months [first, end) of batch rows, and the run of days that they come from."""
+    """Months [first, end) of batch rows, and the run of days [run_first, run_end) they come from."""
 
     row: Array
     first: Array
@@ -35,6 +35,11 @@ class PaidMonths:
     run_first: Array
     run_end: Array
     missing: Array | None
+
+    def paying(self) -> PaidMonths:
+        """The months without the runs that pay none."""
+        kept = self.first < self.end
+        return self if kept.all() else self.only(kept)
 
     def only(self, kept: Array) -> PaidMonths:
         """The months where *kept* is true."""
@@ -49,16 +54,19 @@ class PaidMonths:
 
 
 def paid_months(runs: Runs, scheme: SchemePlan, window: Window) -> PaidMonths:
-    """Apply the timing: a month that two runs claim belongs to the earlier one."""
+    """Apply the timing: a month that two runs claim belongs to the earlier one.
+
+    Runs that pay no month of the period are still among them: their first month is not before
+    their end. :meth:`PaidMonths.paying` drops them.
+    """
     first = window.month_of(runs.first) + np.int32(scheme.start_shift)
     end = window.month_of(runs.end) + np.int32(scheme.stop_shift)
     again = np.flatnonzero(runs.row[1:] == runs.row[:-1]) + 1
-    first[again] = np.maximum(first[again], end[again - 1])
+    if len(again):
+        first[again] = np.maximum(first[again], end[again - 1])
     first = np.maximum(first, np.int32(max(scheme.exists.first, window.period.first)))
     end = np.minimum(end, np.int32(min(scheme.exists.end, window.period.end)))
-    months = PaidMonths(runs.row, first, end, runs.first, runs.end, runs.missing)
-    kept = first < end
-    return months if kept.all() else months.only(kept)
+    return PaidMonths(runs.row, first, end, runs.first, runs.end, runs.missing)
 
 
 def claims_of(months: PaidMonths, scheme: SchemePlan, batch: Batch, window: Window) -> Claims:

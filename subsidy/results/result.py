@@ -93,7 +93,7 @@ class Result:
         For programs that go on computing; zero where nothing is due. Undetermined months are
         not in it: look at :meth:`undetermined`.
         """
-        return views.amounts_fen(self._paid, len(self.people), scheme)
+        return views.amounts_fen(self.outcome, len(self.people), scheme)
 
     def set_aside(self) -> pl.DataFrame:
         """``row, line, sheet, column, code, reason, reason_zh`` of records not calculated."""

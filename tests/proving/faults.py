@@ -92,8 +92,8 @@ FAULTS = (
     Fault(
         BOUNDARIES, "test_every_birthday_counts_in_its_declared_month", "for the change",
         CLIMBING,
-        "month_of(inside) + np.int32(scheme.change_shift)",
-        "month_of(inside) + np.int32(1 - scheme.change_shift)",
+        "month_of(inside) + np.int32(self.scheme.change_shift)",
+        "month_of(inside) + np.int32(1 - self.scheme.change_shift)",
     ),
     Fault(
         BOUNDARIES, "test_every_birthday_counts_in_its_declared_month", "for the stop",
