@@ -5,6 +5,8 @@ Named so that the function ``subsidy.calculate`` and this module do not compete 
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,17 @@ from subsidy.dates import DateError, Period, read_period
 from subsidy.engine.kernel import run
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.plan.build import build_plan
+from subsidy.plan.model import Plan
+from subsidy.plan.same import Same
 from subsidy.register.readers import read_register
 from subsidy.register.table import People
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.shelf import load_rulebook
 
-__all__ = ["calculate", "period_of"]
+__all__ = ["calculate", "period_of", "plan_of"]
+
+_PLANS_KEPT = 32
 
 
 def calculate(
@@ -27,6 +33,7 @@ def calculate(
     period: str | Period,
     *,
     encoding: str | None = None,
+    threads: int | None = None,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
 
@@ -37,6 +44,8 @@ def calculate(
             has been read already.
         period: ``"2023"``, ``"2023-05"`` or ``"2023-01:2023-12"``.
         encoding: of a CSV file, where it cannot be told from its bytes.
+        threads: how many may work on a large register at a time; as many as there are processors
+            where not given. The result is the same, byte for byte.
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the period.
@@ -50,8 +59,27 @@ def calculate(
         if isinstance(people, People)
         else read_register(people, book, months, encoding=encoding)
     )
-    plan = build_plan(book, months, frozenset(register.columns))
-    return Result(book, register, run(plan, register))
+    plan = plan_of(book, months, frozenset(register.columns))
+    return Result(book, register, run(plan, register, threads=threads or _processors()))
+
+
+def plan_of(book: Rulebook, months: Period, columns: frozenset[str]) -> Plan:
+    """The plan of a book for a period and a register with these columns; kept for the next call.
+
+    Raises:
+        RulesRefused: a rate is missing in the period.
+    """
+    return _plan(Same(book), months, columns)
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _plan(same: Same[Rulebook], months: Period, columns: frozenset[str]) -> Plan:
+    return build_plan(same.model, months, columns)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def period_of(period: str | Period) -> Period:

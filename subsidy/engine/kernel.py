@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -30,14 +31,16 @@ from subsidy.engine.settle import (
 )
 from subsidy.engine.spells import covering, cut
 from subsidy.plan.model import Plan, SchemePlan
+from subsidy.plan.same import Same
 from subsidy.register.table import People
 
 __all__ = ["BATCH_ROWS", "run", "run_into"]
 
 Array = np.ndarray[Any, Any]
 Consumed = TypeVar("Consumed")
+_PLANS_KEPT = 16
 
-BATCH_ROWS = 1 << 16  # every intermediate of a batch stays in cache
+BATCH_ROWS = 1 << 17  # large enough that calls cost little, small enough to stay near the cache
 
 
 @frozen(eq=False)
@@ -94,8 +97,7 @@ def run_into(
     scheme in the order of the plan, rows counted within the batch. It is called by several
     threads at a time if there are several; what it gives is returned in the order of batches.
     """
-    window = Window(plan.period)
-    ready = [_ready(scheme, plan, window) for scheme in plan.schemes]
+    ready = _ready(Same(plan))
 
     def work(start: int) -> Consumed:
         batch = _batch(plan, people, start, batch_rows)
@@ -108,9 +110,20 @@ def run_into(
         return list(pool.map(work, starts))
 
 
-def _ready(scheme: SchemePlan, plan: Plan, window: Window) -> _Scheme:
-    search = Search.of(scheme.eligibility, plan.leap_day, window)
-    return _Scheme(scheme, window, search, Climb.of(scheme, plan.leap_day, window))
+@lru_cache(maxsize=_PLANS_KEPT)
+def _ready(same: Same[Plan]) -> tuple[_Scheme, ...]:
+    """The schemes of a plan made ready; kept for the next run, which may be of one person only."""
+    plan = same.model
+    window = Window(plan.period)
+    return tuple(
+        _Scheme(
+            scheme,
+            window,
+            Search.of(scheme.eligibility, plan.leap_day, window),
+            Climb.of(scheme, plan.leap_day, window),
+        )
+        for scheme in plan.schemes
+    )
 
 
 def _batch(plan: Plan, people: People, start: int, batch_rows: int) -> Batch:
