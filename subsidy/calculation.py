@@ -5,16 +5,19 @@ Named so that the function ``subsidy.calculate`` and this module do not compete 
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from subsidy.dates import DateError, Period, read_period
 from subsidy.engine.units.institutions import run_institutions
+from subsidy.engine.units.plans import playing
 from subsidy.engine.units.running import run_households, run_persons, visible
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.results.result import Result
-from subsidy.rulebook.in_play import LeftOut, in_play
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.shelf import load_rulebook
 
@@ -29,6 +32,7 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     households: Any = None,
     institutions: Any = None,
     encoding: str | None = None,
+    threads: int | None = None,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
 
@@ -44,6 +48,8 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
             name the household.
         institutions: a register of institutions, one row each or one row a month.
         encoding: of a CSV file, where it cannot be told from its bytes.
+        threads: how many may work on a large register at a time; as many as there are processors
+            where not given. The result is the same, byte for byte.
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the period.
@@ -53,13 +59,14 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     months = period_of(period)
     sources = Sources(people, households, institutions, {"encoding": encoding})
-    playing, left_out = in_play(book, sources.units())
-    registers = read_registers(sources, playing, months)
-    return calculate_registers(playing, registers, months, left_out)
+    rules, left_out = playing(book, sources.units())
+    registers = read_registers(sources, rules, months)
+    result = calculate_registers(rules, registers, months, threads=threads)
+    return evolve(result, left_out=left_out) if left_out else result
 
 
 def calculate_registers(
-    book: Rulebook, registers: Registers, period: Period, left_out: tuple[LeftOut, ...] = ()
+    book: Rulebook, registers: Registers, period: Period, *, threads: int | None = None
 ) -> Result:
     """The same from registers that have been read, by rules all of which can be calculated.
 
@@ -75,8 +82,13 @@ def calculate_registers(
     if registers.institutions is not None:
         outcome, rows = run_institutions(book, registers.institutions, registers.months, period)
         beside.append(Result(book, rows, outcome))
-    outcome, shares = run_persons(book, registers.persons, period, homes)
-    return Result(book, registers.persons, outcome, tuple(beside), left_out, shares)
+    outcome, shares = run_persons(book, registers.persons, period, homes, threads or _processors())
+    return Result(book, registers.persons, outcome, tuple(beside), shares=shares)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def period_of(period: str | Period) -> Period:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,10 @@ from attrs import frozen
 
 from subsidy.dates import LeapDay
 from subsidy.engine.calendar import BASE, birthdays
+from subsidy.engine.thresholds import EMPTY_DAY
 from subsidy.plan.nodes import Birthday, CalendarDay, DayColumn, FactDay
 
 __all__ = ["EMPTY_DAY", "Batch", "Moment", "can_be_unknown"]
-
-EMPTY_DAY = np.iinfo(np.int32).min
 
 Array = np.ndarray[Any, Any]
 
@@ -27,6 +26,7 @@ class Batch:
         self.size = size
         self.leap_day = leap_day
         self._has_empty: dict[str, bool] = {}
+        self._remembered: dict[Hashable, Array] = {}
 
     def take(self, column: str, rows: Array | None) -> Array:
         """The cells of some rows, or of all."""
@@ -37,8 +37,14 @@ class Batch:
         """Whether any row has an empty cell there."""
         if column not in self._has_empty:
             values = self.columns[column]
-            self._has_empty[column] = bool((values == empty_of(values)).any())
+            self._has_empty[column] = self.size > 0 and int(values.min()) == empty_of(values)
         return self._has_empty[column]
+
+    def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
+        """What *make* gives, worked out once a batch: schemes look for the same rows."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]
 
     def day(self, day: DayColumn, rows: Array | None) -> Array:
         """The threshold day of some rows; EMPTY_DAY where it is unknown."""

@@ -1,39 +1,75 @@
 """The vector engine: a plan over columns, batch by batch, into entitlement spells.
 
-days → runs → paid months → dues → claims → settled, scheme by scheme in dependency order.
+candidates → runs of days → paid months → claims → settled, scheme by scheme in dependency order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
-from attrs import evolve
+from attrs import evolve, frozen
 
 from subsidy.engine.batch import Batch
 from subsidy.engine.calendar import Window
-from subsidy.engine.columnar import joined, pick
+from subsidy.engine.candidates import Search, find_candidates
+from subsidy.engine.claims import Claims, Terms
+from subsidy.engine.climbing import Climb
 from subsidy.engine.outcome import Entitlements, Outcome, Undetermined
-from subsidy.engine.paying import NO_LINE, Dues, PaidMonths, dues_of, paid_months
+from subsidy.engine.paying import PaidMonths, claims_of, paid_months
 from subsidy.engine.runs import find_runs
 from subsidy.engine.settle import (
-    Claims,
     Settled,
+    joined,
     merge_adjacent,
     no_settlement,
     settle,
     settle_highest,
 )
-from subsidy.engine.spells import covering, cut, sorted_order
+from subsidy.engine.spells import covering, cut
 from subsidy.plan.model import Plan, SchemePlan
+from subsidy.plan.same import Same
 from subsidy.register.table import People
 
-__all__ = ["BATCH_ROWS", "run"]
+__all__ = ["BATCH_ROWS", "run", "run_into"]
 
 Array = np.ndarray[Any, Any]
+Consumed = TypeVar("Consumed")
+_PLANS_KEPT = 16
 
-BATCH_ROWS = 1 << 15  # every intermediate of a batch stays in cache
+BATCH_ROWS = 1 << 17  # large enough that calls cost little, small enough to stay near the cache
+
+
+@frozen(eq=False)
+class _Scheme:
+    """A scheme made ready for a run: what is looked up in every batch is worked out once."""
+
+    plan: SchemePlan
+    window: Window
+    search: Search
+    climb: Climb | None
+
+    def claims(self, batch: Batch) -> Claims | None:
+        """The months that a scheme would pay, looked at alone; and those it might."""
+        found = find_candidates(self.search, batch)
+        if found is None:
+            return None
+        surely, perhaps = find_runs(self.plan.eligibility, found, batch, self.window)
+        months = paid_months(surely, self.plan, self.window)
+        claims = self._paid(months, batch)
+        if perhaps is None:
+            return claims
+        open_months = paid_months(perhaps, self.plan, self.window).paying()
+        doubtful = _doubtful(self.plan, open_months, months.paying())
+        return claims.with_(doubtful) if len(doubtful) else claims
+
+    def _paid(self, months: PaidMonths, batch: Batch) -> Claims:
+        if self.climb is not None and self.climb.is_open(batch):
+            return self.climb.claims(months, batch)
+        return claims_of(months.paying(), self.plan, batch, self.window)
 
 
 def run(
@@ -41,51 +77,96 @@ def run(
     people: People,
     batch_rows: int = BATCH_ROWS,
     *,
+    threads: int = 1,
     given: Mapping[int, Settled] | None = None,
 ) -> Outcome:
     """Run a plan over people: every scheme's entitlement spells and undetermined months.
 
-    ``batch_rows`` changes nothing but speed. ``given`` holds what the plan's given schemes come
-    to, by their position: they are not run, others net and exclude by them, and they are not in
-    the outcome.
+    ``batch_rows`` and ``threads`` change nothing but speed. ``given`` holds what the plan's given
+    schemes come to, by their position: they are not run, others net and exclude by them, and they
+    are not in the outcome.
     """
-    window = Window(plan.period)
-    parts: list[list[tuple[int, Settled]]] = [[] for _ in plan.schemes]
-    for start, batch in _batches(plan, people, batch_rows):
-        known = {number: _part(one, start, batch.size) for number, one in (given or {}).items()}
-        for number, settled in enumerate(_run_batch(plan, batch, window, known)):
-            parts[number].append((start, settled))
+    done = run_into(_parts, plan, people, batch_rows, threads=threads, given=given)
+    parts = zip(*done, strict=True) if done else ([] for _ in plan.schemes)
     schemes = (
         _entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True) if not s.is_given
     )
     return Outcome(plan.period, plan.facts, tuple(schemes))
 
 
-def _batches(plan: Plan, people: People, batch_rows: int) -> Iterator[tuple[int, Batch]]:
+def run_into(  # noqa: PLR0913 - a run and who takes what it comes to
+    consume: Callable[[int, Sequence[Settled]], Consumed],
+    plan: Plan,
+    people: People,
+    batch_rows: int = BATCH_ROWS,
+    *,
+    threads: int = 1,
+    given: Mapping[int, Settled] | None = None,
+) -> list[Consumed]:
+    """Run a plan batch by batch and hand on what each comes to, while it is still in cache.
+
+    ``consume`` is given the register's row at which a batch begins, and the result of every
+    scheme in the order of the plan, rows counted within the batch. It is called by several
+    threads at a time if there are several; what it gives is returned in the order of batches.
+    """
+    ready = _ready(Same(plan))
+
+    def work(start: int) -> Consumed:
+        batch = _batch(plan, people, start, batch_rows)
+        known = {number: _part_of(one, start, batch.size) for number, one in (given or {}).items()}
+        return consume(start, _run_batch(plan, ready, batch, known))
+
+    starts = range(0, len(people), batch_rows)
+    if threads == 1 or len(starts) <= 1:
+        return [work(start) for start in starts]
+    with ThreadPoolExecutor(min(threads, len(starts))) as pool:
+        return list(pool.map(work, starts))
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _ready(same: Same[Plan]) -> tuple[_Scheme, ...]:
+    """The schemes of a plan made ready; kept for the next run, which may be of one person only."""
+    plan = same.model
+    window = Window(plan.period)
+    return tuple(
+        _Scheme(
+            scheme,
+            window,
+            Search.of(scheme.eligibility, plan.leap_day, window),
+            Climb.of(scheme, plan.leap_day, window),
+        )
+        for scheme in plan.schemes
+    )
+
+
+def _batch(plan: Plan, people: People, start: int, batch_rows: int) -> Batch:
+    size = min(batch_rows, len(people) - start)
     columns = {name: people.columns[name] for name in plan.columns}
-    for start in range(0, len(people), batch_rows):
-        size = min(batch_rows, len(people) - start)
-        part = {name: column[start : start + size] for name, column in columns.items()}
-        yield start, Batch(part, size, plan.leap_day)
+    part = {name: column[start : start + size] for name, column in columns.items()}
+    return Batch(part, size, plan.leap_day)
 
 
-def _part(settled: Settled, start: int, size: int) -> Settled:
-    """What of a given scheme concerns the rows of one batch."""
+def _part_of(settled: Settled, start: int, size: int) -> Settled:
+    """What of a given scheme concerns the rows of one batch, counted within it."""
     begin, end = np.searchsorted(settled.row, (start, start + size))
-    part = pick(settled, np.arange(begin, end))
+    part = settled.take(np.arange(begin, end))
     return evolve(part, row=part.row - start)
 
 
 def _run_batch(
-    plan: Plan, batch: Batch, window: Window, given: Mapping[int, Settled]
+    plan: Plan, ready: Sequence[_Scheme], batch: Batch, given: Mapping[int, Settled]
 ) -> Sequence[Settled]:
     settled: list[Settled] = []
-    for number, scheme in enumerate(plan.schemes):
-        if scheme.is_given:
+    for number, scheme in enumerate(ready):
+        if scheme.plan.is_given:
             settled.append(given[number])
             continue
-        claims = _claims(scheme, batch, window)
-        settled.append(settle(claims, scheme, settled, batch.size))
+        claims = scheme.claims(batch)
+        settled.append(
+            settle(claims, scheme.plan, settled, batch.size)
+            if claims
+            else no_settlement(scheme.plan.rounding)
+        )
         for group in plan.groups:
             if max(group) == number:
                 _settle_group(group, settled, batch.size)
@@ -98,80 +179,66 @@ def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: in
         settled[member] = result
 
 
-def _claims(scheme: SchemePlan, batch: Batch, window: Window) -> Claims:
-    """The months that a scheme would pay, looked at alone; and those it might."""
-    surely, perhaps = find_runs(scheme.eligibility, batch, window)
-    sure_months = paid_months(surely, scheme, window)
-    claims = _sure_claims(dues_of(sure_months, scheme, batch, window))
-    if perhaps is None:
-        return claims
-    doubtful = _doubtful_claims(paid_months(perhaps, scheme, window), sure_months)
-    both = joined([claims, doubtful])
-    return pick(both, sorted_order(both.row, both.first))
-
-
-def _sure_claims(dues: Dues) -> Claims:
-    claims = Claims(
-        dues.row,
-        dues.first,
-        dues.end,
-        dues.line,
-        dues.pay,
-        dues.per_months,
-        dues.at_least,
-        dues.at_most,
-        dues.missing,
-        np.ones(len(dues.row), bool),
-    )
-    pays = dues.line != NO_LINE
-    return claims if pays.all() else pick(claims, pays)
-
-
-def _doubtful_claims(perhaps: PaidMonths, surely: PaidMonths) -> Claims:
+def _doubtful(scheme: SchemePlan, perhaps: PaidMonths, surely: PaidMonths) -> Claims:
     """Months that are paid if the unknown is yes, and not if it is no."""
     assert perhaps.missing is not None
+    perhaps = perhaps.only(perhaps.missing != 0)
     at_row = np.concatenate([surely.row, surely.row])
     at_month = np.concatenate([surely.first, surely.end])
     pieces = cut(perhaps.row, perhaps.first, perhaps.end, at_row, at_month)
     row = perhaps.row[pieces.of]
     open_ = covering(row, pieces.first, surely.row, surely.first, surely.end) < 0
     of, count = pieces.of[open_], int(np.count_nonzero(open_))
-    zeros = np.zeros(count, np.int64)
+    zero = np.zeros(1, np.int64)
+    terms = Terms.of(scheme, zero, zero, zero + 1, (zero, zero))
+    assert perhaps.missing is not None
     return Claims(
         row[open_],
         pieces.first[open_],
         pieces.end[open_],
-        np.zeros(count, np.int16),
-        zeros,
-        np.ones(count, np.int16),
-        zeros,
-        zeros,
+        np.zeros(count, np.int64),
+        terms,
         perhaps.missing[of],
         np.zeros(count, bool),
     )
 
 
-def _entitlements(scheme: SchemePlan, parts: list[tuple[int, Settled]]) -> Entitlements:
+@frozen(eq=False)
+class _Part:
+    """What is due in a batch, and what is undetermined; rows of the register."""
+
+    due: Settled
+    open: Settled | None
+
+
+def _parts(start: int, settled: Sequence[Settled]) -> list[_Part]:
+    """The results of a batch as rows of the register."""
+    return [_part(one, start) for one in settled]
+
+
+def _part(settled: Settled, start: int) -> _Part:
+    moved = evolve(settled, row=settled.row + start)
+    if moved.missing is None:
+        return _Part(moved, None)
+    is_known = moved.missing == 0
+    return _Part(evolve(moved.take(is_known), missing=None), moved.take(~is_known))
+
+
+def _entitlements(scheme: SchemePlan, parts: Sequence[_Part]) -> Entitlements:
     """All batches of one scheme in one, what is due apart from what is undetermined."""
-    moved = [evolve(settled, row=settled.row + start) for start, settled in parts]
-    whole = joined(moved) if moved else no_settlement(scheme.rounding)
-    is_known = whole.missing == 0
-    due, open_ = pick(whole, is_known), pick(whole, ~is_known)
+    none = no_settlement(scheme.rounding)
+    due = joined([none, *(part.due for part in parts)])
+    open_ = joined([none, *(part.open for part in parts if part.open is not None)])
     brackets = np.array([line.bracket for line in scheme.lines] or [0], np.int16)
     return Entitlements(
         scheme.name,
         scheme.brackets,
         scheme.rounding,
-        due.row.astype(np.int64),
+        due.row,
         brackets[due.line],
-        due.first.astype(np.int32),
-        due.end.astype(np.int32),
+        due.first,
+        due.end,
         due.fen,
-        due.per_months.astype(np.int16),
-        Undetermined(
-            open_.row.astype(np.int64),
-            open_.first.astype(np.int32),
-            open_.end.astype(np.int32),
-            open_.missing,
-        ),
+        due.per_months,
+        Undetermined(open_.row, open_.first, open_.end, open_.facts_missing()),
     )

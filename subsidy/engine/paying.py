@@ -13,22 +13,21 @@ from attrs import frozen
 
 from subsidy.engine.batch import Batch, Moment
 from subsidy.engine.calendar import Window
+from subsidy.engine.claims import Claims, Terms
 from subsidy.engine.evaluate import decide, evaluate, next_change
 from subsidy.engine.runs import Runs
 from subsidy.engine.spells import sorted_order
-from subsidy.plan.model import Line, SchemePlan
+from subsidy.plan.model import NO_LINE, Line, SchemePlan
 from subsidy.plan.nodes import YES, Number
 
-__all__ = ["Dues", "PaidMonths", "dues_of", "paid_months"]
+__all__ = ["PaidMonths", "claims_of", "paid_months"]
 
 Array = np.ndarray[Any, Any]
-
-NO_LINE = -1  # no row of the amount applies
 
 
 @frozen(eq=False)
 class PaidMonths:
-    """Months [first, end) of batch rows, and the run of days that they come from."""
+    """Months [first, end) of batch rows, and the run of days [run_first, run_end) they come from."""
 
     row: Array
     first: Array
@@ -37,47 +36,40 @@ class PaidMonths:
     run_end: Array
     missing: Array | None
 
+    def paying(self) -> PaidMonths:
+        """The months without the runs that pay none."""
+        kept = self.first < self.end
+        return self if kept.all() else self.only(kept)
 
-@frozen(eq=False)
-class Dues:
-    """What months pay, before other schemes are looked at; sorted by row, then first month.
-
-    ``pay``, ``at_least`` and ``at_most`` are numerators over the scheme's denominator; ``line`` is
-    the row of the amount that applies, or NO_LINE; ``missing`` the facts that the amount hangs on.
-    The bounds mean nothing where the scheme has none.
-    """
-
-    row: Array
-    first: Array
-    end: Array
-    line: Array
-    pay: Array
-    per_months: Array
-    at_least: Array
-    at_most: Array
-    missing: Array
+    def only(self, kept: Array) -> PaidMonths:
+        """The months where *kept* is true."""
+        return PaidMonths(
+            self.row.compress(kept),
+            self.first.compress(kept),
+            self.end.compress(kept),
+            self.run_first.compress(kept),
+            self.run_end.compress(kept),
+            None if self.missing is None else self.missing.compress(kept),
+        )
 
 
 def paid_months(runs: Runs, scheme: SchemePlan, window: Window) -> PaidMonths:
-    """Apply the timing: a month that two runs claim belongs to the earlier one."""
+    """Apply the timing: a month that two runs claim belongs to the earlier one.
+
+    Runs that pay no month of the period are still among them: their first month is not before
+    their end. :meth:`PaidMonths.paying` drops them.
+    """
     first = window.month_of(runs.first) + np.int32(scheme.start_shift)
     end = window.month_of(runs.end) + np.int32(scheme.stop_shift)
     again = np.flatnonzero(runs.row[1:] == runs.row[:-1]) + 1
-    first[again] = np.maximum(first[again], end[again - 1])
+    if len(again):
+        first[again] = np.maximum(first[again], end[again - 1])
     first = np.maximum(first, np.int32(max(scheme.exists.first, window.period.first)))
     end = np.minimum(end, np.int32(min(scheme.exists.end, window.period.end)))
-    kept = first < end
-    return PaidMonths(
-        runs.row[kept],
-        first[kept],
-        end[kept],
-        runs.first[kept],
-        runs.end[kept],
-        None if runs.missing is None else runs.missing[kept],
-    )
+    return PaidMonths(runs.row, first, end, runs.first, runs.end, runs.missing)
 
 
-def dues_of(months: PaidMonths, scheme: SchemePlan, batch: Batch, window: Window) -> Dues:
+def claims_of(months: PaidMonths, scheme: SchemePlan, batch: Batch, window: Window) -> Claims:
     """Decide line and pay of every paid month, from change to change."""
     walk = _Walk(months, scheme, batch, window)
     position = np.arange(len(months.row))
@@ -89,7 +81,7 @@ def dues_of(months: PaidMonths, scheme: SchemePlan, batch: Batch, window: Window
         pieces.append((position, month, following, *_decided(scheme, at)))
         going = following < months.end[position]
         position, month = position[going], following[going]
-    return _assembled(months, pieces)
+    return _assembled(months, scheme, pieces)
 
 
 @frozen(eq=False)
@@ -190,16 +182,18 @@ def _over(number: Number | None, denominator: int, at: Moment) -> tuple[Array, A
     return scaled * factor, missing
 
 
-def _assembled(months: PaidMonths, pieces: list[tuple[Array, ...]]) -> Dues:
+def _assembled(months: PaidMonths, scheme: SchemePlan, pieces: list[tuple[Array, ...]]) -> Claims:
+    """Everything that was walked, in order; where no line applies nothing is claimed."""
     if not pieces:
         none = np.zeros(0, np.int64)
-        return Dues(none, none, none, none, none, none, none, none, none)
+        return Claims(none, none, none, none, Terms.of(scheme, none, none, none, (none, none)))
     columns = [np.concatenate(column) for column in zip(*pieces, strict=True)]
-    position, first, end, line, pay, per_months, at_least, at_most, missing = columns
-    row = months.row[position]
+    order = np.flatnonzero(columns[3] != NO_LINE)
     if len(pieces) > 1:
-        order = sorted_order(row, first)
-        row, first, end, line = row[order], first[order], end[order], line[order]
-        pay, per_months, missing = pay[order], per_months[order], missing[order]
-        at_least, at_most = at_least[order], at_most[order]
-    return Dues(row, first, end, line, pay, per_months, at_least, at_most, missing)
+        order = order[sorted_order(months.row[columns[0][order]], columns[1][order])]
+    if len(order) != len(columns[0]) or len(pieces) > 1:
+        columns = [column[order] for column in columns]
+    position, first, end, line, pay, per_months, at_least, at_most, missing = columns
+    terms = Terms.of(scheme, line, pay, per_months, (at_least, at_most))
+    unknown = missing if missing.any() else None
+    return Claims(months.row[position], first, end, np.arange(len(line)), terms, unknown)

@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 from attrs import evolve, frozen
 
-from subsidy.engine.columnar import joined, pick
-from subsidy.engine.rounding import instalments, round_quotients
+from subsidy.engine.claims import Claims, amounts_fen
+from subsidy.engine.rounding import instalments
 from subsidy.engine.spells import covering, cut, months_apart, sorted_order
 from subsidy.money import Rounding
 from subsidy.plan.model import SchemePlan
 
 __all__ = [
-    "Claims",
     "Settled",
+    "joined",
     "merge_adjacent",
     "no_settlement",
     "settle",
@@ -28,26 +28,6 @@ __all__ = [
 ]
 
 Array = np.ndarray[Any, Any]
-
-
-@frozen(eq=False)
-class Claims:
-    """Months [first, end) of rows, before settling; sorted by row, then first, never overlapping.
-
-    ``is_sure`` is false where eligibility itself is unknown; ``missing`` are the facts that the
-    claim hangs on.
-    """
-
-    row: Array
-    first: Array
-    end: Array
-    line: Array
-    pay: Array
-    per_months: Array
-    at_least: Array
-    at_most: Array
-    missing: Array
-    is_sure: Array
 
 
 @frozen(eq=False)
@@ -63,8 +43,28 @@ class Settled:
     line: Array
     fen: Array
     per_months: Array
-    missing: Array
+    missing: Array | None  # None: nothing is undetermined
     rounding: Rounding
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, chosen: Array) -> Settled:
+        """Some spells, by mask or by position."""
+        return Settled(
+            self.row[chosen],
+            self.first[chosen],
+            self.end[chosen],
+            self.line[chosen],
+            self.fen[chosen],
+            self.per_months[chosen],
+            None if self.missing is None else self.missing[chosen],
+            self.rounding,
+        )
+
+    def facts_missing(self) -> Array:
+        """The missing facts of every spell."""
+        return np.zeros(len(self), np.int64) if self.missing is None else self.missing
 
     def in_month(self, row: Array, month: Array) -> tuple[Array, Array]:
         """The fen due and the missing facts of each (row, month); zero where there is nothing."""
@@ -72,14 +72,14 @@ class Settled:
         found = np.flatnonzero(position >= 0)
         spell = position[found]
         fen, missing = np.zeros(len(row), np.int64), np.zeros(len(row), np.int64)
-        missing[found] = self.missing[spell]
+        missing[found] = self.facts_missing()[spell]
         due = instalments(self.fen[spell], self.per_months[spell], month[found], self.rounding)
-        fen[found] = np.where(self.missing[spell] != 0, 0, due)
+        fen[found] = np.where(missing[found] != 0, 0, due)
         return fen, missing
 
     def cuts(self, wanted: Array) -> tuple[Array, Array]:
         """Every (row, month) of wanted rows at which the amount of a month may change."""
-        mine = wanted[self.row]
+        mine = np.flatnonzero(wanted[self.row])
         row, first, end = self.row[mine], self.first[mine], self.end[mine]
         varies = self.per_months[mine] > 1
         each = months_apart(row[varies], first[varies], end[varies])
@@ -88,35 +88,52 @@ class Settled:
 
 def no_settlement(rounding: Rounding) -> Settled:
     """The result where nobody has any claim."""
-    none = np.zeros(0, np.int64)
-    return Settled(none, none, none, none, none, none, none, rounding)
+    none, months = np.zeros(0, np.int64), np.zeros(0, np.int32)
+    short = np.zeros(0, np.int16)
+    return Settled(none, months, months, short, none, short, None, rounding)
 
 
 def settle(
     claims: Claims, scheme: SchemePlan, earlier: Sequence[Settled], batch_size: int
 ) -> Settled:
     """Apply exclusions, requirements and netting, then bounds and rounding."""
-    others = sorted({*scheme.unless_paid, *scheme.only_if_paid, *scheme.scheme_nets})
-    netted = np.zeros(len(claims.row), np.int64)
-    if others and len(claims.row):
-        touched = np.full(batch_size, bool(scheme.only_if_paid))
-        for other in others:
-            touched[earlier[other].row] = True
-        concerned = touched[claims.row]
-        if concerned.any():
-            settled, amounts = _against_others(
-                pick(claims, concerned), scheme, earlier, others, touched
-            )
-            claims, netted = _together(pick(claims, ~concerned), settled, amounts)
-    return _rounded(claims, netted, scheme)
+    concerned = _concerned(claims, scheme, earlier, batch_size)
+    if concerned is None:
+        return _alone(claims, scheme)
+    settled = _against_others(claims.take(concerned), scheme, earlier, batch_size)
+    if concerned.all():
+        return settled
+    return _in_order(_alone(claims.take(~concerned), scheme), settled)
+
+
+def _concerned(
+    claims: Claims, scheme: SchemePlan, earlier: Sequence[Settled], batch_size: int
+) -> Array | None:
+    """The claims whose rows have anything to do with another scheme; None where none has."""
+    others = [number for number in _others(scheme) if len(earlier[number])]
+    if not len(claims) or not (others or scheme.only_if_paid):
+        return None
+    if scheme.only_if_paid:
+        return np.ones(len(claims), bool)
+    touched = np.zeros(batch_size, bool)
+    for other in others:
+        touched[earlier[other].row] = True
+    concerned = touched[claims.row]
+    return concerned if concerned.any() else None
+
+
+def _others(scheme: SchemePlan) -> list[int]:
+    return sorted({*scheme.unless_paid, *scheme.only_if_paid, *scheme.scheme_nets})
 
 
 def settle_highest(members: Sequence[Settled], batch_size: int) -> list[Settled]:
     """In each month keep only the highest of the members; on a tie the one that comes first."""
     claimed = np.zeros(batch_size, np.int16)
     for member in members:
-        claimed[np.unique(member.row)] += 1
+        claimed[member.row[_changes(member.row)]] += 1
     contested = claimed > 1
+    if not contested.any():
+        return list(members)
     cuts = [member.cuts(contested) for member in members]
     at_row, at_month = (np.concatenate(column) for column in zip(*cuts, strict=True))
     pieces = [_cut_settled(member, contested, at_row, at_month) for member in members]
@@ -125,32 +142,26 @@ def settle_highest(members: Sequence[Settled], batch_size: int) -> list[Settled]
 
 def merge_adjacent(settled: Settled) -> Settled:
     """The same months in as few spells as possible: neighbours that say the same become one."""
-    if not len(settled.row):
-        return settled
     same = settled.first[1:] == settled.end[:-1]
     for column in (settled.row, settled.line, settled.fen, settled.per_months, settled.missing):
-        same &= column[1:] == column[:-1]
+        if column is not None:
+            same &= column[1:] == column[:-1]
+    if not same.any():
+        return settled
     heads = np.flatnonzero(np.append(True, ~same))
     tails = np.append(heads[1:], len(settled.row)) - 1
-    return evolve(pick(settled, heads), end=settled.end[tails])
+    return evolve(settled.take(heads), end=settled.end[tails])
 
 
 def _against_others(
-    claims: Claims,
-    scheme: SchemePlan,
-    earlier: Sequence[Settled],
-    others: list[int],
-    touched: Array,
-) -> tuple[Claims, Array]:
-    """Cut claims where others change; drop what is excluded; add up what is netted."""
-    cuts = [earlier[other].cuts(touched) for other in others]
-    at_row, at_month = (np.concatenate(column) for column in zip(*cuts, strict=True))
-    pieces = cut(claims.row, claims.first, claims.end, at_row, at_month)
-    claims = evolve(pick(claims, pieces.of), first=pieces.first, end=pieces.end)
-    kept = np.ones(len(claims.row), bool)
-    missing = claims.missing
-    netted = np.zeros(len(claims.row), np.int64)
-    for other in others:
+    claims: Claims, scheme: SchemePlan, earlier: Sequence[Settled], batch_size: int
+) -> Settled:
+    """Cut claims where others change; drop what is excluded; take off what is netted."""
+    claims = _cut_claims(claims, [earlier[other] for other in _others(scheme)], batch_size)
+    kept = np.ones(len(claims), bool)
+    missing = claims.facts_missing()
+    netted = np.zeros(len(claims), np.int64)
+    for other in _others(scheme):
         fen, unknown = earlier[other].in_month(claims.row, claims.first)
         if other in scheme.unless_paid:
             kept &= fen <= 0
@@ -160,42 +171,75 @@ def _against_others(
             missing = missing | unknown
         if other in scheme.scheme_nets:
             netted = netted + fen
-            missing = missing | np.where(claims.is_sure, unknown, 0)
-    return pick(evolve(claims, missing=missing), kept), netted[kept]
+            missing = missing | np.where(claims.sure(), unknown, 0)
+    unknown_facts = missing if missing.any() else None
+    return _alone(evolve(claims, missing=unknown_facts), scheme, netted).take(kept)
 
 
-def _together(untouched: Claims, settled: Claims, amounts: Array) -> tuple[Claims, Array]:
-    both = joined([untouched, settled])
-    netted = np.concatenate([np.zeros(len(untouched.row), np.int64), amounts])
-    order = sorted_order(both.row, both.first)
-    return pick(both, order), netted[order]
+def _cut_claims(claims: Claims, others: Sequence[Settled], batch_size: int) -> Claims:
+    """The claims in pieces within which every other scheme says the same each month."""
+    claimed = np.zeros(batch_size, bool)
+    claimed[claims.row] = True
+    cuts = [other.cuts(claimed) for other in others]
+    at_row, at_month = (np.concatenate(column) for column in zip(*cuts, strict=True))
+    pieces = cut(claims.row, claims.first, claims.end, at_row, at_month)
+    return evolve(claims.take(pieces.of), first=pieces.first, end=pieces.end)
 
 
-def _rounded(claims: Claims, netted: Array, scheme: SchemePlan) -> Settled:
-    """The amount, computed exactly and rounded once."""
-    amount = claims.pay - netted * scheme.denominator
-    if scheme.has_nets:
-        amount = np.maximum(amount, 0)
-    if scheme.at_least is not None:
-        amount = np.maximum(amount, claims.at_least)
-    if scheme.at_most is not None:
-        amount = np.minimum(amount, claims.at_most)
+def _alone(claims: Claims, scheme: SchemePlan, netted: Array | None = None) -> Settled:
+    """What claims come to, with what is netted taken off."""
+    terms, code = claims.terms, claims.code
+    if netted is None or not scheme.scheme_nets:
+        fen = terms.fen.take(code)
+    else:
+        pay = terms.pay.take(code) - netted * scheme.denominator
+        fen = amounts_fen(scheme, pay, terms.at_least.take(code), terms.at_most.take(code))
     return Settled(
         claims.row,
         claims.first,
         claims.end,
-        claims.line,
-        round_quotients(amount, scheme.denominator, scheme.rounding),
-        claims.per_months,
+        terms.line.take(code),
+        fen,
+        terms.per_months.take(code),
         claims.missing,
         scheme.rounding,
     )
 
 
+def _in_order(one: Settled, two: Settled) -> Settled:
+    """Both results of disjoint spells, by row, then first month."""
+    both = joined([one, two])
+    return both.take(sorted_order(both.row, both.first))
+
+
+def joined(parts: Sequence[Settled]) -> Settled:
+    """One result after another, column by column."""
+    if len(parts) == 1:
+        return parts[0]
+    known = all(part.missing is None for part in parts)
+    return Settled(
+        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.first for part in parts]),
+        np.concatenate([part.end for part in parts]),
+        np.concatenate([part.line for part in parts]),
+        np.concatenate([part.fen for part in parts]),
+        np.concatenate([part.per_months for part in parts]),
+        None if known else np.concatenate([part.facts_missing() for part in parts]),
+        parts[0].rounding,
+    )
+
+
+def _changes(row: Array) -> Array:
+    """Where a sorted column begins anew."""
+    begins = np.ones(len(row), bool)
+    np.not_equal(row[1:], row[:-1], out=begins[1:])
+    return begins
+
+
 def _cut_settled(member: Settled, contested: Array, at_row: Array, at_month: Array) -> Settled:
     mine = np.flatnonzero(contested[member.row])
     pieces = cut(member.row[mine], member.first[mine], member.end[mine], at_row, at_month)
-    return evolve(pick(member, mine[pieces.of]), first=pieces.first, end=pieces.end)
+    return evolve(member.take(mine[pieces.of]), first=pieces.first, end=pieces.end)
 
 
 def _survivors(number: int, pieces: Sequence[Settled], whole: Settled, contested: Array) -> Settled:
@@ -213,6 +257,4 @@ def _survivors(number: int, pieces: Sequence[Settled], whole: Settled, contested
     undetermined = (doubt != 0) & (paid | (missing != 0))
     kept = undetermined | ~(paid & beaten) | (missing != 0)
     settled = evolve(mine, missing=np.where(undetermined, doubt, 0))
-    rest = pick(whole, ~contested[whole.row])
-    both = joined([rest, pick(settled, kept)])
-    return pick(both, sorted_order(both.row, both.first))
+    return _in_order(whole.take(~contested[whole.row]), settled.take(kept))

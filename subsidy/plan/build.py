@@ -12,6 +12,7 @@ from subsidy.errors import RulesRefused
 from subsidy.expression.nodes import Node
 from subsidy.money import Mode
 from subsidy.plan import nodes as plan
+from subsidy.plan.ladder import ladder_of
 from subsidy.plan.lower import lower_number, lower_yes_no
 from subsidy.plan.model import (
     Changes,
@@ -24,6 +25,7 @@ from subsidy.plan.model import (
     SchemePlan,
 )
 from subsidy.plan.nodes import DayColumn, Number, Numeric, YesNo
+from subsidy.plan.parts import days_of, parts_of
 from subsidy.plan.rates import versions_by_month
 from subsidy.plan.scope import FAR_FUTURE, Scope
 from subsidy.plan.truth import all_of, negate
@@ -114,6 +116,7 @@ def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePl
         changes=amounts.changes(scope),
         unless_paid=tuple(positions[name] for name in scheme.unless_paid),
         only_if_paid=tuple(positions[name] for name in scheme.only_if_paid),
+        ladder=None if amounts.nets else ladder_of(amounts.lines, amounts.numbers()),
     )
 
 
@@ -164,7 +167,7 @@ def _amounts(scheme: Scheme, eligibility: Eligibility, scope: Scope) -> _Amounts
 def _absent(scheme: Scheme, scope: Scope) -> SchemePlan:
     """A scheme that does not exist in any month of the period."""
     nothing = Changes((), (), ())
-    nobody = Eligibility(plan.NO, (CALENDAR_NEVER,), (), (), (), nothing)
+    nobody = Eligibility(plan.NO, (CALENDAR_NEVER,), (), (), (), nothing, nothing)
     never = Period(scope.period.first, scope.period.first)
     return SchemePlan(
         scheme.name, (), scheme.rounding, 0, 0, 0, never, nobody, (), 1, (), (), None, None,
@@ -257,6 +260,7 @@ def _eligibility(whole: YesNo, scope: Scope) -> Eligibility:
         tuple(row_tests),
         tuple(rest),
         _changes([whole], set(), scope),
+        _changes([*rest], set(), scope),
     )
 
 
@@ -280,50 +284,21 @@ def _rarity(day: DayColumn) -> int:
 # ── what a formula reads ─────────────────────────────────────────────────────────────
 
 
-def _parts(node: YesNo | Numeric) -> Iterator[YesNo | Numeric]:
-    """The node and everything below it."""
-    yield node
-    match node:
-        case plan.Negated(of) | plan.Flag(of) | plan.Member(of, _):
-            below: tuple[YesNo | Numeric, ...] = (of,)
-        case plan.All(parts) | plan.AnyOf(parts) | plan.Smallest(parts) | plan.Largest(parts):
-            below = parts
-        case plan.Test(_, left, right):
-            below = (left, right)
-        case plan.Sum(left, right) | plan.Difference(left, right) | plan.Product(left, right):
-            below = (left, right)
-        case plan.Switched(base, later):
-            below = (base, *(value for _, value in later))
-        case _:
-            below = ()
-    for inner in below:
-        yield from _parts(inner)
-
-
-def _days(node: YesNo | Numeric) -> Iterator[DayColumn]:
-    for part in _parts(node):
-        match part:
-            case plan.Reached(day):
-                yield day
-            case plan.Switched(_, later):
-                yield from (day for day, _ in later)
-
-
 def _is_constant(node: YesNo) -> bool:
     """Whether the answer is the same on every day."""
     moving = (plan.Reached, plan.Switched, plan.AgeOn, plan.ByMonth)
-    return not any(isinstance(part, moving) for part in _parts(node))
+    return not any(isinstance(part, moving) for part in parts_of(node))
 
 
 def _reads_rates(node: YesNo) -> bool:
-    return any(isinstance(part, plan.ByMonth) for part in _parts(node))
+    return any(isinstance(part, plan.ByMonth) for part in parts_of(node))
 
 
 def _changes(formulas: list[YesNo | Numeric], months: set[Month], scope: Scope) -> Changes:
-    days = dict.fromkeys(day for formula in formulas for day in _days(formula))
+    days = dict.fromkeys(day for formula in formulas for day in days_of(formula))
     ages: dict[plan.AgeOn, None] = {}
     for formula in formulas:
-        for part in _parts(formula):
+        for part in parts_of(formula):
             if isinstance(part, plan.AgeOn):
                 ages[part] = None
             if isinstance(part, plan.ByMonth):
@@ -350,9 +325,9 @@ def _columns(scheme: SchemePlan) -> Iterator[str]:
 
 def _columns_of(formulas: list[YesNo | Numeric]) -> Iterator[str]:
     for formula in formulas:
-        for day in _days(formula):
+        for day in days_of(formula):
             if not isinstance(day, plan.CalendarDay):
                 yield day.column
-        for part in _parts(formula):
+        for part in parts_of(formula):
             if isinstance(part, plan.Column | plan.WordColumn | plan.AgeOn):
                 yield part.column

@@ -9,15 +9,19 @@ from subsidy.money import Rounding
 from subsidy.plan.nodes import AgeOn, DayColumn, Number, YesNo
 
 __all__ = [
+    "NO_LINE",
     "Changes",
     "Condition",
     "Eligibility",
     "FactNet",
+    "Ladder",
     "Line",
     "PayPlan",
     "Plan",
     "SchemePlan",
 ]
+
+NO_LINE = -1  # no row of the amount applies
 
 
 @frozen
@@ -46,7 +50,8 @@ class Eligibility:
     ends: tuple[DayColumn, ...]
     row_tests: tuple[YesNo, ...]
     rest: tuple[YesNo, ...]
-    changes: Changes
+    changes: Changes  # of the whole
+    rest_changes: Changes
 
 
 @frozen
@@ -80,6 +85,19 @@ class Line:
 
 
 @frozen
+class Ladder:
+    """Rows of the amount that follow one another at birthdays; what they pay depends on the month only.
+
+    ``steps`` are reached in this order by everybody; ``lines`` (one more than steps) is the row
+    of the amount that applies before the first step, between two, and after the last; NO_LINE
+    where none does. The months of each row are then a closed form.
+    """
+
+    steps: tuple[DayColumn, ...]
+    lines: tuple[int, ...]
+
+
+@frozen
 class FactNet:
     """A monthly amount that the register gives, netted while a condition holds."""
 
@@ -109,6 +127,7 @@ class SchemePlan:
     unless_paid: tuple[int, ...]
     only_if_paid: tuple[int, ...]
     is_given: bool = False  # not run: its spells are handed to the kernel
+    ladder: Ladder | None = None  # None: amounts walk their change points
 
     @property
     def has_nets(self) -> bool:

@@ -41,6 +41,18 @@ class Standards:
         whole, begun = np.divmod(month, self.per_months)
         return np.asarray(whole * self._first(self.per_months) + self._first(begun))
 
+    def every_month(self) -> Column | None:
+        """What each standard pays in each month; None where that is not the same all year."""
+        if not len(self.fen):
+            return self.fen
+        step, span = self.rounding.step_fen, int(self.per_months[0])
+        if not (self.per_months == span).all():
+            return None
+        if span == 1 and step == 1:
+            return self.fen
+        steps = self.fen // (span * step)
+        return steps * step if (steps * (span * step) == self.fen).all() else None
+
     def instalment(self, month: Column) -> Column:
         """Fen due in *month*."""
         if self._every_month_pays_all:

@@ -124,7 +124,7 @@ class Result:
         """
         unit = next((one.unit for one in self.book.schemes if one.name == scheme), self.people.unit)
         part = next((part for part in self.parts if part.people.unit == unit), self)
-        return views.amounts_fen(part.paid, len(part.people), scheme)
+        return views.amounts_fen(part.outcome, len(part.people), scheme)
 
     def set_aside(self) -> pl.DataFrame:
         """``row, line, sheet, column, code, reason, reason_zh`` of records not calculated.

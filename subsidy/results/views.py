@@ -8,6 +8,7 @@ import polars as pl
 from subsidy.engine.outcome import Entitlements, Outcome
 from subsidy.register.quarantine import set_aside_frame
 from subsidy.register.table import People
+from subsidy.results.amounts import add_by_row, spell_amounts
 from subsidy.results.frames import months_text, named, yuan
 from subsidy.results.instalments import Column
 from subsidy.results.spells import Paid
@@ -64,15 +65,12 @@ def annual(paid: Paid, people: People) -> pl.DataFrame:
     )
 
 
-def amounts_fen(paid: Paid, units: int, scheme: str) -> Column:
+def amounts_fen(outcome: Outcome, units: int, scheme: str) -> Column:
     """What each unit is due under one scheme, in the order of the register."""
-    wanted = [number for number, kind in enumerate(paid.kinds) if kind.scheme == scheme]
-    mine = paid.take(np.flatnonzero(np.isin(paid.kind, wanted)))
-    mine = mine.take(np.argsort(mine.row, kind="stable"))
-    amount, due = mine.paid()[1], np.zeros(units, np.int64)
-    heads = np.flatnonzero(_changes(mine.row))
-    if len(heads):
-        due[mine.row[heads]] = np.add.reduceat(amount, heads)
+    due = np.zeros(units, np.int64)
+    for one in outcome.schemes:
+        if one.scheme == scheme:
+            add_by_row(due, one.row, spell_amounts(one, outcome.period))
     return due
 
 

@@ -17,7 +17,14 @@ from subsidy.rulebook.model import (
     WholeFact,
 )
 
-__all__ = ["book_of_unit", "has_unit", "key_of_unit", "link_to_household", "month_fact"]
+__all__ = [
+    "book_of_unit",
+    "has_unit",
+    "key_of_unit",
+    "link_to_household",
+    "month_fact",
+    "value_facts",
+]
 
 Named = TypeVar("Named")
 

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from subsidy.engine.batch import Batch
 from subsidy.engine.calendar import Window
+from subsidy.engine.candidates import Search, find_candidates
 from subsidy.engine.runs import Runs, find_runs
 from subsidy.engine.units.steps import Steps
 from subsidy.plan.model import Condition
@@ -67,11 +68,15 @@ def days_of_members(condition: Condition, people: People, window: Window) -> tup
     surely: list[Runs] = []
     possibly: list[Runs] = []
     columns = {name: people.columns[name] for name in condition.columns}
+    search = Search.of(condition.eligibility, condition.leap_day, window)
     for start in range(0, len(people), _BATCH_ROWS):
         size = min(_BATCH_ROWS, len(people) - start)
         part = {name: column[start : start + size] for name, column in columns.items()}
         batch = Batch(part, size, condition.leap_day)
-        sure, perhaps = find_runs(condition.eligibility, batch, window)
+        found = find_candidates(search, batch)
+        if found is None:
+            continue
+        sure, perhaps = find_runs(condition.eligibility, found, batch, window)
         surely.append(_moved(sure, start))
         possibly.append(_moved(sure if perhaps is None else perhaps, start))
     return _together(surely), _together(possibly)

@@ -12,12 +12,14 @@ from attrs import evolve
 from subsidy.dates import Period, month_of
 from subsidy.engine.outcome import Outcome
 from subsidy.engine.units.months import steps_by_month
-from subsidy.engine.units.running import run_unit
+from subsidy.engine.units.plans import flat_book
+from subsidy.engine.units.running import run_flat, with_derived
 from subsidy.engine.units.steps import with_steps
 from subsidy.register.intake import MONTH_MARK
 from subsidy.register.table import People
+from subsidy.rulebook.in_play import INSTITUTION
 from subsidy.rulebook.model import Rulebook
-from subsidy.rulebook.of_unit import book_of_unit, value_facts
+from subsidy.rulebook.of_unit import value_facts
 
 __all__ = ["run_institutions"]
 
@@ -32,9 +34,9 @@ def run_institutions(
     *months* are the days of the rows' months; values then hold in their month alone, and dates
     are those of the institution's first row.
     """
-    own = book_of_unit(book, "institution")
+    own, rows = flat_book(book, INSTITUTION), with_derived(book, rows)
     if months is None:
-        return run_unit(own, rows, period), rows
+        return run_flat(own, rows, period), rows
     ids, row, first_row = _institutions(rows.ids)
     values = {name: rows.columns[name] for name in value_facts(book) if name in rows.columns}
     steps = steps_by_month(row, _months(months), values, len(ids))
@@ -47,7 +49,7 @@ def run_institutions(
         carried=rows.carried[first_row.tolist()] if rows.carried.width else rows.carried,
     )
     flat = with_steps(own, steps, {name: own.facts[name] for name in values})
-    return run_unit(flat, people, period), people
+    return run_flat(flat, people, period), people
 
 
 def _institutions(keys: pl.Series) -> tuple[pl.Series, Array, Array]:

@@ -19,13 +19,15 @@ from subsidy.engine.kernel import run
 from subsidy.engine.outcome import Entitlements, Outcome
 from subsidy.engine.settle import Settled
 from subsidy.engine.units.counting import Counted, Members, count_members, days_of_members
-from subsidy.engine.units.lasting import ends_of_lasting, with_ends
+from subsidy.engine.units.lasting import ends_of_lasting
+from subsidy.engine.units.plans import flat_book, plan_of
 from subsidy.engine.units.sharing import missing_bits, shares_of
 from subsidy.engine.units.steps import empty_in, with_steps
 from subsidy.expression.nodes import FactValue, Literal
 from subsidy.money import HALF_UP_TO_FEN
-from subsidy.plan.build import build_condition, build_plan
+from subsidy.plan.build import build_condition
 from subsidy.register.table import People
+from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import (
     AmountRule,
     Fact,
@@ -36,9 +38,9 @@ from subsidy.rulebook.model import (
     Scheme,
     WholeFact,
 )
-from subsidy.rulebook.of_unit import book_of_unit, link_to_household
+from subsidy.rulebook.of_unit import link_to_household
 
-__all__ = ["HouseholdRun", "run_households", "run_persons", "run_unit", "visible"]
+__all__ = ["HouseholdRun", "run_flat", "run_households", "run_persons", "visible", "with_derived"]
 
 Array = np.ndarray[Any, Any]
 
@@ -63,12 +65,16 @@ class HouseholdRun:
     counted: Mapping[str, Counted]
 
 
-def run_unit(book: Rulebook, people: People, period: Period) -> Outcome:
+def run_flat(flat: Rulebook, people: People, period: Period, threads: int = 1) -> Outcome:
     """Run the schemes of a book whose formulas read nothing but this register."""
-    columns = {**people.columns, **ends_of_lasting(book, people.columns)}
-    flat = with_ends(book)
-    plan = build_plan(flat, period, frozenset(columns))
-    return run(plan, evolve(people, columns=columns))
+    plan = plan_of(flat, period, frozenset(people.columns))
+    return run(plan, people, threads=threads)
+
+
+def with_derived(book: Rulebook, people: People) -> People:
+    """A register with the columns that follow from its own."""
+    ends = ends_of_lasting(book, people.columns)
+    return evolve(people, columns={**people.columns, **ends}) if ends else people
 
 
 def run_households(
@@ -83,11 +89,10 @@ def run_households(
 
     *blind* marks households of which not every member could be read: their counts are unknown.
     """
-    own = book_of_unit(book, "household")
     members = _members(book, households, people)
     counted = _counts(book, people, members, period, blind)
-    columns = {**households.columns, **ends_of_lasting(own, households.columns)}
-    flat = with_ends(own)
+    columns = dict(with_derived(book, households).columns)
+    flat = flat_book(book, HOUSEHOLD)
     for name, count in counted.items():
         fact = book.facts[name]
         assert isinstance(fact, WholeFact)
@@ -99,25 +104,27 @@ def run_households(
         columns |= count.steps.columns(len(households))
     shadows = tuple(_who_counts(s, counted[s.split_among]) for s in flat.schemes if s.split_among)
     flat = evolve(flat, schemes=(*flat.schemes, *shadows))
-    plan = build_plan(flat, period, frozenset(columns))
-    outcome = run(plan, evolve(households, columns=columns))
+    outcome = run_flat(flat, evolve(households, columns=columns), period)
     return HouseholdRun(outcome, flat, columns, members.household, members, counted)
 
 
 def run_persons(
-    book: Rulebook, people: People, period: Period, households: HouseholdRun | None
+    book: Rulebook,
+    people: People,
+    period: Period,
+    households: HouseholdRun | None,
+    threads: int = 1,
 ) -> tuple[Outcome, dict[str, Settled]]:
     """Run the schemes of persons; with households, also what each has of their schemes."""
-    own = book_of_unit(book, "person")
+    flat, register = flat_book(book, PERSON), with_derived(book, people)
     if households is None:
-        return run_unit(own, people, period), {}
-    columns = {**people.columns, **ends_of_lasting(own, people.columns)}
+        return run_flat(flat, register, period, threads), {}
+    columns = dict(register.columns)
     columns |= {
         name: _of_household(values, households.household)
         for name, values in households.columns.items()
     }
     shared = tuple(scheme for scheme in book.schemes if scheme.split_among)
-    flat = with_ends(own)
     flat = evolve(
         flat,
         facts={**households.book.facts, **flat.facts},
@@ -126,10 +133,10 @@ def run_persons(
         schemes=(*shared, *flat.schemes),
     )
     names = frozenset(scheme.name for scheme in shared)
-    plan = build_plan(flat, period, frozenset(columns), given=names)
+    plan = plan_of(flat, period, frozenset(columns), names)
     shares = {scheme.name: _shares(scheme, households, plan.facts) for scheme in shared}
     given = {number: shares[s.name] for number, s in enumerate(plan.schemes) if s.is_given}
-    return run(plan, evolve(people, columns=columns), given=given), shares
+    return run(plan, evolve(people, columns=columns), threads=threads, given=given), shares
 
 
 def visible(outcome: Outcome) -> Outcome:
@@ -160,10 +167,9 @@ def _members(book: Rulebook, households: People, people: People) -> Members:
 def _counts(
     book: Rulebook, people: People, members: Members, period: Period, blind: Array | None
 ) -> dict[str, Counted]:
-    own = book_of_unit(book, "person")
-    columns = {**people.columns, **ends_of_lasting(own, people.columns)}
-    flat, window = with_ends(own), Window(period)
-    register = evolve(people, columns=columns)
+    flat, window = flat_book(book, PERSON), Window(period)
+    register = with_derived(book, people)
+    columns = register.columns
     counted: dict[str, Counted] = {}
     for name, fact in book.facts.items():
         if isinstance(fact, WholeFact) and fact.counts is not None:

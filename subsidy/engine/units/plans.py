@@ -1,0 +1,56 @@
+"""Books and plans made ready for a run, kept for the next call, which may be of one person only."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from subsidy.dates import Period
+from subsidy.engine.units.lasting import with_ends
+from subsidy.plan.build import build_plan
+from subsidy.plan.model import Plan
+from subsidy.plan.same import Same
+from subsidy.rulebook.in_play import LeftOut, in_play
+from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.of_unit import book_of_unit
+
+__all__ = ["flat_book", "plan_of", "playing"]
+
+_KEPT = 32
+
+
+def playing(book: Rulebook, units: frozenset[str]) -> tuple[Rulebook, tuple[LeftOut, ...]]:
+    """The schemes that registers of these units allow; see :mod:`subsidy.rulebook.in_play`."""
+    return _playing(Same(book), units)
+
+
+def flat_book(book: Rulebook, unit: str) -> Rulebook:
+    """The rules of one unit, every spell with an end of its own."""
+    return _flat(Same(book), unit)
+
+
+def plan_of(
+    book: Rulebook, period: Period, columns: frozenset[str], given: frozenset[str] = frozenset()
+) -> Plan:
+    """The plan of a book for a period and a register with these columns.
+
+    Raises:
+        RulesRefused: a rate is missing in the period.
+    """
+    return _plan(Same(book), period, columns, given)
+
+
+@lru_cache(maxsize=_KEPT)
+def _playing(same: Same[Rulebook], units: frozenset[str]) -> tuple[Rulebook, tuple[LeftOut, ...]]:
+    return in_play(same.model, units)
+
+
+@lru_cache(maxsize=_KEPT)
+def _flat(same: Same[Rulebook], unit: str) -> Rulebook:
+    return with_ends(book_of_unit(same.model, unit))
+
+
+@lru_cache(maxsize=_KEPT)
+def _plan(
+    same: Same[Rulebook], period: Period, columns: frozenset[str], given: frozenset[str]
+) -> Plan:
+    return build_plan(same.model, period, columns, given)

@@ -1,0 +1,72 @@
+"""What every unit is due over a whole period, added up while a batch is still in cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from subsidy.dates import MONTHS_PER_YEAR, Period
+from subsidy.engine.kernel import BATCH_ROWS, run_into
+from subsidy.engine.outcome import Entitlements
+from subsidy.engine.settle import Settled
+from subsidy.plan.model import Plan
+from subsidy.register.table import People
+from subsidy.results.instalments import Column, Standards, largest_fen
+
+__all__ = ["add_by_row", "amounts_of_period", "spell_amounts"]
+
+
+def amounts_of_period(
+    plan: Plan, people: People, batch_rows: int = BATCH_ROWS, *, threads: int = 1
+) -> dict[str, Column]:
+    """Fen that every unit is due under every scheme over the period, in the order of the register.
+
+    The same as the sums of an Outcome's spells, without keeping any spell: for registers that
+    are large and programs that go on computing. Undetermined months are not in it.
+
+    Raises:
+        OverflowError: a standard so large that sums over the period could wrap.
+    """
+    columns = np.zeros((len(plan.schemes), len(people)), np.int64)
+    due = {scheme.name: columns[number] for number, scheme in enumerate(plan.schemes)}
+
+    def add(start: int, settled: Sequence[Settled]) -> None:
+        for column, one in zip(due.values(), settled, strict=True):
+            known = one if one.missing is None else one.take(one.missing == 0)
+            amount = spell_amounts(known, plan.period)
+            add_by_row(column[start : start + batch_rows], known.row, amount)
+
+    run_into(add, plan, people, batch_rows, threads=threads)
+    return due
+
+
+def spell_amounts(spells: Settled | Entitlements, period: Period) -> Column:
+    """The fen of every spell over its months.
+
+    Raises:
+        OverflowError: a standard so large that sums over the period could wrap.
+    """
+    base = period.first - period.first % MONTHS_PER_YEAR
+    if len(spells.fen) and int(spells.fen.max()) > largest_fen(period.end - base):
+        raise OverflowError("an amount is too large for exact arithmetic over this period")
+    standards = Standards(spells.fen, spells.per_months, spells.rounding)
+    each = standards.every_month()
+    if each is not None:
+        return np.asarray(each * (spells.end - spells.first))
+    first, end = (month.astype(np.int64) - base for month in (spells.first, spells.end))
+    return standards.paid_until(end) - standards.paid_until(first)
+
+
+def add_by_row(due: Column, row: Column, amount: Column) -> None:
+    """Add amounts to the rows they belong to; *row* is sorted."""
+    if not len(row):
+        return
+    ends = np.append(row[1:] != row[:-1], [True])
+    if ends.all():
+        due[row] += amount
+        return
+    tails = np.flatnonzero(ends)
+    until = np.cumsum(amount)[tails]  # differences are exact even where the sum has wrapped
+    until[1:] -= until[:-1].copy()
+    due[row[tails]] += until
