@@ -58,9 +58,7 @@ def sum_of_lines(budget: Budget, lines: tuple[Line, ...], column: str) -> Amount
     stating = [line.figures[column] for line in lines if column in line.figures]
     parts = [_single(figure) for figure in stating]
     word = COLUMNS[column]
-    labels = Words(
-        f"the {len(parts)} lines together, {word.en}", f"{len(parts)} 个项目{word.zh}合计"
-    )
+    labels = Words(f"{word.en} of {len(parts)} lines together", f"{len(parts)} 个项目{word.zh}合计")
     lowest = sum(part.lowest for part in parts)
     text = printed_money(budget, lowest) if stating[0].is_money else str(lowest)
     at = joined([part.passage.at for part in parts])

@@ -13,6 +13,7 @@ from fractions import Fraction
 from subsidy.budget.finding import Finding, exact_money, passage
 from subsidy.budget.model import Budget, Figure, Line
 from subsidy.budget.printed import percent, show_percent
+from subsidy.budget.wording import UNITS
 from subsidy.errors import Words
 from subsidy.money import HALF_UP_TO_FEN, Mode, Rounding, round_fen, show_yuan
 
@@ -81,14 +82,14 @@ def _in_full(budget: Budget, line: Line, actual: Figure, times: Figure) -> Itera
     product = rate * times.first.lowest
     if product == stated:
         return
-    near = 2 * abs(product - stated) <= budget.step_fen
+    near = round_fen(product, budget.rounding) == stated
     outcome = Words("printed to the step", "舍入后相符") if near else Words("not that", "不相符")
     sum_text = exact_money(budget, product)
     words = Words(
         f"{line.labels.en}: {times.first.text} × {show_yuan(rate)} yuan are {sum_text} "
-        f"{_unit(budget).en}; the report has {actual.first.text}, {outcome.en}",
-        f"{line.labels.zh}：{times.first.text} 人次 × {show_yuan(rate)} 元 = {sum_text}{_unit(budget).zh}，"
-        f"报告为 {actual.first.text}{_unit(budget).zh}，{outcome.zh}",
+        f"({UNITS[budget.unit].en}); the report has {actual.first.text}, {outcome.en}",
+        f"{line.labels.zh}：{times.first.text} 人次 × {show_yuan(rate)} 元 = {sum_text}{budget.unit}，"
+        f"报告为 {actual.first.text}{budget.unit}，{outcome.zh}",
     )
     kind = "rounding" if near else "contradiction"
     yield Finding("times-rate", kind, line.key, words, (passage(actual), passage(times)))
@@ -101,19 +102,19 @@ def _up_to(budget: Budget, line: Line, actual: Figure, times: Figure) -> Iterato
     mean = show_yuan(round_fen(Fraction(stated, count), Rounding(Mode.HALF_UP)))
     share = show_percent(percent(stated, rate * count))
     exceeds = 2 * (stated - rate * count) > budget.step_fen
-    outcome = Words("more than the rate", "超过标准") if exceeds else Words("a payment up to the rate", "属补差发放")
+    outcome = (
+        Words("more than the rate", "超过标准")
+        if exceeds
+        else Words("a payment up to the rate", "属补差发放")
+    )
     words = Words(
         f"{line.labels.en}: {actual.first.text} over {times.first.text} person-times are {mean} yuan each, "
         f"{share} of {show_yuan(rate)}: {outcome.en}",
-        f"{line.labels.zh}：{actual.first.text}{_unit(budget).zh} ÷ {times.first.text} 人次 = 每人次 {mean} 元，"
+        f"{line.labels.zh}：{actual.first.text}{budget.unit} ÷ {times.first.text} 人次 = 每人次 {mean} 元，"
         f"为标准 {show_yuan(rate)} 元的 {share}，{outcome.zh}",
     )
     kind = "contradiction" if exceeds else "remark"
     yield Finding("mean-payment", kind, line.key, words, (passage(actual), passage(times)))
-
-
-def _unit(budget: Budget) -> Words:
-    return Words("yuan" if budget.unit == "元" else "in 10,000 yuan", budget.unit)
 
 
 def _hundredths(value: Fraction) -> str:

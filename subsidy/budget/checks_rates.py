@@ -11,7 +11,7 @@ from attrs import frozen
 from subsidy.budget.finding import Finding, Passage, exact_money, joined, passage
 from subsidy.budget.model import Budget, Figure, Line, Rate
 from subsidy.errors import Words
-from subsidy.money import show_yuan
+from subsidy.money import round_fen, show_yuan
 
 __all__ = ["check_whole_payments", "check_whole_period"]
 
@@ -126,9 +126,7 @@ def check_whole_payments(budget: Budget) -> Iterator[Finding]:
         counted = any("person_times" in payer.figures for payer in one.payers)
         if not one.in_full or counted or not one.actual.first.lowest:
             continue
-        fits = {
-            length: _multiples(budget, one, length) for length in _LENGTHS if length <= longest
-        }
+        fits = {length: _multiples(budget, one, length) for length in _LENGTHS if length <= longest}
         single = len({rate.amount for rate in one.rates()}) == 1
         if not fits[longest]:
             yield _payments_finding(budget, one, fits)
@@ -152,10 +150,10 @@ def _multiples(budget: Budget, one: _Paying, length: int) -> range:
     unit = _unit_fen(one, length)
     if unit is None:
         return range(0)
-    stated, half = one.actual.first.lowest, Fraction(budget.step_fen, 2)
-    first = -((-stated + half) // unit)  # the least multiple not below stated − half a step
-    last = (stated + half) // unit
-    return range(int(first), int(last) + 1)
+    stated, step = one.actual.first.lowest, budget.step_fen
+    near = range((stated - step) // unit, (stated + step) // unit + 1)
+    fitting = [n for n in near if round_fen(n * unit, budget.rounding) == stated]
+    return range(fitting[0], fitting[-1] + 1) if fitting else range(0)
 
 
 def _payments_finding(budget: Budget, one: _Paying, fits: dict[int, range]) -> Finding:
@@ -178,8 +176,9 @@ def _payments_finding(budget: Budget, one: _Paying, fits: dict[int, range]) -> F
 
 
 def _fit(one: _Paying, fits: dict[int, range], length: int) -> Words:
-    number, unit = fits[length][0], show_yuan(_unit_fen(one, length) or 0)
+    first, last, unit = fits[length][0], fits[length][-1], show_yuan(_unit_fen(one, length) or 0)
     words = _PERIODS[length]
+    number = str(first) if first == last else f"{first}–{last}"
     return Words(f"{words.en} ({number} × {unit})", f"{words.zh}（{number} × {unit}）")
 
 

@@ -78,9 +78,7 @@ def check_parts(budget: Budget) -> Iterator[Finding]:
                 yield from _parts(budget, line, parts, column)
 
 
-def _parts(
-    budget: Budget, line: Line, parts: tuple[Line, ...], column: str
-) -> Iterator[Finding]:
+def _parts(budget: Budget, line: Line, parts: tuple[Line, ...], column: str) -> Iterator[Finding]:
     figure, summed = line.figures[column], sum_of_lines(budget, parts, column)
     names = Words(
         " + ".join(part.labels.en for part in parts), " + ".join(part.labels.zh for part in parts)
@@ -128,19 +126,19 @@ def _compare_sum(
 
 _SENTENCES = {
     "sum": Words(
-        "{name}: stated {total}, but {terms_name} come to {terms}; they differ by {apart}",
+        "{name}: stated {total}; {terms_name}: {terms}; they differ by {apart}",
         "{name}：报告为 {total}，而{terms_name}为 {terms}，相差 {apart}",
     ),
     "sum-rounding": Words(
-        "{name}: stated {total}, {terms_name} come to {terms}; rounding explains {apart}",
+        "{name}: stated {total}; {terms_name}: {terms}; rounding explains {apart}",
         "{name}：报告为 {total}，{terms_name}为 {terms}，差额 {apart} 可由舍入解释",
     ),
     "not-itemised": Words(
-        "{name}: stated {total}, of which {terms_name} explain {terms}; {apart} are not itemised",
+        "{name}: stated {total}; {terms_name}: {terms}; {apart} are not itemised",
         "{name}：报告为 {total}，其中{terms_name}为 {terms}，另有 {apart} 未列明",
     ),
     "parts-exceed": Words(
-        "{name}: stated {total}, but {terms_name} come to {terms}, which is more; "
+        "{name}: stated {total}; {terms_name}: {terms}, which is more; "
         "what is not itemised would have to be {apart}",
         "{name}：报告为 {total}，而{terms_name}已达 {terms}；未列明部分须为 {apart}",
     ),
@@ -165,7 +163,9 @@ def _sum_finding(
         _SENTENCES[code].en.format(name=name.en, total=total.en, terms_name=terms_name.en, terms=terms.en, apart=rest.en),
         _SENTENCES[code].zh.format(name=name.zh, total=total.zh, terms_name=terms_name.zh, terms=terms.zh, apart=rest.zh),
     )  # fmt: skip
-    return Finding(code, kind, figure.key, _supposed(words, assumed), (passage(figure), summed.passage))
+    return Finding(
+        code, kind, figure.key, _supposed(words, assumed), (passage(figure), summed.passage)
+    )
 
 
 def _supposed(words: Words, assumed: Words | None) -> Words:

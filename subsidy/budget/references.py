@@ -86,5 +86,7 @@ def _check_term(
             f"{term} and {figure.key} are not of one kind: money and a count",
             f"{term} 与 {figure.key} 种类不同：一为金额，一为计数",
         )
-        cure = Words("compare amounts with amounts, counts with counts", "金额与金额、计数与计数相比")
+        cure = Words(
+            "compare amounts with amounts, counts with counts", "金额与金额、计数与计数相比"
+        )
         findings.add("kinds-mixed", claim.place, message, cure, term)

@@ -51,7 +51,7 @@ HEADINGS = {
 """Of each sheet: every accepted heading and its key."""
 
 _SEPARATOR = re.compile(r"[,，;；、\n]")
-LISTED = {key: _SEPARATOR for key in ("schemes", "rates", "sum", "includes")}
+LISTED = dict.fromkeys(("schemes", "rates", "sum", "includes"), _SEPARATOR)
 """Keys whose cell holds several values, and what stands between them."""
 
 

@@ -72,7 +72,9 @@ def _sheet_key(title: str, name: str, findings: Findings) -> str | None:
         if title.strip().lower() in spellings:
             return key
     known = [spelling for spellings in SHEETS.values() for spelling in spellings]
-    message = Words(f"no sheet of a budget is called {title}", f"预算工作簿中没有名为 {title} 的工作表")
+    message = Words(
+        f"no sheet of a budget is called {title}", f"预算工作簿中没有名为 {title} 的工作表"
+    )
     otherwise = Words(f"the sheets are {', '.join(SHEETS)}", f"可用：{'、'.join(known)}")
     findings.add("unknown-sheet", Place(name, sheet=title), message, cure_by_nearest(title, known, otherwise), title)  # fmt: skip
     return None
@@ -169,7 +171,9 @@ class _Assembly:
                 if _value(claim, "of_figure") == subject
             )
             if claims:
-                entries.append((TextKey("claims", claims[0].place), TextList(claims, claims[0].place)))
+                entries.append(
+                    (TextKey("claims", claims[0].place), TextList(claims, claims[0].place))
+                )
         return TextMap(tuple(entries), row[0].place)
 
     def _stated(self, target: str, node: TextNode) -> TextNode:
@@ -209,8 +213,14 @@ class _Assembly:
                 self._refuse_orphan(row, target)
 
     def _refuse_orphan(self, row: _Row, target: str) -> None:
-        message = Words(f"no line or figure is called {target or '(empty)'}", f"没有名为 {target or '（空）'} 的项目或数")
-        cure = Words("write the short name that lines or figures declares", "请写 lines 或 figures 表中的代码")
+        message = Words(
+            f"no line or figure is called {target or '(empty)'}",
+            f"没有名为 {target or '（空）'} 的项目或数",
+        )
+        cure = Words(
+            "write the short name that lines or figures declares",
+            "请写 lines 或 figures 表中的代码",
+        )
         self.findings.add("unknown-figure", row[0].place, message, cure, target)  # fmt: skip
 
 
