@@ -113,15 +113,14 @@ def _compare_sum(
         return
     over = summed.lowest - said.highest  # above zero: the terms come to more than the total
     apart = over if over > 0 else summed.highest - said.lowest
-    total, terms = said.lowest, summed.lowest
     if abs(apart) <= summed.slack(budget):
-        yield _sum_finding(budget, figure, summed, ("sum-rounding", "rounding"), total - terms)
+        yield _sum_finding(budget, figure, summed, ("sum-rounding", "rounding"))
     elif claim.kind == "includes" and over < 0:
-        yield _sum_finding(budget, figure, summed, ("not-itemised", "unexplained"), total - terms)
+        yield _sum_finding(budget, figure, summed, ("not-itemised", "unexplained"))
     else:
         kind = "implausible" if claim.assumed else "contradiction"
         code = "parts-exceed" if claim.kind == "includes" else "sum"
-        yield _sum_finding(budget, figure, summed, (code, kind), total - terms, claim.assumed)
+        yield _sum_finding(budget, figure, summed, (code, kind), claim.assumed)
 
 
 _SENTENCES = {
@@ -150,10 +149,11 @@ def _sum_finding(
     figure: Figure,
     summed: Amounts,
     code_and_kind: tuple[str, str],
-    apart: int,
     assumed: Words | None = None,
 ) -> Finding:
+    """The finding that a total and its terms differ; the difference is total less terms."""
     code, kind = code_and_kind
+    apart = figure.first.lowest - summed.lowest
     total, terms, rest = (
         shown(budget, value, is_money=figure.is_money)
         for value in (figure.first.lowest, summed.lowest, apart)

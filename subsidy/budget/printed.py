@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from subsidy.errors import Words
 from subsidy.money import HALF_UP_TO_FEN, Rounding, round_fen
 
 __all__ = [
     "PrintedError",
+    "count_words",
     "percent",
     "read_count",
     "read_money",
@@ -103,6 +105,20 @@ def read_count(text: str) -> tuple[int, int]:
     if match["about"]:
         return number - open_below // 2, number + max(open_below // 2 - 1, 0)
     return number, number
+
+
+def count_words(text: str) -> Words:
+    """A printed count for readers of both languages.
+
+    >>> count_words("约1100多").en
+    'some 1100 and more'
+    """
+    match = _COUNT.fullmatch(text.strip())
+    if not match:
+        return Words(text, text)
+    before = {"近": "nearly ", None: ""}.get(match["about"], "some ")
+    after = " and more" if match["more"] else ""
+    return Words(f"{before}{match['number']}{after}", text)
 
 
 def read_percent(text: str) -> int:

@@ -9,7 +9,7 @@ taken as their shortest decimal writing; what is then finer than the step is ref
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from attrs import frozen
@@ -80,7 +80,7 @@ def _sheet_key(title: str, name: str, findings: Findings) -> str | None:
     return None
 
 
-def _pairs(cells: list[list[object]], place: Place) -> list[_Row]:
+def _pairs(cells: Sequence[Sequence[object]], place: Place) -> list[_Row]:
     """The sheet of keys and values as one row."""
     row = []
     for number, values in enumerate(cells, start=1):
@@ -93,7 +93,7 @@ def _pairs(cells: list[list[object]], place: Place) -> list[_Row]:
 
 
 def _rows(
-    cells: list[list[object]], sheet: str, place: Place, findings: Findings
+    cells: Sequence[Sequence[object]], sheet: str, place: Place, findings: Findings
 ) -> Iterator[_Row]:
     """Every filled row below the headings; a heading that means nothing is noted once."""
     filled = [(number, row) for number, row in enumerate(cells, start=1) if any(map(_text, row))]
