@@ -10,6 +10,7 @@ from subsidy.budget.checks_rates import check_whole_payments, check_whole_period
 from subsidy.budget.checks_sums import (
     check_balances,
     check_claims,
+    check_overspent,
     check_parts,
     check_restated,
     check_unbudgeted,
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Budget], Iterator[Finding]], ...] = (
     check_claims,
     check_parts,
     check_balances,
+    check_overspent,
     check_unbudgeted,
     check_restated,
     check_execution,

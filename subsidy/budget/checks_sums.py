@@ -12,6 +12,7 @@ from subsidy.errors import Words
 __all__ = [
     "check_balances",
     "check_claims",
+    "check_overspent",
     "check_parts",
     "check_restated",
     "check_unbudgeted",
@@ -53,6 +54,23 @@ def check_balances(budget: Budget) -> Iterator[Finding]:
             f"{line.labels.zh}：预算 {budgeted.zh}，支出与结余合计 {spent.zh}，相差 {apart.zh}",
         )
         yield Finding("line-balance", kind, line.key, words, tuple(map(passage, columns)))
+
+
+def check_overspent(budget: Budget) -> Iterator[Finding]:
+    """Lines that spent more than they had; a balance below zero may say so."""
+    for line in budget.ordered():
+        had, actual, left = line.sum_of("initial", "adjustment", "other_funds"), line.fen("actual"), line.fen("balance")  # fmt: skip
+        if had is None or actual is None or (left is not None and left >= 0):
+            continue
+        columns = [line.figures[name] for name in MONEY if name in line.figures]
+        if actual - had <= budget.step_fen * len(columns) // 2:
+            continue
+        over, whole = (shown(budget, fen, is_money=True) for fen in (actual - had, had))
+        words = Words(
+            f"{line.labels.en}: {over.en} more than the budget of {whole.en} were spent",
+            f"{line.labels.zh}：支出超过预算 {whole.zh}，超 {over.zh}",
+        )
+        yield Finding("overspent", "implausible", line.key, words, tuple(map(passage, columns)))
 
 
 def check_unbudgeted(budget: Budget) -> Iterator[Finding]:

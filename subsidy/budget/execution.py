@@ -60,7 +60,9 @@ class LineExecution:
         return self.calculated - self.stated
 
     def amount(self, column: str) -> int | None:
-        """The amount in one of the columns that are summed."""
+        """The amount in one of the columns that are summed; what is not whole is in no sum."""
+        if column == "calculated" and not self.from_calculation:
+            return None
         found = getattr(self, column)
         return found if isinstance(found, int) else None
 

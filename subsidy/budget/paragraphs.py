@@ -76,7 +76,8 @@ def _paid(row: Row, line: Line) -> str:
     counts = "、".join(
         _count(row, name) for name in COUNTS if name in row.counts or name in row.stated_counts
     )
-    sentences = [f"标准为{rates}" if rates else "", counts]
+    upto = "" if line.pays_in_full else "，按差额发放"
+    sentences = [f"标准为{rates}{upto}" if rates else "", counts]
     return "".join(f"{sentence}。" for sentence in sentences if sentence)
 
 

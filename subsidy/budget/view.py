@@ -113,50 +113,55 @@ def places_of(finding: Finding) -> str:
 
 
 def notes_of(execution: Execution, language: str) -> list[str]:
-    """What a reader must know of the figures: rounding, source, what is left out."""
-    budget, source = execution.budget, execution.source
-    rows = list(rows_of(execution))
-    step = printed_money(budget, budget.step_fen)
-    mode = MODES[budget.mode.value].in_language(language)
-    top = sum(not row.is_part for row in rows)
-    notes = [
-        say(
-            "partial",
-            language,
-            line=row.labels.in_language(language),
-            schemes=", ".join(row.left_out),
-        )
-        for row in rows
-        if row.left_out
+    """What a reader must know of the figures: what is partial, rounding, source, what is left out."""
+    return [
+        *_partial_notes(execution, language),
+        *_known_notes(execution, language),
+        _rounding_note(execution, language),
+        *_source_notes(execution, language),
     ]
-    notes += [
-        say(
-            "known",
-            language,
-            column=COLUMNS[one.column].in_language(language),
-            lines=one.lines,
-            all=top,
-        )
-        for one in execution.sums
-        if one.lines < top and one.column in ("initial", "adjustment", "stated")
-    ]
-    notes.append(
-        say("once", language, mode=mode, step=step, unit=UNITS[budget.unit].in_language(language))
+
+
+def _partial_notes(execution: Execution, language: str) -> Iterator[str]:
+    for row in rows_of(execution):
+        if row.left_out:
+            name, schemes = row.labels.in_language(language), ", ".join(row.left_out)
+            yield say("partial", language, line=name, schemes=schemes)
+
+
+def _known_notes(execution: Execution, language: str) -> Iterator[str]:
+    """Columns that some lines do not state: their sums are of the others."""
+    every = sum(one.line.part_of is None for one in execution.lines)
+    for one in execution.sums:
+        if one.lines < every and one.column in ("initial", "adjustment", "stated"):
+            column = COLUMNS[one.column].in_language(language)
+            yield say("known", language, column=column, lines=one.lines, all=every)
+
+
+def _rounding_note(execution: Execution, language: str) -> str:
+    budget = execution.budget
+    return say(
+        "once",
+        language,
+        mode=MODES[budget.mode.value].in_language(language),
+        step=printed_money(budget, budget.step_fen),
+        unit=UNITS[budget.unit].in_language(language),
     )
+
+
+def _source_notes(execution: Execution, language: str) -> Iterator[str]:
+    source = execution.source
     if source is None:
-        return notes
-    notes += [
-        say("balance", language),
-        say(
-            "source",
-            language,
-            rules=source.rulebook,
-            rules_hash=source.rulebook_sha256[:_HASH_SIGNS],
-            input_hash=source.input_sha256[:_HASH_SIGNS],
-            version=source.engine_version,
-            period=source.period,
-        ),
-    ]
+        return
+    yield say("balance", language)
+    yield say(
+        "source",
+        language,
+        rules=source.rulebook,
+        rules_hash=source.rulebook_sha256[:_HASH_SIGNS],
+        input_hash=source.input_sha256[:_HASH_SIGNS],
+        version=source.engine_version,
+        period=source.period,
+    )
     if source.undetermined or source.set_aside:
-        notes.append(say("left_out", language, undetermined=source.undetermined, aside=source.set_aside))  # fmt: skip
-    return notes
+        yield say("left_out", language, undetermined=source.undetermined, aside=source.set_aside)

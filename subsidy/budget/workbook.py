@@ -3,7 +3,7 @@
 Sheets (English or Chinese names): ``budget`` (key and value), ``lines`` (a row a line),
 ``figures`` (a row a figure), ``claims`` (a row a claim), ``statements`` (further passages that
 state a figure or a rate) and ``notes``. Numbers that a spreadsheet holds as binary fractions are
-taken as their shortest decimal writing; what is then finer than the step is refused.
+taken with the fifteen digits that spreadsheets show; what is then finer than the step is refused.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from subsidy.errors import Place, Words
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.text import TextKey, TextList, TextMap, TextNode, TextScalar
 
-__all__ = ["read_workbook_text"]
+__all__ = ["cell_text", "read_workbook_text"]
 
 _UNREADABLE = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError)
 _MOST_ROWS = 10_000
+_SHOWN_DIGITS = ".15g"  # 0.1 + 0.2 is 0.3 to whoever looks at the sheet
 
 
 @frozen
@@ -62,7 +63,8 @@ def read_workbook_text(content: bytes, name: str, findings: Findings) -> TextNod
             continue
         cells = sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)
         place = Place(name, sheet=title)
-        read = _pairs(cells, place) if key == "budget" else _rows(cells, key, place, findings)
+        is_head = key == "budget"
+        read = _pairs(cells, place, findings) if is_head else _rows(cells, key, place, findings)
         rows[key] = [row for row in read if row]
     return _Assembly(name, rows, findings).tree()
 
@@ -80,28 +82,40 @@ def _sheet_key(title: str, name: str, findings: Findings) -> str | None:
     return None
 
 
-def _pairs(cells: Sequence[Sequence[object]], place: Place) -> list[_Row]:
+def _pairs(cells: Sequence[Sequence[object]], place: Place, findings: Findings) -> list[_Row]:
     """The sheet of keys and values as one row."""
-    row = []
+    row: _Row = []
     for number, values in enumerate(cells, start=1):
-        texts = [_text(value) for value in values[:2]]
+        texts = [cell_text(value) for value in values[:2]]
         if len(texts) == len(("key", "value")) and all(texts):
             heading = texts[0]
             key = heading_of("budget", heading) or heading
+            if key in [cell.key for cell in row]:
+                _refuse_repeated(_at(place, number, heading), findings)
             row.append(_Cell(key, texts[1], _at(place, number, heading)))
     return [row]
+
+
+def _refuse_repeated(place: Place, findings: Findings) -> None:
+    message = Words(f"{place.heading} stands here a second time", f"{place.heading} 重复出现")
+    cure = Words("keep one of the two", "请只保留其中一个")
+    findings.add("duplicate-key", place, message, cure, place.heading or "")
 
 
 def _rows(
     cells: Sequence[Sequence[object]], sheet: str, place: Place, findings: Findings
 ) -> Iterator[_Row]:
     """Every filled row below the headings; a heading that means nothing is noted once."""
-    filled = [(number, row) for number, row in enumerate(cells, start=1) if any(map(_text, row))]
+    filled = [
+        (number, row) for number, row in enumerate(cells, start=1) if any(map(cell_text, row))
+    ]
     if not filled:
         return
-    head_row, heads = filled[0][0], [_text(value) for value in filled[0][1]]
+    head_row, heads = filled[0][0], [cell_text(value) for value in filled[0][1]]
     keys = [heading_of(sheet, head) for head in heads]
     for head, key in zip(heads, keys, strict=True):
+        if head and key is not None and keys.count(key) > 1:
+            _refuse_repeated(_at(place, head_row, head), findings)
         if head and key is None:
             known = sorted(HEADINGS[sheet])
             message = Words(f"{head} is no heading of this sheet", f"本表没有名为 {head} 的列")
@@ -111,7 +125,7 @@ def _rows(
         yield [
             _Cell(key, text, _at(place, number, head))
             for head, key, value in zip(heads, keys, row, strict=False)
-            if key and (text := _text(value))
+            if key and (text := cell_text(value))
         ]
 
 
@@ -119,8 +133,8 @@ def _at(place: Place, row: int, heading: str) -> Place:
     return Place(place.file, row, None, place.sheet, heading)
 
 
-def _text(value: object) -> str:
-    """A cell as text; a binary fraction as its shortest decimal writing."""
+def cell_text(value: object) -> str:
+    """A cell as text; a number with the digits that the spreadsheet itself shows."""
     match value:
         case bool():
             return "yes" if value else "no"
@@ -128,8 +142,9 @@ def _text(value: object) -> str:
             return value.date().isoformat()
         case date():
             return value.isoformat()
-    text = str(value).strip()
-    return text.removesuffix(".0") if not isinstance(value, str) else text
+        case str():
+            return value.strip()
+    return f"{value:{_SHOWN_DIGITS}}"
 
 
 @frozen

@@ -1,0 +1,109 @@
+"""What a calculation tells of several schemes together, as a result and as its JSON file."""
+
+import io
+import json
+
+import pytest
+
+import subsidy
+from subsidy.budget.calculated import Calculated, ResultCalculation
+from subsidy.budget.calculation_file import read_calculation
+from subsidy.errors import BudgetRefused
+from subsidy.results.write import write_result
+
+BOTH = ("disability_living_subsidy", "disability_care_subsidy")
+PEOPLE = [
+    # draws both from March on (applied in March), until the certificate ends in August
+    {
+        "person_id": "P1", "birth_date": "1980-01-01", "disability_category": "精神", "disability_grade": 1,
+        "disability_from": "2020-01-01", "disability_until": "2023-08-10", "disability_applied_on": "2023-03-05",
+        "subsistence_allowance_from": "2020-01-01", "subsistence_share": "300.00",
+    },
+    # draws care only, all year
+    {
+        "person_id": "P2", "birth_date": "1980-01-01", "disability_category": "视力", "disability_grade": 2,
+        "disability_from": "2020-01-01", "disability_applied_on": "2020-03-05",
+    },
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def result():
+    return subsidy.calculate("cn/hunan/zhuzhou/shifeng", PEOPLE, "2023")
+
+
+@pytest.fixture
+def written(result, tmp_path):
+    """The calculation in one detail, written and read back."""
+
+    def writing(detail):
+        path, buffer = tmp_path / f"{detail}.json", io.BytesIO()
+        write_result(result, detail, "json", buffer, None)
+        path.write_bytes(buffer.getvalue())
+        return read_calculation(path)
+
+    return writing
+
+
+def test_who_draws_two_schemes_of_a_line_counts_once(result):
+    """P1: 6 + 6 months of 100 yuan (March to August), P2: 12; in December only P2 is paid."""
+    calculation = ResultCalculation.of_result(result)
+
+    assert Calculated(240_000, 2, 24, None, 1) == calculation.of(BOTH)
+    assert Calculated(60_000, 1, 6, None, 0) == calculation.of(BOTH[:1])
+
+
+def test_a_scheme_of_the_book_that_pays_nobody_is_zero_and_another_is_unknown(result):
+    """Nobody is old: 0 fen to nobody. 低保 is in no rule here: not calculated."""
+    calculation = ResultCalculation.of_result(result)
+
+    assert Calculated(0, 0, 0, None, 0) == calculation.of(("elderly_allowance",))
+    assert calculation.of(("no_such_scheme",)) is None
+    assert ("no_such_scheme",) == calculation.of((*BOTH, "no_such_scheme")).left_out
+
+
+def test_a_monthly_file_tells_what_the_result_tells(result, written):
+    """Amounts and all counts."""
+
+    assert ResultCalculation.of_result(result).of(BOTH) == written("monthly").of(BOTH)
+    assert ResultCalculation.of_result(result).source == written("monthly").source
+
+
+def test_an_annual_file_leaves_the_stock_open_and_totals_the_persons_of_two_schemes(written):
+    """What a file does not tell is None, not 0."""
+
+    assert Calculated(240_000, 2, 24, None, None) == written("annual").of(BOTH)
+    assert Calculated(240_000, None, 24, None, None) == written("totals").of(BOTH)
+    assert Calculated(60_000, 1, 6, None, None) == written("totals").of(BOTH[:1])
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: {**text, "total": "1.00"},
+        lambda text: {**text, "total": 2400.0},
+        lambda text: {key: value for key, value in text.items() if key != "receipt"},
+        lambda text: {key: value for key, value in text.items() if key != "monthly"},
+        lambda text: {**text, "monthly": text["monthly"][1:]},
+        lambda text: [text],
+    ],
+)
+def test_a_file_that_is_no_calculation_or_was_changed_is_refused(result, tmp_path, spoil):
+    """Sums must agree with their rows; a float is no amount."""
+    buffer, path = io.BytesIO(), tmp_path / "c.json"
+    write_result(result, "monthly", "json", buffer, None)
+    path.write_text(json.dumps(spoil(json.loads(buffer.getvalue()))), "utf-8")
+
+    with pytest.raises(BudgetRefused) as caught:
+        read_calculation(path)
+
+    assert "calculation-file" == caught.value.problems[0].code
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path):
+    """None there, or not UTF-8."""
+    (tmp_path / "gbk.json").write_bytes("金额".encode("gb18030"))
+
+    for name in ("none.json", "gbk.json"):
+        with pytest.raises(BudgetRefused):
+            read_calculation(tmp_path / name)
