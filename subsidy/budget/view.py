@@ -123,10 +123,13 @@ def notes_of(execution: Execution, language: str) -> list[str]:
 
 
 def _partial_notes(execution: Execution, language: str) -> Iterator[str]:
-    for row in rows_of(execution):
-        if row.left_out:
-            name, schemes = row.labels.in_language(language), ", ".join(row.left_out)
-            yield say("partial", language, line=name, schemes=schemes)
+    """Schemes that were not calculated, by name: a misspelt one must not vanish in silence."""
+    for one in execution.lines if execution.source else ():
+        left_out = one.counted.left_out if one.counted else one.line.schemes
+        if left_out:
+            name, schemes = one.line.labels.in_language(language), ", ".join(left_out)
+            key = "partial" if one.counted else "not_calculated"
+            yield say(key, language, line=name, schemes=schemes)
 
 
 def _known_notes(execution: Execution, language: str) -> Iterator[str]:

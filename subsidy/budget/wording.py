@@ -58,6 +58,10 @@ SENTENCES = {
         "spending is the stated one",
         "* {line}：计算结果不含 {schemes}，实际支出按报告数",
     ),
+    "not_calculated": Words(
+        "{line}: not calculated; the calculation does not hold {schemes}",
+        "{line}：未计算，计算结果不含 {schemes}",
+    ),
     "known": Words(
         "{column}: stated on {lines} of {all} lines", "{column}：{all} 个项目中 {lines} 个列有"
     ),

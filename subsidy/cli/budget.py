@@ -17,7 +17,6 @@ from subsidy.cli.streams import guarded, is_terminal, put, tell, working
 from subsidy.report.wording import say
 
 if TYPE_CHECKING:  # loaded when first used, so that --help does not wait
-    from subsidy.budget.calculated import Calculation
     from subsidy.budget.execution import Execution
     from subsidy.budget.model import Budget
     from subsidy.results.result import Result
@@ -143,16 +142,19 @@ def _format(out: Path | None, asked: object) -> str:
 
 def _execute(request: _Request, inputs: list[Path]) -> tuple[Execution, list[Path]]:
     """The execution, and every file that was read for it."""
+    from subsidy.budget.calculation_file import read_calculation
     from subsidy.budget.execution import execute_budget
     from subsidy.budget.reading import find_budget, read_budget
 
     inputs = [*inputs, find_budget(request.budget)]
     _refuse_output(request, inputs)
     read = read_budget(request.budget)
-    calculation = _calculation(request, read)
-    if calculation is not None and hasattr(calculation, "book"):
-        inputs += map(Path, calculation.book.files)
-    return execute_budget(read, calculation), inputs
+    if request.calculation:
+        return execute_budget(read, read_calculation(request.calculation)), inputs
+    if request.register is None:
+        return execute_budget(read), inputs
+    result = _calculate(request, read)
+    return execute_budget(read, result), [*inputs, *map(Path, result.book.files)]
 
 
 def _refuse_output(request: _Request, inputs: list[Path]) -> None:
@@ -162,19 +164,14 @@ def _refuse_output(request: _Request, inputs: list[Path]) -> None:
         refuse_target(request.out, inputs)
 
 
-def _calculation(request: _Request, read: Budget) -> Result | Calculation | None:
-    from subsidy.budget.calculation_file import read_calculation
+def _calculate(request: _Request, read: Budget) -> Result:
     from subsidy.calculation import calculate
     from subsidy.rulebook.shelf import load_rulebook
 
-    if request.calculation:
-        return read_calculation(request.calculation)
-    if request.register is None:
-        return None
     book = load_rulebook(str(request.rules))
     demand_schemes(book)
     period = request.period or read.period
-    return calculate(book, request.register, period, encoding=request.encoding)
+    return calculate(book, str(request.register), period, encoding=request.encoding)
 
 
 def _deliver(execution: Execution, request: _Request, inputs: list[Path]) -> None:

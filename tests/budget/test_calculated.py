@@ -24,6 +24,11 @@ PEOPLE = [
         "person_id": "P2", "birth_date": "1980-01-01", "disability_category": "视力", "disability_grade": 2,
         "disability_from": "2020-01-01", "disability_applied_on": "2020-03-05",
     },
+    # the same to November: December is the first month that is no longer paid
+    {
+        "person_id": "P3", "birth_date": "1980-01-01", "disability_category": "视力", "disability_grade": 2,
+        "disability_from": "2020-01-01", "disability_until": "2023-11-10", "disability_applied_on": "2020-03-05",
+    },
 ]  # fmt: skip
 
 
@@ -46,10 +51,10 @@ def written(result, tmp_path):
 
 
 def test_who_draws_two_schemes_of_a_line_counts_once(result):
-    """P1: 6 + 6 months of 100 yuan (March to August), P2: 12; in December only P2 is paid."""
+    """P1: 6 + 6 months of 100 yuan (March to August), P2: 12, P3: 11; in December only P2 is paid."""
     calculation = ResultCalculation.of_result(result)
 
-    assert Calculated(240_000, 2, 24, None, 1) == calculation.of(BOTH)
+    assert Calculated(350_000, 3, 35, None, 1) == calculation.of(BOTH)
     assert Calculated(60_000, 1, 6, None, 0) == calculation.of(BOTH[:1])
 
 
@@ -72,8 +77,8 @@ def test_a_monthly_file_tells_what_the_result_tells(result, written):
 def test_an_annual_file_leaves_the_stock_open_and_totals_the_persons_of_two_schemes(written):
     """What a file does not tell is None, not 0."""
 
-    assert Calculated(240_000, 2, 24, None, None) == written("annual").of(BOTH)
-    assert Calculated(240_000, None, 24, None, None) == written("totals").of(BOTH)
+    assert Calculated(350_000, 3, 35, None, None) == written("annual").of(BOTH)
+    assert Calculated(350_000, None, 35, None, None) == written("totals").of(BOTH)
     assert Calculated(60_000, 1, 6, None, None) == written("totals").of(BOTH[:1])
 
 

@@ -188,3 +188,13 @@ def test_what_is_not_whole_is_marked_and_said(document):
     assert "617.28*" in english
     assert "* Orphans and unsupported children: without unsupported_child_allowance" in english
     assert any("unsupported_child_allowance" in p.text for p in document.paragraphs)
+
+
+def test_a_line_whose_schemes_the_calculation_does_not_hold_is_named(lines_of):
+    """A misspelt scheme is told, not taken for a line without schemes."""
+    keys = "name: {zh: a, en: Somebody}, schemes: [old_agee], actual: '3', initial: '3'"
+    budget = lines_of(f"lines:\n  - {{line: a, {keys}}}\n")
+    executed = execute_budget(budget, Invented({"old_age": 1}))
+
+    assert "Somebody: not calculated; the calculation does not hold old_agee" in render_execution(executed, "en")  # fmt: skip
+    assert "not calculated" not in render_execution(execute_budget(budget), "en")
