@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from subsidy.budget.finding import Finding, exact_money, passage
+from subsidy.budget.finding import Finding, exact_money, passage, worded
 from subsidy.budget.model import Budget, Figure, Line
 from subsidy.budget.printed import percent, show_percent
 from subsidy.budget.wording import UNITS
@@ -29,7 +29,7 @@ def check_counts(budget: Budget) -> Iterator[Finding]:
             if fewer is None or more is None or fewer.first.lowest <= more.first.highest:
                 continue
             words = Words(
-                f"{fewer.labels.en}: {fewer.first.text}, more than {more.labels.en}: {more.first.text}",
+                f"{fewer.labels.en}: {worded(fewer).en}, more than {more.labels.en}: {worded(more).en}",
                 f"{fewer.labels.zh} {fewer.first.text}，多于{more.labels.zh} {more.first.text}",
             )
             yield Finding("count-order", "contradiction", line.key, words, (passage(fewer), passage(more)))  # fmt: skip
@@ -57,7 +57,7 @@ def _average(line: Line, persons: Figure, times: Figure, months: int, kind: str)
         meaning = Words("fewer than the average, which cannot be", "少于平均数，不可能成立")
     words = Words(
         f"{line.labels.en}: {paid} person-times in {months} months are {average} persons on average; "
-        f"{said} is {meaning.en}",
+        f"{worded(persons).en} is {meaning.en}",
         f"{line.labels.zh}：{paid} 人次按 {months} 个月平均为 {average} 人；{said}{meaning.zh}",
     )
     return Finding("average", kind, line.key, words, (passage(persons), passage(times)))

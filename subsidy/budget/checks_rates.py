@@ -8,7 +8,7 @@ from math import gcd
 
 from attrs import frozen
 
-from subsidy.budget.finding import Finding, Passage, exact_money, joined, passage
+from subsidy.budget.finding import Finding, Passage, exact_money, joined, passage, worded
 from subsidy.budget.model import Budget, Figure, Line, Rate
 from subsidy.errors import Words
 from subsidy.money import round_fen, show_yuan
@@ -86,19 +86,20 @@ def _period_finding(budget: Budget, one: _Paying, bound: int, apart: int) -> Fin
     """*apart* above zero: more was spent than everybody can be due."""
     counts = [payer.figures["persons"] for payer in one.payers]
     persons = " + ".join(figure.first.text for figure in counts)
+    persons_en = " + ".join(worded(figure).en for figure in counts)
     name, stated = one.line.labels, one.actual.first.text
     whole, rest = exact_money(budget, bound), exact_money(budget, abs(apart))
     payments = _payments(one, abs(apart))
     if apart > 0:
         words = Words(
-            f"{name.en}: {persons} persons at the highest rate all period come to {whole} at most; "
+            f"{name.en}: {persons_en} persons at the highest rate all period come to {whole} at most; "
             f"the report has {stated}, {rest} more{payments.en}",
             f"{name.zh}：{persons} 人全期按最高标准至多 {whole}{budget.unit}，报告为 {stated}{budget.unit}，"
             f"多 {rest}{budget.unit}{payments.zh}",
         )
     else:
         words = Words(
-            f"{name.en}: {persons} persons at the lowest rate all period come to {whole} at least; "
+            f"{name.en}: {persons_en} persons at the lowest rate all period come to {whole} at least; "
             f"the report has {stated}, {rest} less{payments.en}: the counts are no averages, "
             "or not everybody was paid in full",
             f"{name.zh}：{persons} 人全期按最低标准至少 {whole}{budget.unit}，报告为 {stated}{budget.unit}，"

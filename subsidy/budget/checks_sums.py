@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from subsidy.budget.amounts import Amounts, amounts_of, sum_of_lines, sum_of_terms
-from subsidy.budget.finding import Finding, Passage, exact_money, passage, shown
+from subsidy.budget.finding import Finding, Passage, exact_money, passage, shown, worded
 from subsidy.budget.model import MONEY, Budget, Claim, Figure, Line
 from subsidy.errors import Words
 
@@ -28,7 +28,8 @@ def check_restated(budget: Budget) -> Iterator[Finding]:
             if other.lowest <= first.highest and first.lowest <= other.highest:
                 continue
             words = Words(
-                f"{figure.labels.en}: {first.text} in one passage, {other.text} in another",
+                f"{figure.labels.en}: {worded(figure).en} in one passage, "
+                f"{worded(figure, other).en} in another",
                 f"{figure.labels.zh}：一处为 {first.text}，另一处为 {other.text}",
             )
             passages = (passage(figure), passage(figure, other))

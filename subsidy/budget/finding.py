@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from subsidy.budget.model import Budget, Figure, Statement
-from subsidy.budget.printed import show_money
+from subsidy.budget.printed import count_words, show_money
 from subsidy.errors import Place, Words
 from subsidy.money import HALF_UP_TO_FEN, Rounding, show_yuan
 
@@ -20,6 +20,7 @@ __all__ = [
     "passage",
     "printed_money",
     "shown",
+    "worded",
 ]
 
 KIND_ORDER = ("contradiction", "unexplained", "implausible", "rounding", "remark", "noted")
@@ -59,6 +60,12 @@ def passage(figure: Figure, statement: Statement | None = None) -> Passage:
     """The passage that states a figure: the given one, or its first."""
     said = statement or figure.first
     return Passage(figure.labels, said.text, said.at, said.place, said.quote)
+
+
+def worded(figure: Figure, statement: Statement | None = None) -> Words:
+    """What a passage states, in both languages: 9000多 is 9000 and more."""
+    text = (statement or figure.first).text
+    return Words(text, text) if figure.is_money else count_words(text)
 
 
 def printed_money(budget: Budget, fen: int) -> str:

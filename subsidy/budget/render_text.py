@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from subsidy.budget.execution import Execution
+from subsidy.budget.printed import count_words
 from subsidy.budget.view import (
     Row,
     columns_of,
@@ -70,16 +71,21 @@ def _counts(execution: Execution, language: str) -> list[str]:
         headings.append(COLUMNS[name].in_language(language))
         headings += [say("computed", language)] if has_calculation else []
     rows = [
-        [_label(row, language), *_count_cells(row, columns, has_calculation=has_calculation)]
+        [
+            _label(row, language),
+            *_count_cells(row, columns, language, has_calculation=has_calculation),
+        ]
         for row in rows_of(execution)
         if row.stated_counts or row.counts
     ]
     return ["", *align(headings, rows, frozenset(range(1, len(headings))))]
 
 
-def _count_cells(row: Row, columns: tuple[str, ...], *, has_calculation: bool) -> Iterator[str]:
+def _count_cells(
+    row: Row, columns: tuple[str, ...], language: str, *, has_calculation: bool
+) -> Iterator[str]:
     for name in columns:
-        yield row.stated_counts.get(name, "")
+        yield count_words(row.stated_counts.get(name, "")).in_language(language)
         if has_calculation:
             yield row.counts.get(name, "")
 

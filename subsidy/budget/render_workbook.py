@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from subsidy.budget.execution import Execution
 from subsidy.budget.finding import printed_money
+from subsidy.budget.printed import count_words
 from subsidy.budget.view import (
     RATES,
     Row,
@@ -93,7 +94,7 @@ def _counts(execution: Execution, language: str) -> Iterator[_Cells]:
     for row in rows_of(execution):
         cells: _Cells = []
         for name in columns:
-            stated = row.stated_counts.get(name, "")
+            stated = count_words(row.stated_counts.get(name, "")).in_language(language)
             cells.append(("count" if stated.isdecimal() else "text", stated))
             cells.append(("count", row.counts.get(name, "")))
         if any(text for _, text in cells):

@@ -66,7 +66,7 @@ SENTENCES = {
         "{column}: stated on {lines} of {all} lines", "{column}：{all} 个项目中 {lines} 个列有"
     ),
     "once": Words(
-        "Sums are made from fen and rounded once ({mode}) to {step} {unit}; "
+        "Sums are made from fen and rounded once ({mode}) to {step} in units of {unit}; "
         "rates of execution are rounded half up to 0.01%.",
         "合计由分相加后一次舍入（{mode}）至 {step} {unit}；执行率四舍五入至 0.01%。",
     ),

@@ -198,3 +198,13 @@ def test_a_line_whose_schemes_the_calculation_does_not_hold_is_named(lines_of):
 
     assert "Somebody: not calculated; the calculation does not hold old_agee" in render_execution(executed, "en")  # fmt: skip
     assert "not calculated" not in render_execution(execute_budget(budget), "en")
+
+
+def test_vague_counts_are_worded_in_the_language_of_the_reader():
+    """9000多 is 9000 and more; no Chinese count stands in an English table or finding."""
+    english = render_execution(EXECUTION, "en")
+
+    assert "9000 and more" in english
+    assert "some 1100 and more + some 2700 and more persons" in english
+    assert "9000多" in render_execution(EXECUTION, "zh")
+    assert [] == [one.words.en for one in EXECUTION.findings if "多" in one.words.en]
