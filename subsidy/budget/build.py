@@ -169,7 +169,7 @@ def _passages(given: Result | None, at: str) -> Iterator[tuple[Value, str, str]]
 
 
 def _rates(record: Record, at: str, desk: _Desk) -> Iterator[Rate]:
-    for value, where, _ in _passages(record.entries.get("rates"), at):
+    for value, where, quote in _passages(record.entries.get("rates"), at):
         try:
             amount = read_amount(value.text)
         except AmountError:
@@ -178,7 +178,7 @@ def _rates(record: Record, at: str, desk: _Desk) -> Iterator[Rate]:
         if amount.fen <= 0:
             desk.refuse("rate", value.place, value.text)
         else:
-            yield Rate(amount, value.text.strip(), where, value.place)
+            yield Rate(amount, value.text.strip(), where, value.place, quote)
 
 
 def _figure(record: Record, desk: _Desk) -> Figure:

@@ -92,6 +92,7 @@ class Rate:
     text: str
     at: str
     place: Place
+    quote: str = ""
 
 
 @frozen

@@ -51,7 +51,8 @@ HEADINGS = {
 """Of each sheet: every accepted heading and its key."""
 
 _SEPARATOR = re.compile(r"[,，;；、\n]")
-LISTED = dict.fromkeys(("schemes", "rates", "sum", "includes"), _SEPARATOR)
+_PLACES = re.compile(r"[;；\n]")  # 、 may stand inside a place of a report
+LISTED = dict.fromkeys(("schemes", "rates", "sum", "includes"), _SEPARATOR) | {"places": _PLACES}
 """Keys whose cell holds several values, and what stands between them."""
 
 

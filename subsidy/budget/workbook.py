@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
@@ -175,6 +175,9 @@ class _Assembly:
             entries = [(key, self._stated(f"{subject}.{key.text}", node)) for key, node in entries]
             known = {key.text for key, _ in entries}
             entries += list(self._only_stated(subject, known))
+        if sheet == "notes":
+            row = [evolve(cell, key="places") if cell.key == "at" else cell for cell in row]
+            entries = [(_renamed(key), node) for key, node in _entries(row)]
         if sheet == "figures":
             entries = [
                 (key, self._stated(subject, node) if key.text == "stated" else node)
@@ -185,6 +188,8 @@ class _Assembly:
                 for claim in self.rows.get("claims", [])
                 if _value(claim, "of_figure") == subject
             )
+            if "stated" not in {key.text for key, _ in entries}:
+                entries += self._stated_elsewhere(subject)
             if claims:
                 entries.append(
                     (TextKey("claims", claims[0].place), TextList(claims, claims[0].place))
@@ -210,6 +215,12 @@ class _Assembly:
             if column not in known:
                 items = tuple(_statement(row) for row in self._statements(target))
                 yield TextKey(column, items[0].place), TextList(items, items[0].place)
+
+    def _stated_elsewhere(self, subject: str) -> Iterator[tuple[TextKey, TextNode]]:
+        """A figure for which its own sheet has no value."""
+        items = tuple(_statement(row) for row in self._statements(subject))
+        if items:
+            yield TextKey("stated", items[0].place), TextList(items, items[0].place)
 
     def _statements(self, target: str) -> list[_Row]:
         return [row for row in self.rows.get("statements", []) if _value(row, "of") == target]
@@ -237,6 +248,11 @@ class _Assembly:
             "请写 lines 或 figures 表中的代码",
         )
         self.findings.add("unknown-figure", row[0].place, message, cure, target)  # fmt: skip
+
+
+def _renamed(key: TextKey) -> TextKey:
+    """The places of a note, which a cell lists, as the key that a note has."""
+    return TextKey("at", key.place) if key.text == "places" else key
 
 
 def _value(row: _Row, key: str) -> str:

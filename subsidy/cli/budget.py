@@ -39,6 +39,7 @@ class _Request:
     calculation: str | None
     encoding: str | None
     out: Path | None
+    template: Path | None
     format: str
     language: str
     quiet: bool
@@ -69,6 +70,11 @@ class _Request:
     type=click.Choice(_FORMATS),
     help="Else by the ending of --out, else table. 输出格式，默认按文件后缀。",
 )
+@click.option(
+    "--template",
+    metavar="FILE",
+    help="Write BUDGET_FILE itself as a workbook to fill in. 另存预算文件为可填写的工作簿。",
+)
 @click.option("--quiet", is_flag=True, help="No words but refusals. 只输出结果。")
 @language_option
 def budget(**given: object) -> int:
@@ -81,6 +87,8 @@ def budget(**given: object) -> int:
     按预算文件计算各项目的预算执行，重算全部合计，并列出报告自身数字的不一致之处；不作任何凑数。
     """
     request = _read_request(given)
+    if request.template:
+        return _write_template(request, request.template)
     inputs = [Path(name) for name in (request.register, request.calculation) if name]
     with working(request.language, quiet=request.quiet):
         execution, inputs = _execute(request, inputs)
@@ -107,10 +115,35 @@ def _read_request(given: dict[str, object]) -> _Request:
         calculation=texts["calculation"],
         encoding=texts["encoding"],
         out=out,
+        template=_template(given["template"]),
         format=format_,
         language=str(given["language"]),
         quiet=bool(given["quiet"]),
     )
+
+
+def _template(given: object) -> Path | None:
+    if given is None:
+        return None
+    path = Path(str(given))
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError(
+            "--template writes a workbook; end it in .xlsx · --template 应以 .xlsx 结尾"
+        )
+    return path
+
+
+def _write_template(request: _Request, target: Path) -> int:
+    """The budget itself as a workbook; nothing is executed."""
+    from subsidy.budget.reading import find_budget, read_budget
+    from subsidy.budget.write_workbook import write_budget_workbook
+    from subsidy.results.publish import publish
+
+    path, read = find_budget(request.budget), read_budget(request.budget)
+    publish(target, lambda file, _: write_budget_workbook(read, file), inputs=[path])
+    if not request.quiet:
+        tell(say("written", request.language, file=str(target)))
+    return 0
 
 
 def _refuse_mixture(texts: dict[str, str | None]) -> None:

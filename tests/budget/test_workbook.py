@@ -11,6 +11,7 @@ from subsidy.budget.execution import execute_budget
 from subsidy.budget.reading import read_budget
 from subsidy.budget.render_json import execution_json
 from subsidy.budget.workbook import cell_text
+from subsidy.budget.write_workbook import write_budget_workbook
 from subsidy.errors import BudgetRefused
 
 SHEETS = {
@@ -132,3 +133,37 @@ def test_a_heading_that_stands_twice_is_refused(workbook):
     sheets = changed("项目", 0, 7, "年初预算")
 
     assert "duplicate-key" in [code for code, _, _, _ in refused(workbook(sheets))]
+
+
+@pytest.mark.parametrize("name", ["cn/hunan/zhuzhou/shifeng/budgets/2023", "small"])
+def test_a_budget_written_as_a_workbook_reads_back_the_same(tmp_path, small, name):
+    """Every line, statement, quote, claim and note, and so every finding and number."""
+    budget = small if name == "small" else read_budget(name)
+    path, buffer = tmp_path / "b.xlsx", BytesIO()
+    write_budget_workbook(budget, buffer)
+    path.write_bytes(buffer.getvalue())
+    back = read_budget(path)
+
+    assert plain(budget) == plain(back)
+    assert said(budget) == said(back)
+
+
+def said(budget):
+    """All that a budget says, without the places in its file."""
+    figures = [figure for line in budget.lines for figure in line.figures.values()]
+    claims = [
+        (figure.key, one.kind, one.terms, one.share, one.at, one.assumed)
+        for figure in budget.figures
+        for one in figure.claims
+    ]
+    statements = [
+        (figure.key, one.text, one.at, one.quote)
+        for figure in [*figures, *budget.figures]
+        for one in figure.statements
+    ]
+    rates = [(line.key, one.text, one.at, one.quote) for line in budget.lines for one in line.rates]
+    lines = [
+        (one.key, one.at, one.schemes, one.part_of, one.pays_in_full, one.parts_are_all)
+        for one in budget.lines
+    ]
+    return claims, statements, rates, lines, [(note.words, note.at) for note in budget.notes]

@@ -126,3 +126,13 @@ def test_an_output_never_replaces_an_input(budget, world):
     assert 1 == code
     assert (world / "register.csv").read_text("utf-8").startswith("person_id")
     assert 1 == budget("--out", "budget.yaml", "--format", "table")[0]
+
+
+def test_a_template_is_the_budget_as_a_workbook_that_reads_back(budget, run, world):
+    """The same execution from either file; another ending is refused."""
+    code, out, err = budget("--template", "t.xlsx")
+
+    assert (0, "", "Written: t.xlsx\n") == (code, out, err)
+    assert budget() == run("budget", "t.xlsx")
+    assert 2 == budget("--template", "t.csv")[0]
+    assert not (world / "t.csv").exists()
