@@ -1,8 +1,8 @@
 """What a calculation says of schemes: exact fen, and the four counts where it can tell them.
 
 人数 counts distinct persons, 人次 paid person-months, 期末人数 those paid in the last month of the
-period. Rows of households count as 户; how many members they have, such rows do not tell, so a
-scheme that is paid to households leaves the counts of persons open.
+period. Rows of households count as 户; their members count as persons where the calculation says
+what each member has of the household's amount, else the counts of persons stay open.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ class ResultCalculation:
     source: Source
     schemes: frozenset[str]
     annual: pl.DataFrame = field(repr=False)
-    at_end: pl.DataFrame = field(
-        repr=False
-    )  # unit, unit_id, scheme of those paid in the last month
+    at_end: pl.DataFrame = field(repr=False)  # unit, unit_id, scheme paid in the last month
+    shares: pl.DataFrame = field(repr=False)  # unit_id, scheme, month of members of households
+    last: str
 
     @classmethod
     def of_result(cls, result: Result) -> ResultCalculation:
@@ -92,25 +92,44 @@ class ResultCalculation:
             set_aside=receipt.set_aside,
         )
         names = frozenset(scheme.name for scheme in result.book.schemes)
-        return cls(source, names, result.annual(), _paid_at_end(result))
+        return cls(
+            source,
+            names,
+            result.annual(),
+            _paid_at_end(result),
+            result.shares(),
+            last_month(result.period),
+        )
 
     def of(self, schemes: tuple[str, ...]) -> Calculated | None:
         """Distinct units over all of the schemes; who draws two of them counts once."""
         held = [name for name in schemes if name in self.schemes]
         if not held:
             return None
-        mine = self.annual.filter(pl.col("scheme").is_in(held))
-        ending = self.at_end.filter(pl.col("scheme").is_in(held))
+        paid = pl.col("scheme").is_in(held)
+        mine, ending, members = (
+            frame.filter(paid) for frame in (self.annual, self.at_end, self.shares)
+        )
         households = mine.filter(pl.col("unit") == _HOUSEHOLD)
-        only_persons = bool((mine["unit"] == _PERSON).all())
+        counted = _counts_persons(mine, members)
+        persons = mine.filter(pl.col("unit") == _PERSON)
+        at_end = ending.filter(pl.col("unit") == _PERSON)["unit_id"]
+        members_at_end = members.filter(pl.col("month") == self.last)["unit_id"]
         return Calculated(
             fen=exact_fen(mine["amount"].to_list()),
-            persons=mine["unit_id"].n_unique() if only_persons else None,
-            person_times=int(mine["months"].sum()) if only_persons else None,
+            persons=len({*persons["unit_id"], *members["unit_id"]}) if counted else None,
+            person_times=int(persons["months"].sum()) + len(members) if counted else None,
             households=households["unit_id"].n_unique() if len(households) else None,
-            year_end=ending["unit_id"].n_unique() if only_persons else None,
+            year_end=len({*at_end, *members_at_end}) if counted else None,
             left_out=tuple(name for name in schemes if name not in self.schemes),
         )
+
+
+def _counts_persons(paid: pl.DataFrame, members: pl.DataFrame) -> bool:
+    """Whether every row is a person's, or a household's whose members' shares are known."""
+    others = paid.filter(pl.col("unit") != _PERSON)
+    known = members["scheme"].unique().to_list()
+    return bool(((others["unit"] == _HOUSEHOLD) & others["scheme"].is_in(known)).all())
 
 
 def exact_fen(amounts: list[Decimal]) -> int:

@@ -2,11 +2,13 @@
 
 import io
 import json
+from decimal import Decimal
 
+import polars as pl
 import pytest
 
 import subsidy
-from subsidy.budget.calculated import Calculated, ResultCalculation
+from subsidy.budget.calculated import Calculated, ResultCalculation, Source
 from subsidy.budget.calculation_file import read_calculation
 from subsidy.errors import BudgetRefused
 from subsidy.results.write import write_result
@@ -65,6 +67,42 @@ def test_a_scheme_of_the_book_that_pays_nobody_is_zero_and_another_is_unknown(re
     assert Calculated(0, 0, 0, None, 0) == calculation.of(("elderly_allowance",))
     assert calculation.of(("no_such_scheme",)) is None
     assert ("no_such_scheme",) == calculation.of((*BOTH, "no_such_scheme")).left_out
+
+
+def household_calculation(shares):
+    """Two households, one paid 3 months and one 2; one person drawing a scheme of persons."""
+    annual = pl.DataFrame(
+        [
+            ("household", "H1", "relief", 3, Decimal("300.00")),
+            ("household", "H2", "relief", 2, Decimal("100.00")),
+            ("person", "P1", "other", 1, Decimal("5.00")),
+        ],
+        schema={"unit": pl.String, "unit_id": pl.String, "scheme": pl.String, "months": pl.Int64, "amount": pl.Decimal(38, 2)},
+        orient="row",
+    )  # fmt: skip
+    at_end = annual.select("unit", "unit_id", "scheme").head(1)
+    schema = {"unit_id": pl.String, "scheme": pl.String, "month": pl.String}
+    members = pl.DataFrame(shares, schema=schema, orient="row")
+    source = Source("invented", "", "", "", "2023", 0, 0)
+    names = frozenset(("relief", "other"))
+    return ResultCalculation(source, names, annual, at_end, members, "2023-12")
+
+
+def test_members_of_households_count_as_persons_where_their_shares_are_known():
+    """H1 has P1 and P2 for three months to December, H2 has P3 for two: 8 person-months."""
+    months = ("2023-10", "2023-11", "2023-12")
+    shares = [(who, "relief", month) for who in ("P1", "P2") for month in months]
+    shares += [("P3", "relief", month) for month in months[:2]]
+    calculation = household_calculation(shares)
+
+    assert Calculated(40_000, 3, 8, 2, 2) == calculation.of(("relief",))
+    assert Calculated(40_500, 3, 9, 2, 2) == calculation.of(("relief", "other"))
+
+
+def test_households_without_shares_leave_the_counts_of_persons_open():
+    """Two households; how many people live there, nobody says."""
+
+    assert Calculated(40_000, None, None, 2, None) == household_calculation([]).of(("relief",))
 
 
 def test_a_monthly_file_tells_what_the_result_tells(result, written):
