@@ -73,7 +73,6 @@ class FileCalculation:
             fen=sum(one.fen for one in found),
             persons=found[0].persons if len(found) == 1 else None,
             person_times=_sum_known([one.person_times for one in found]),
-            households=found[0].households if len(found) == 1 else None,
             left_out=left_out,
         )
 
@@ -125,7 +124,8 @@ def _refuse(file: Path, en: str, zh: str) -> NoReturn:
 
 def _calculation(text: dict[str, Any]) -> FileCalculation:
     receipt = text["receipt"]
-    totals = {one["scheme"]: _total(one) for one in receipt["totals"]}
+    alone = not receipt.get("registers")  # else totals do not tell persons from households
+    totals = {one["scheme"]: _total(one, counts_persons=alone) for one in receipt["totals"]}
     detail = next((name for name in ("monthly", "annual") if name in text), "")
     if not detail and "totals" not in text:
         raise ValueError
@@ -155,15 +155,12 @@ def _source(receipt: dict[str, Any]) -> Source:
     )
 
 
-def _total(one: dict[str, Any]) -> Calculated:
-    """Of one scheme; a scheme that is paid to households counts 户 and no persons."""
+def _total(one: dict[str, Any], *, counts_persons: bool) -> Calculated:
     units, times = _whole(one["units"]), _whole(one["unit_months"])
-    unit = one.get("unit", _PERSON)
     return Calculated(
         fen=read_yuan(one["amount"]),
-        persons=units if unit == _PERSON else None,
-        person_times=times if unit == _PERSON else None,
-        households=units if unit == _HOUSEHOLD else None,
+        persons=units if counts_persons else None,
+        person_times=times if counts_persons else None,
     )
 
 

@@ -120,6 +120,17 @@ def test_an_annual_file_leaves_the_stock_open_and_totals_the_persons_of_two_sche
     assert Calculated(60_000, 1, 6, None, None) == written("totals").of(BOTH[:1])
 
 
+def test_totals_beside_a_register_of_households_leave_the_counts_open(result, tmp_path):
+    """Whether a total counts persons or households, such a file does not say."""
+    buffer, path = io.BytesIO(), tmp_path / "c.json"
+    write_result(result, "totals", "json", buffer, None)
+    text = json.loads(buffer.getvalue())
+    text["receipt"]["registers"] = [{"unit": "household"}]
+    path.write_text(json.dumps(text), "utf-8")
+
+    assert Calculated(60_000) == read_calculation(path).of(BOTH[:1])
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
