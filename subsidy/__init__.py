@@ -16,9 +16,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from subsidy.budget.execution import Execution, execute_budget
+    from subsidy.budget.model import Budget
+    from subsidy.budget.reading import read_budget
     from subsidy.calculation import calculate
     from subsidy.comparison import Comparison, compare
     from subsidy.errors import (
+        BudgetRefused,
         OutputRefused,
         Problem,
         RegisterRefused,
@@ -32,7 +36,10 @@ if TYPE_CHECKING:
     from subsidy.rulebook.shelf import check_rulebook, load_rulebook
 
 __all__ = [
+    "Budget",
+    "BudgetRefused",
     "Comparison",
+    "Execution",
     "OutputRefused",
     "Problem",
     "RegisterRefused",
@@ -44,13 +51,18 @@ __all__ = [
     "calculate",
     "check_rulebook",
     "compare",
+    "execute_budget",
     "explain",
     "load_rulebook",
+    "read_budget",
 ]
 
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "Budget": "budget.model",
+    "BudgetRefused": "errors",
+    "Execution": "budget.execution",
     "Comparison": "comparison",
     "OutputRefused": "errors",
     "Problem": "errors",
@@ -63,8 +75,10 @@ _ROOMS = {
     "calculate": "calculation",
     "compare": "comparison",
     "check_rulebook": "rulebook.shelf",
+    "execute_budget": "budget.execution",
     "explain": "explanation",
     "load_rulebook": "rulebook.shelf",
+    "read_budget": "budget.reading",
 }
 
 

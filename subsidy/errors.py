@@ -6,6 +6,7 @@ one exception carries them all.
     SubsidyError
     ├── RulesRefused      rules cannot be used; nothing was calculated
     ├── RegisterRefused   the register cannot be read; nothing was calculated
+    ├── BudgetRefused     the budget file cannot be used; nothing was worked out
     ├── UsageRefused      what was asked for does not make sense (period, person, option)
     └── OutputRefused     the result cannot be published where it was asked for
 """
@@ -19,6 +20,7 @@ import re
 from attrs import frozen
 
 __all__ = [
+    "BudgetRefused",
     "OutputRefused",
     "Place",
     "Problem",
@@ -115,6 +117,10 @@ class RulesRefused(SubsidyError):
 
 class RegisterRefused(SubsidyError):
     """The register cannot be read at all; nothing was calculated."""
+
+
+class BudgetRefused(SubsidyError):
+    """The budget file, or the calculation beside it, cannot be used; nothing was worked out."""
 
 
 class UsageRefused(SubsidyError):

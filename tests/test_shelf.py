@@ -6,6 +6,7 @@ from itertools import chain
 
 import pytest
 
+from subsidy.budget.execution import execute_budget
 from subsidy.calculation import calculate
 from subsidy.casebook import run_cases
 from subsidy.dates import read_month
@@ -88,12 +89,23 @@ def test_a_year_that_nobody_confirmed_is_refused():
 
 
 def test_no_file_of_the_shelf_is_outside_a_place():
-    """Every YAML file stands in a folder with a place.yaml, or among its cases."""
+    """Every YAML file stands in a folder with a place.yaml, or among its cases or budgets."""
     stray = [
         path
         for path in SHELF.rglob("*.yaml")
         if not (path.parent / "place.yaml").is_file()
-        and not (path.parent.name == "cases" and (path.parent.parent / "place.yaml").is_file())
+        and not (
+            path.parent.name in ("cases", "budgets")
+            and (path.parent.parent / "place.yaml").is_file()
+        )
     ]
 
     assert [] == stray
+
+
+def test_every_budget_of_the_shelf_can_be_executed():
+    """What stands in a budgets folder is a sound budget file."""
+    budgets = sorted(SHELF.rglob("budgets/*"))
+
+    assert budgets
+    assert all(execute_budget(path).lines for path in budgets)

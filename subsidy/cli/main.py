@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import click
 
+from subsidy.cli.budget import budget
 from subsidy.cli.calc import calc
 from subsidy.cli.check import check
 from subsidy.cli.demo import demo
@@ -55,7 +56,7 @@ def subsidy() -> None:
     """
 
 
-for command in (calc, explain, check, test, facts, template, places, plan, demo):
+for command in (calc, explain, budget, check, test, facts, template, places, plan, demo):
     subsidy.add_command(command)
 
 

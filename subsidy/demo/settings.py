@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -14,9 +14,10 @@ from subsidy.errors import Words
 __all__ = [
     "Children",
     "Drawing",
+    "Explained",
     "NotPaid",
     "Old",
-    "PublishedLine",
+    "Published",
     "Settings",
     "read_published",
     "read_settings",
@@ -84,17 +85,19 @@ class Settings:
 
 
 @frozen
-class PublishedLine:
-    """One line of the published report; what it does not say is None."""
+class Explained:
+    """Of one line of the budget: which counts were calibrated, and why the rest differs."""
 
-    schemes: tuple[str, ...]
-    label: Words
-    clause: str
     calibrated: Words
-    persons: Words | None = None
-    months: int | None = None
-    amount_wan: Decimal | None = None
-    note: Words | None = None
+    difference: Words | None = None
+
+
+@frozen
+class Published:
+    """The budget file that holds what was published, and what the demo says of its lines."""
+
+    budget: str
+    lines: Mapping[str, Explained]
 
 
 def read_settings() -> Settings:
@@ -115,27 +118,18 @@ def read_settings() -> Settings:
     )
 
 
-def read_published() -> tuple[PublishedLine, ...]:
-    """The published figures, in the order in which they are shown."""
-    return tuple(_line(line) for line in _read("published.yaml")["lines"])
-
-
-def _line(line: dict[str, Any]) -> PublishedLine:
-    amount = line.get("amount_wan")
-    return PublishedLine(
-        schemes=tuple(line["schemes"]),
-        label=Words(**line["label"]),
-        clause=line["clause"],
-        calibrated=Words(**line["calibrated"]),
-        persons=_words(line.get("persons")),
-        months=line.get("months"),
-        amount_wan=None if amount is None else Decimal(amount),
-        note=_words(line.get("note")),
+def read_published() -> Published:
+    """Where the published figures stand, and what is to be said of each line."""
+    text = _read("published.yaml")
+    return Published(
+        budget=text["budget"],
+        lines={name: _explained(line) for name, line in text["lines"].items()},
     )
 
 
-def _words(text: dict[str, Any] | None) -> Words | None:
-    return None if text is None else Words(en=str(text["en"]), zh=str(text["zh"]))
+def _explained(line: dict[str, Any]) -> Explained:
+    difference = line.get("difference")
+    return Explained(Words(**line["calibrated"]), Words(**difference) if difference else None)
 
 
 def _read(name: str) -> Any:
