@@ -166,6 +166,13 @@ class Projection:
             "rulebook_sha256": self.book.sha256,
             "input_sha256": self.input_sha256,
             "engine_version": engine_version(),
+            "labels": {
+                "place": _both(self.book.labels),
+                "schemes": {one.name: _both(one.labels) for one in self.book.schemes},
+                "brackets": {
+                    one.name: [row.name for row in one.amount.rows] for one in self.book.schemes
+                },
+            },
             "period": period_text(self.period),
             "since": show_month(self.since),
             "is_projection": True,
@@ -216,6 +223,10 @@ def cells_frame(cells: Sequence[Cell]) -> pl.DataFrame:
             yuan("amount", [_half_up(one.fen, SURVIVORS) for one in cells]),
         ]
     )
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"en": words.en, "zh": words.zh}
 
 
 def _half_up(value: int, step: int) -> int:
