@@ -103,6 +103,13 @@ class Projection:
         """``scheme, bracket, month, unit_months, amount``."""
         return self.totals(("scheme", "bracket", "month"), case)
 
+    def cases(self) -> pl.DataFrame:
+        """``case, scheme, bracket, month, unit_months, amount`` of every case."""
+        return pl.concat(
+            self.monthly(one.name).select(pl.lit(one.name).alias("case"), pl.all())
+            for one in self._in_order()
+        )
+
     def band(self, by: Sequence[str] = ("month",)) -> pl.DataFrame:
         """The columns of *by*, then the amount of each case: ``low``, ``base``, ``high``."""
         frames = [

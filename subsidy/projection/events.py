@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 from subsidy.dates import Month, Period, month_of, read_month, show_month
 from subsidy.errors import Words
@@ -123,6 +123,49 @@ class Upcoming:
         """Headings and rows in a language, for people."""
         headings = [words.in_language(language) for words in _HEADINGS.values()]
         return headings, [self._shown(event, language) for event in self.events]
+
+    def shown_frame(self, language: str = "en") -> pl.DataFrame:
+        """The table for people as a frame; amounts are numbers, empty where there are none."""
+        headings, rows = self.table(language)
+        words = pl.DataFrame(rows, schema=dict.fromkeys(headings, pl.String), orient="row")
+        amounts = (
+            self.frame()
+            .select("amount_from", "amount_to")
+            .rename({"amount_from": headings[-2], "amount_to": headings[-1]})
+        )
+        return words.select(headings[:-2]).hstack(amounts)
+
+    def payments(self) -> Upcoming:
+        """Only the events that change a payment."""
+        return evolve(self, events=tuple(one for one in self.events if one.change != "none"))
+
+    def notes(self) -> tuple[Words, ...]:
+        """What a reader must know besides the list."""
+        paying = sum(event.change != "none" for event in self.events)
+        told = [
+            Words(
+                f"{self.people:,} people, {paying:,} changes of payment,"
+                f" {len(self.events) - paying:,} other dates; {self.set_aside:,} records set aside.",
+                f"名册 {self.people:,} 人，发放变化 {paying:,} 项，其他到期事项"
+                f" {len(self.events) - paying:,} 项；搁置 {self.set_aside:,} 条。",
+            )
+        ]
+        told += [
+            Words(
+                f"carried on as a projection: {one.name} (last confirmed {one.last_confirmed})",
+                f"作为预测沿用：{one.name}（确认至 {one.last_confirmed}）",
+            )
+            for one in self.carried
+        ]
+        if self.first_month_unseen:
+            told.append(
+                Words(
+                    "There are no rates for the month before: what changes in the first month"
+                    " cannot be told.",
+                    "起始月之前无标准，首月的变化无法判断。",
+                )
+            )
+        return tuple(told)
 
     def _shown(self, event: Event, language: str) -> list[str]:
         row = _row(event)

@@ -23,7 +23,7 @@ from subsidy.results.receipt import rows_set_aside
 from subsidy.rulebook.model import CategoryFact, Rulebook
 from subsidy.rulebook.shelf import load_rulebook
 
-__all__ = ["project"]
+__all__ = ["project", "years_from"]
 
 LONGEST_YEARS = 30
 _CASES = ("low", "high")
@@ -97,6 +97,20 @@ def project(  # noqa: PLR0913 - each assumption has its own name
         undetermined,
         register.sha256,
     )
+
+
+def years_from(first: str, years: int) -> Period:
+    """So many years from a month on.
+
+    Raises:
+        UsageRefused: the month is none, or the years are not 1 to 30.
+    """
+    begin = period_of(first).first
+    if 1 <= years <= LONGEST_YEARS:
+        return Period(begin, Month(begin + years * MONTHS_PER_YEAR))
+    message = Words("project 1 to 30 years", "可预测 1 至 30 年")
+    cure = Words("write --years 10", "请写 --years 10")
+    raise UsageRefused(Problem("horizon", Place("--years"), message, cure, str(years)))
 
 
 def _since(given: str | Month | None, months: Period) -> Month:

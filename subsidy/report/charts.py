@@ -74,11 +74,11 @@ def months_chart(rows: Rows, names: Sequence[tuple[str, Words]], language: str) 
     return {
         **_frame(long),
         "transform": _values(("value",), unit),
-        "mark": {"type": "line", "strokeWidth": 2.5, "interpolate": "step-after"},
+        "mark": {"type": "line", "strokeWidth": 2.5, "point": len(rows) <= _MANY_MONTHS},
         "encoding": {
             "x": _x_months(rows),
             "y": _y("v_value", unit, language),
-            "color": _colour("case", labels),
+            "color": {**_colour("case", labels), "legend": {"symbolType": "stroke"}},
             "strokeDash": {"field": "case", "type": "nominal", "sort": labels, "legend": None},
         },
     }
@@ -116,7 +116,12 @@ def sweep_chart(rows: Rows, target: str, language: str) -> Chart:
     return {
         **_frame(numbered),
         "transform": _values(("cost",), unit),
-        "mark": {"type": "line", "color": PALETTE[0], "strokeWidth": 2.5, "point": {"size": 45}},
+        "mark": {
+            "type": "line",
+            "color": PALETTE[0],
+            "strokeWidth": 2.5,
+            "point": {"size": 45, "color": PALETTE[0]},
+        },
         "encoding": {
             "x": {
                 "field": "value",

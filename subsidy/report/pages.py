@@ -18,7 +18,17 @@ from subsidy.errors import Words
 from subsidy.report.charts import FONTS, band_chart, stacked_chart
 from subsidy.report.drawing import draw_svg
 
-__all__ = ["Figure", "Table", "page", "projection_charts", "projection_page", "upcoming_page"]
+__all__ = [
+    "Figure",
+    "Table",
+    "page",
+    "part",
+    "projection_charts",
+    "projection_lines",
+    "projection_page",
+    "projection_tables",
+    "upcoming_page",
+]
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -94,13 +104,23 @@ def projection_page(answer: Mapping[str, Any], language: str) -> str:
         f"Projection {answer['period']}: {answer['labels']['place']['en']}",
         f"{answer['labels']['place']['zh']} {answer['period']} 支出预测",
     )
-    sections: list[Table | Figure] = [*_budget(answer, language), _years(answer, language)]
+    sections: list[Table | Figure] = [*projection_tables(answer, language)]
     sections += projection_charts(answer, language)
     sections += [_schemes(answer, language), _carried(answer, language)]
-    notes = [_PROJECTION.in_language(language)]
-    notes += [f"{_case(one['case'], language)}: {one[language]}" for one in answer["assumptions"]]
-    notes += [_counts(answer).in_language(language), _footer(answer).in_language(language)]
+    notes = projection_lines(answer, language)
     return page(title.in_language(language), language, notes, sections, answer)
+
+
+def projection_tables(answer: Mapping[str, Any], language: str) -> list[Table]:
+    """How far the budget goes, if there is one, and the years case by case."""
+    return [*_budget(answer, language), _years(answer, language)]
+
+
+def projection_lines(answer: Mapping[str, Any], language: str) -> list[str]:
+    """That it is a projection, everything that it assumes, whom it counts, and by which rules."""
+    lines = [_PROJECTION.in_language(language)]
+    lines += [f"{_case(one['case'], language)}: {one[language]}" for one in answer["assumptions"]]
+    return [*lines, _counts(answer).in_language(language), _footer(answer).in_language(language)]
 
 
 def projection_charts(answer: Mapping[str, Any], language: str) -> list[Figure]:
