@@ -68,28 +68,33 @@ def upcoming(
     window = _window(first, months)
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     around = Period(Month(window.first - 1), Month(window.end + 1))
-    register = people
-    if not isinstance(people, People):
-        register = read_register(people, book, around, encoding=encoding)
+    is_read = isinstance(people, People)
+    register = people if is_read else read_register(people, book, around, encoding=encoding)
     carried_book, carried = carry_on(book, around)
     result, is_blind = _calculated(carried_book, register, around)
-    causes = {
-        scheme.name: frozenset(causes_of(carried_book, scheme, around))
-        for scheme in carried_book.schemes
-    }
-    happenings = _happenings(causes, register, carried_book, around)
-    search = _Search(result, window, happenings, causes)
+    search = _search(result, window)
     events = sorted([*_changes(search), *_others(search)], key=Event.place)
     return Upcoming(
         book,
         window,
-        tuple(_without_repeats(events)),
+        tuple(dict.fromkeys(events)),
         carried,
         len(register),
         rows_set_aside(register),
         register.sha256,
         is_blind,
     )
+
+
+def _search(result: Result, window: Period) -> _Search:
+    """What each scheme reads, and on which days it happens to whom."""
+    around = Period(Month(window.first - 1), Month(window.end + 1))
+    causes = {
+        scheme.name: frozenset(causes_of(result.book, scheme, around))
+        for scheme in result.book.schemes
+    }
+    happenings = _happenings(causes, result.people, result.book, around)
+    return _Search(result, window, happenings, causes)
 
 
 def _calculated(book: Rulebook, people: People, around: Period) -> tuple[Result, bool]:
@@ -184,7 +189,3 @@ def _others(search: _Search) -> Iterator[Event]:
             inside = search.window.first <= month_of(day) < search.window.end
             if inside and (row, day, cause) not in told:
                 yield Event.of_day(row, str(ids[row]), day, cause)
-
-
-def _without_repeats(events: list[Event]) -> list[Event]:
-    return list(dict.fromkeys(events))

@@ -77,24 +77,29 @@ def project(  # noqa: PLR0913 - each assumption has its own name
     begin = _since(since, months)
     base = assume(mortality, inflow, uprating)
     cases = {BASE: base, **_varied(base, band or {})}
-    register = people
-    if not isinstance(people, People):  # as of the beginning: nobody is yet too old to be true
-        register = read_register(people, book, Period(begin, Month(begin + 1)), encoding=encoding)
-    question = _Question(book, register, months, begin)
-    variants = []
-    undetermined = 0
-    for name, assumptions in cases.items():
-        variant, undecided = _project(question, assumptions, name)
-        variants.append(variant)
-        undetermined = max(undetermined, undecided)
+    register = _as_of(begin, people, book, encoding)
+    return _answer(_Question(book, register, months, begin), cases)
+
+
+def _as_of(begin: Month, people: Any, book: Rulebook, encoding: str | None) -> People:
+    """The register as the first month sees it, in which nobody is yet too old to be true."""
+    if isinstance(people, People):
+        return people
+    return read_register(people, book, Period(begin, Month(begin + 1)), encoding=encoding)
+
+
+def _answer(question: _Question, cases: Mapping[str, Assumptions]) -> Projection:
+    """Every case, base first."""
+    found = [_project(question, given, name) for name, given in cases.items()]
+    register = question.people
     return Projection(
-        book,
-        months,
-        begin,
-        tuple(variants),
+        question.book,
+        question.period,
+        question.since,
+        tuple(variant for variant, _ in found),
         len(register),
         rows_set_aside(register),
-        undetermined,
+        max(undecided for _, undecided in found),
         register.sha256,
     )
 
