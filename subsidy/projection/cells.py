@@ -18,7 +18,7 @@ from attrs import frozen
 
 from subsidy.dates import Month, Period, read_month
 from subsidy.projection.life_table import LifeTable
-from subsidy.projection.survival import SURVIVORS, survivors
+from subsidy.projection.survival import SURVIVORS, monthly_deaths, survivors
 from subsidy.register.table import NO_DAY, NO_WORD, People
 from subsidy.results.instalments import Standards
 from subsidy.results.result import Result
@@ -182,8 +182,9 @@ def _alive(crowd: Crowd, table: LifeTable | None, since: Month, months: Period) 
     """Survivors of each cohort at the beginning of each month, and after the last."""
     alive = np.full((len(crowd.cohorts), months.end - months.first + 1), SURVIVORS, np.int64)
     if table is not None:
+        deaths = {sex: monthly_deaths(table, sex) for sex in table.deaths}
         for number, (sex, born) in enumerate(crowd.cohorts[1:], start=1):
-            alive[number] = survivors(table, sex, born, since, months)
+            alive[number] = survivors(deaths[sex], born, since, months)
     return alive
 
 

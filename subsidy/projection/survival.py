@@ -15,14 +15,26 @@ import numpy as np
 from subsidy.dates import MONTHS_PER_YEAR, Period
 from subsidy.projection.life_table import LifeTable
 
-__all__ = ["SURVIVORS", "survivors"]
+__all__ = ["SURVIVORS", "monthly_deaths", "survivors"]
 
 SURVIVORS = 10**12
 
 Column = np.ndarray[Any, Any]
+Deaths = tuple[tuple[int, int], ...]
 
 
-def survivors(table: LifeTable, sex: str, born_month: int, since: int, months: Period) -> Column:
+def monthly_deaths(table: LifeTable, sex: str) -> Deaths:
+    """By age from 0 to the table's last: the deaths of one month of that year of age.
+
+    Each is a fraction *n/d* of those who attained the age. Below the table's first age it is
+    that of the first; a projection refuses people so young.
+    """
+    ages = (max(age, table.first_age) for age in range(table.last_age + 1))
+    shares = (table.probability(sex, age) / MONTHS_PER_YEAR for age in ages)
+    return tuple((share.numerator, share.denominator) for share in shares)
+
+
+def survivors(deaths: Deaths, born_month: int, since: int, months: Period) -> Column:
     """Of 10¹² people alive when *since* begins, how many are when each month begins.
 
     One value more than *months* has months: the last is when the period has ended. Before birth
@@ -32,9 +44,9 @@ def survivors(table: LifeTable, sex: str, born_month: int, since: int, months: P
     alive = np.empty(max(length, 1), np.int64)
     start = max(since, born_month)
     alive[: start - since + 1] = SURVIVORS
-    whole_n, whole_d = 1, 1
+    whole_n, whole_d, oldest = 1, 1, len(deaths) - 1
     age, within = divmod(start - born_month, MONTHS_PER_YEAR)
-    numerator, denominator = _of_year(table, sex, age)
+    numerator, denominator = deaths[min(age, oldest)]
     whole_d *= denominator - within * numerator  # alive at the start, within a year of age
     for at in range(start - since + 1, length):
         within += 1
@@ -43,15 +55,9 @@ def survivors(table: LifeTable, sex: str, born_month: int, since: int, months: P
         if within == MONTHS_PER_YEAR:
             whole_n = now
             age, within = age + 1, 0
-            numerator, denominator = _of_year(table, sex, age)
+            numerator, denominator = deaths[min(age, oldest)]
             whole_d *= denominator
         if now == 0:
             alive[at:] = 0
             break
     return alive[months.first - since :]
-
-
-def _of_year(table: LifeTable, sex: str, age: int) -> tuple[int, int]:
-    """The deaths of one month as a fraction *n/d* of those who attained the age."""
-    monthly = table.probability(sex, age) / MONTHS_PER_YEAR
-    return monthly.numerator, monthly.denominator

@@ -162,6 +162,16 @@ def test_newcomers_are_paid_from_the_month_in_which_they_come(book, tmp_path):
     assert expected == found["amount"].to_list()
 
 
+def test_nobody_is_paid_for_months_before_they_come(book, tmp_path):
+    """Aged 85 when they come, they were 80 long before; two a year, in January and in July."""
+    inflow = tmp_path / "inflow.csv"
+    inflow.write_text("number,age,sex\n2,85,male\n", "utf-8")
+
+    found = subsidy.project(book, [], "2024", inflow=inflow).totals(("month",))
+
+    assert [Decimal(50)] * 6 + [Decimal(100)] * 6 == found["amount"].to_list()
+
+
 @pytest.mark.parametrize("number", [1, 5, 7, 12, 100, 1001])
 def test_newcomers_of_a_year_are_as_many_as_the_file_says(book, tmp_path, number):
     """Spread over the months they stay whole (fault: ``//`` in place of the ceiling)."""

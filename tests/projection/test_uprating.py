@@ -97,6 +97,21 @@ def test_growth_that_comes_back_to_nothing_is_not_forgotten():
     assert 65000 == parameter_value(carried, "subsistence_standard", read_month("2025-06"))
 
 
+def test_a_rate_without_a_last_month_grows_from_the_beginning_of_the_projection(tmp_path):
+    """100.00 for ever, 10 % a year since 2024: 121.00 in 2026, whatever piece is looked at."""
+    book = old_age_book(tmp_path)
+    scheme = (tmp_path / "old_age.yaml").read_text("utf-8")
+    (tmp_path / "old_age.yaml").write_text(scheme.replace("last_confirmed: 2023-12, ", ""), "utf-8")
+    book = subsidy.load_rulebook(tmp_path)
+    people = [{"person_id": "A", "birth_date": "1944-01-15"}]
+
+    whole = subsidy.project(book, people, "2024-01:2026-12", uprating="10%").totals(("year",))
+    piece = subsidy.project(book, people, "2026", since="2024-01", uprating="10%").totals(("year",))
+
+    assert ["600.00", "660.00", "726.00"] == [str(amount) for amount in whole["amount"]]
+    assert ["726.00"] == [str(amount) for amount in piece["amount"]]
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
