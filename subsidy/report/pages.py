@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -28,6 +29,7 @@ __all__ = [
     "projection_page",
     "projection_tables",
     "upcoming_page",
+    "write_whatif_page",
 ]
 
 Rows = Sequence[Mapping[str, Any]]
@@ -154,6 +156,15 @@ def upcoming_page(
     listed = Table("", headings, rows, frozenset({8, 9}))
     notes = [note.in_language(language), _footer(answer).in_language(language)]
     return page(title.in_language(language), language, notes, [listed], answer)
+
+
+def write_whatif_page(
+    answer: Any, path: str | Path, language: str = "en", inputs: Sequence[Path] = ()
+) -> None:
+    """Write the answer of a what-if question; see :mod:`subsidy.report.whatif_page`."""
+    from subsidy.report import whatif_page
+
+    whatif_page.write_whatif_page(answer, path, language, inputs)
 
 
 # ── sections of a projection ─────────────────────────────────────────────────────────

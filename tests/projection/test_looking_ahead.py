@@ -102,6 +102,22 @@ def test_an_orphan_turns_eighteen_and_is_paid_to_the_end_of_the_month():
     assert [Decimal(0)] == [one["amount_to"] for one in found]
 
 
+def test_only_the_days_that_the_timing_looks_at_are_causes():
+    """Paid to the month of the birthday; that they move away in the next one explains nothing."""
+    people = [
+        {
+            "person_id": "A",
+            "birth_date": "2005-11-05",
+            "orphan_from": "2015-02-03",
+            "hukou_until": "2023-12-10",
+        }
+    ]
+
+    (event,) = subsidy.upcoming(SHIFENG, people, "2023-12", months=1).payments().events
+
+    assert "age:18" == event.code()
+
+
 def test_a_certificate_that_expires_is_told_before_it_does():
     """The last day of October is in the window, the month that is not paid just after it."""
     people = [

@@ -188,6 +188,17 @@ def test_the_drawings_of_a_page_share_no_inner_name(projection):
     assert set(re.findall(r"url\(#([^)]+)\)", text)) <= set(ids)
 
 
+def test_a_drawing_carries_its_name_in_every_inner_name(monkeypatch):
+    """Definitions and what refers to them move together (fault: names left as they are)."""
+    from types import SimpleNamespace
+
+    svg = '<svg><clipPath id="clip0"/><g clip-path="url(#clip0)"/></svg>'
+    library = SimpleNamespace(vegalite_to_svg=lambda *_, **__: svg)
+    monkeypatch.setitem(__import__("sys").modules, "vl_convert", library)
+
+    assert svg.replace("clip0", "f1-clip0") == draw_svg({}, "f1")
+
+
 def test_words_of_others_cannot_become_markup():
     """Names from rules and registers are escaped, in tables and in the JSON."""
     evil = "</script><script>alert(1)</script>"
