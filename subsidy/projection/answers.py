@@ -189,7 +189,7 @@ class Projection:
             "assumptions": [
                 {"case": case, "en": words.en, "zh": words.zh} for case, words in self.assumptions()
             ],
-            "carried": [asdict(one) for one in self.base.carried],
+            "carried": [one.as_json() for one in self.base.carried],
             "changes": [asdict(one) for one in self.book.changes],
             "total": {one.name: _text(self.totals((), one.name))[0] for one in self._in_order()},
             "years": _text(self.band(("year",))),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from attrs import asdict, evolve, frozen
+from attrs import evolve, frozen
 
 from subsidy.dates import Month, Period, month_of, read_month, show_month
 from subsidy.errors import Words
@@ -195,7 +195,7 @@ class Upcoming:
             "people": self.people,
             "set_aside": self.set_aside,
             "first_month_unseen": self.first_month_unseen,
-            "carried": [asdict(one) for one in self.carried],
+            "carried": [one.as_json() for one in self.carried],
             "events": rows,
         }
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
@@ -52,6 +52,14 @@ class CarriedRate:
     name: str
     last_confirmed: str
     values: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The rate as plain values for JSON."""
+        return {
+            "name": self.name,
+            "last_confirmed": self.last_confirmed,
+            "values": list(self.values),
+        }
 
 
 @frozen
