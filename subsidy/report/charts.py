@@ -144,7 +144,7 @@ def tornado_chart(rows: Rows, percent: int, language: str) -> Chart:
         for row in rows
         for name, label in zip(("low", "high"), labels, strict=True)
     ]
-    axis = {"title": unit.in_language(language), "format": _NUMBER, "grid": True}
+    axis = {"title": unit.in_language(language), "format": _NUMBER, "grid": True, "tickCount": 9}
     return {
         **_frame(long),
         "height": _ROW * max(len(rows), 1),
