@@ -31,6 +31,11 @@ if TYPE_CHECKING:
         UsageRefused,
     )
     from subsidy.explanation import explain
+    from subsidy.projection.answers import Projection
+    from subsidy.projection.assumptions import Variation
+    from subsidy.projection.events import Upcoming
+    from subsidy.projection.looking_ahead import upcoming
+    from subsidy.projection.projecting import project
     from subsidy.results.result import Result
     from subsidy.rulebook.model import Rulebook
     from subsidy.rulebook.shelf import check_rulebook, load_rulebook
@@ -42,19 +47,24 @@ __all__ = [
     "Execution",
     "OutputRefused",
     "Problem",
+    "Projection",
     "RegisterRefused",
     "Result",
     "Rulebook",
     "RulesRefused",
     "SubsidyError",
+    "Upcoming",
     "UsageRefused",
+    "Variation",
     "calculate",
     "check_rulebook",
     "compare",
     "execute_budget",
     "explain",
     "load_rulebook",
+    "project",
     "read_budget",
+    "upcoming",
 ]
 
 __version__ = "0.1.0"
@@ -66,12 +76,15 @@ _ROOMS = {
     "Comparison": "comparison",
     "OutputRefused": "errors",
     "Problem": "errors",
+    "Projection": "projection.answers",
     "RegisterRefused": "errors",
     "Result": "results.result",
     "Rulebook": "rulebook.model",
     "RulesRefused": "errors",
     "SubsidyError": "errors",
+    "Upcoming": "projection.events",
     "UsageRefused": "errors",
+    "Variation": "projection.assumptions",
     "calculate": "calculation",
     "compare": "comparison",
     "check_rulebook": "rulebook.shelf",
@@ -79,6 +92,8 @@ _ROOMS = {
     "explain": "explanation",
     "load_rulebook": "rulebook.shelf",
     "read_budget": "budget.reading",
+    "project": "projection.projecting",
+    "upcoming": "projection.looking_ahead",
 }
 
 

@@ -23,10 +23,12 @@ from subsidy.cli.help import Group
 from subsidy.cli.options import language_of
 from subsidy.cli.places import places
 from subsidy.cli.plan import plan
+from subsidy.cli.project import project
 from subsidy.cli.refusals import usage_text
 from subsidy.cli.streams import emphasised, prepare, put, tell
 from subsidy.cli.template import template
 from subsidy.cli.test import test
+from subsidy.cli.upcoming import upcoming
 from subsidy.errors import SubsidyError, UsageRefused
 from subsidy.report.problems import count_problems, render_problem
 from subsidy.report.wording import say
@@ -56,7 +58,20 @@ def subsidy() -> None:
     """
 
 
-for command in (calc, explain, budget, check, test, facts, template, places, plan, demo):
+for command in (
+    calc,
+    explain,
+    upcoming,
+    project,
+    budget,
+    check,
+    test,
+    facts,
+    template,
+    places,
+    plan,
+    demo,
+):
     subsidy.add_command(command)
 
 

@@ -1,0 +1,208 @@
+"""``subsidy project``: what a roster will cost in the coming years, and how far a budget goes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+from attrs import frozen
+
+from subsidy.cli.delivery import Writer, chosen_format, deliver, put_file
+from subsidy.cli.help import Command
+from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.shelf import demand_schemes
+from subsidy.cli.streams import tell, working
+
+if TYPE_CHECKING:
+    from subsidy.projection.answers import Projection
+    from subsidy.projection.assumptions import Variation
+
+__all__ = ["project"]
+
+_FORMATS = ("table", "csv", "xlsx", "json", "html", "svg", "png")
+_LEFT_OUT = 3
+_VARIES = ("mortality", "inflow", "uprating")
+
+
+@frozen
+class _Request:
+    """What was asked for, as asked."""
+
+    register: str
+    rules: str
+    first: str
+    years: int
+    since: str | None
+    mortality: str | None
+    factor: str | None
+    inflow: str | None
+    uprating: tuple[str, ...]
+    low: str | None
+    high: str | None
+    budget: str | None
+    encoding: str | None
+
+
+@click.command(
+    cls=Command,
+    example="""
+    subsidy project register.csv --rules cn/hunan/zhuzhou/shifeng --from 2024-01 --years 10
+    subsidy project register.csv --rules cn/hunan/zhuzhou/shifeng --from 2024-01 --uprating 3% --mortality cl-2010-2013/class-one --budget 7000000 --html outlook.html
+    """,
+)
+@click.argument("register")
+@rules_option
+@click.option("--from", "first", required=True, metavar="MONTH", help="2024-01. 起始月。")
+@click.option("--years", default=5, show_default=True, help="1 to 30. 预测年数。")
+@click.option("--since", metavar="MONTH", help="Where assumptions begin, else --from. 假设起算月。")
+@click.option("--mortality", metavar="TABLE", help="Life table: shipped name or CSV. 生命表。")
+@click.option("--mortality-factor", "factor", metavar="120%", help="Scales it. 死亡率倍数。")
+@click.option("--inflow", metavar="FILE", help="New people a year (CSV). 每年新增人员。")
+@click.option(
+    "--uprating",
+    multiple=True,
+    metavar="[NAME=]3%",
+    help="Growth a year, of all or of one rate; NAME=2024:3%,2025:2%. 每年调标。",
+)
+@click.option("--low", metavar="CHANGES", help="mortality=120%,inflow=90%,uprating=-1%. 低情形。")
+@click.option("--high", metavar="CHANGES", help="Likewise. 高情形。")
+@click.option("--budget", metavar="YUAN", help="How many months it lasts. 预算可支撑月数。")
+@click.option("--out", metavar="FILE", help="Write here. 输出文件。")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    help="Else by the ending of --out, else table. 输出格式，默认按文件后缀。",
+)
+@click.option("--html", metavar="FILE", help="Also a page that needs no network. 另存网页。")
+@click.option("--picture", metavar="FILE", help="Also the band as SVG or PNG. 另存图片。")
+@click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
+@language_option
+def project(
+    out: str | None,
+    format_: str | None,
+    html: str | None,
+    picture: str | None,
+    language: str,
+    **given: Any,
+) -> int:
+    """Project what everybody in REGISTER will be due in the coming years.
+
+    The register ages month by month. Mortality, newcomers and growing rates are assumptions that
+    you name; they are printed with the result. Rates beyond their last confirmed month are
+    carried on and marked. Exit 3: rows were set aside or undetermined.
+
+    按月推算名册人员今后各年的预计支出。死亡、新增、调标均为自设假设，随结果列出；未确认月份沿用原标准并注明。
+    退出码 3 表示有搁置或待核的记录。
+    """
+    request = _Request(**given)
+    chosen = chosen_format(out, format_, _FORMATS)
+    drawn = chosen_format(picture, None, ("svg", "png")) if picture else ""
+    with working(language, quiet=False):
+        found = _projected(request)
+    writers = _writers(found, request.budget, language)
+    inputs = [Path(one) for one in (request.register, request.inflow) if one and one != "-"]
+    deliver(writers, chosen, out, language, inputs)
+    for file, name in ((html, "html"), (picture, drawn)):
+        if file:
+            put_file(Path(file), writers[name], language, inputs)
+    for line in _notes(found, language):
+        tell(line)
+    return _LEFT_OUT if found.set_aside or found.undetermined else 0
+
+
+def _projected(request: _Request) -> Projection:
+    from subsidy.projection.life_table import read_life_table
+    from subsidy.projection.projecting import project as project_people
+    from subsidy.projection.projecting import years_from
+    from subsidy.rulebook.shelf import load_rulebook
+
+    if request.factor and not request.mortality:
+        raise click.UsageError("--mortality-factor needs --mortality · 请同时给出 --mortality")
+    period = years_from(request.first, request.years)
+    book = load_rulebook(request.rules)
+    demand_schemes(book)
+    table = read_life_table(request.mortality) if request.mortality else None
+    if table is not None and request.factor:
+        table = table.scaled(request.factor)
+    cases = {"low": request.low, "high": request.high}
+    return project_people(
+        book,
+        request.register,
+        period,
+        since=request.since,
+        mortality=table,
+        inflow=request.inflow,
+        uprating=_uprating(request.uprating),
+        band={name: _variation(text, name) for name, text in cases.items() if text},
+        encoding=request.encoding,
+    )
+
+
+def _uprating(texts: tuple[str, ...]) -> dict[str, str]:
+    """``3%`` is of every rate, ``NAME=3%`` of one."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, growth = text.rpartition("=")
+        found[name.strip() if equals else "*"] = growth.strip()
+    return found
+
+
+def _variation(text: str, case: str) -> Variation:
+    from subsidy.projection.assumptions import Variation
+
+    given: dict[str, str] = {}
+    for part in text.split(","):
+        name, _, value = part.strip().partition("=")
+        if name not in _VARIES or not value:
+            raise click.UsageError(
+                f"--{case} is written mortality=120%,inflow=90%,uprating=-1% · "
+                f"--{case} 应写作 mortality=120%,inflow=90%,uprating=-1%: {part}"
+            )
+        given[name] = value
+    return Variation(**given)
+
+
+def _writers(found: Projection, budget: str | None, language: str) -> dict[str, Writer]:
+    from subsidy.report.drawing import draw_png, draw_svg
+    from subsidy.report.pages import projection_charts, projection_page
+    from subsidy.report.projection_table import projection_sheets, render_projection
+    from subsidy.report.workbook import write_sheets
+    from subsidy.results.write import write_frame
+
+    answer = found.as_json(budget)
+
+    def band() -> dict[str, Any]:
+        return projection_charts(answer, language)[0].chart
+
+    def text(words: str, file: BinaryIO) -> None:
+        file.write(words.encode("utf-8", "backslashreplace"))
+
+    return {
+        "table": lambda file: text(render_projection(answer, language), file),
+        "json": lambda file: text(json.dumps(answer, ensure_ascii=False, indent=2) + "\n", file),
+        "csv": lambda file: write_frame(found.cases(), "csv", file, None),
+        "xlsx": lambda file: write_sheets(
+            _sheets(found, answer, language, projection_sheets), file
+        ),
+        "html": lambda file: text(projection_page(answer, language), file),
+        "svg": lambda file: text(draw_svg(band(), "band"), file),
+        "png": lambda file: _put(file, draw_png(band())),
+    }
+
+
+def _sheets(found: Projection, answer: Mapping[str, Any], language: str, notes: Any) -> Any:
+    return {"months": found.cases(), "years": found.band(("year",)), **notes(answer, language)}
+
+
+def _put(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+
+
+def _notes(found: Projection, language: str) -> list[str]:
+    from subsidy.report.projection_table import projection_notes
+
+    return projection_notes(found.as_json(), language)

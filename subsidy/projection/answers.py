@@ -1,0 +1,267 @@
+"""What a projection gives back: expected months and yuan, their assumptions, and how far a budget goes."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+from attrs import asdict, frozen
+
+from subsidy.dates import MONTHS_PER_YEAR, Month, Period, show_month
+from subsidy.errors import Place, Problem, UsageRefused, Words
+from subsidy.money import AmountError, read_yuan, show_yuan
+from subsidy.projection.assumptions import Assumptions
+from subsidy.projection.cells import Cell
+from subsidy.projection.survival import SURVIVORS
+from subsidy.projection.uprating import CarriedRate
+from subsidy.results.frames import yuan
+from subsidy.results.receipt import engine_version, period_text
+from subsidy.rulebook.model import Rulebook
+
+__all__ = ["BASE", "Projection", "Reach", "Variant", "cells_frame"]
+
+BASE = "base"
+_CASES = ("low", BASE, "high")
+_COLUMNS = ("scheme", "bracket", "month", "year")
+
+
+@frozen(eq=False)
+class Variant:
+    """One case of a projection: what it assumes, the rates it carried on, and what comes out.
+
+    ``cells`` has ``scheme, bracket, month, year, unit_months, amount``: expected paid months
+    (two decimals) and expected yuan, each rounded once, halves up.
+    """
+
+    name: str
+    assumptions: Assumptions
+    carried: tuple[CarriedRate, ...]
+    without_mortality: int
+    cells: pl.DataFrame
+    book: Rulebook
+
+
+@frozen
+class Reach:
+    """How far a budget goes in one case.
+
+    ``months`` are paid in full; ``runs_out`` is the first month that is not (empty where the
+    budget outlasts the horizon); ``left`` is what remains after the months paid in full; ``ask``
+    what the calendar year after the one in which the projection begins costs (empty where the
+    horizon does not hold all of it).
+    """
+
+    case: str
+    months: int
+    runs_out: str
+    left: str
+    next_year: str
+    ask: str
+
+
+@frozen(eq=False)
+class Projection:
+    """What the people of a register are expected to be due in the coming months."""
+
+    book: Rulebook
+    period: Period
+    since: Month
+    variants: tuple[Variant, ...]  # base first
+    people: int
+    set_aside: int
+    undetermined: int
+    input_sha256: str
+
+    @property
+    def base(self) -> Variant:
+        """The case between low and high."""
+        return self.variants[0]
+
+    def totals(self, by: Sequence[str] = ("scheme", "bracket"), case: str = BASE) -> pl.DataFrame:
+        """Expected paid months and yuan of each group; *by* names scheme, bracket, month, year.
+
+        Raises:
+            UsageRefused: a column or a case that there is not.
+        """
+        unknown = [name for name in by if name not in _COLUMNS]
+        variant = next((one for one in self.variants if one.name == case), None)
+        if unknown or variant is None:
+            listed = ", ".join(_COLUMNS if unknown else (one.name for one in self.variants))
+            found = unknown[0] if unknown else case
+            message = Words(f"there is no {found} here", f"没有 {found}")
+            cure = Words(f"choose among: {listed}", f"可用：{listed}")
+            raise UsageRefused(Problem("projection-by", Place("by"), message, cure, found))
+        sums = [pl.col("unit_months").sum(), pl.col("amount").sum()]
+        if not by:
+            return variant.cells.select(sums)
+        return variant.cells.group_by(list(by)).agg(sums).sort(list(by))
+
+    def monthly(self, case: str = BASE) -> pl.DataFrame:
+        """``scheme, bracket, month, unit_months, amount``."""
+        return self.totals(("scheme", "bracket", "month"), case)
+
+    def cases(self) -> pl.DataFrame:
+        """``case, scheme, bracket, month, unit_months, amount`` of every case."""
+        return pl.concat(
+            self.monthly(one.name).select(pl.lit(one.name).alias("case"), pl.all())
+            for one in self._in_order()
+        )
+
+    def band(self, by: Sequence[str] = ("month",)) -> pl.DataFrame:
+        """The columns of *by*, then the amount of each case: ``low``, ``base``, ``high``."""
+        frames = [
+            self.totals(by, one).rename({"amount": one}).select(*by, one)
+            for one in _CASES
+            if one in {variant.name for variant in self.variants}
+        ]
+        whole = frames[0]
+        for frame in frames[1:]:
+            whole = whole.join(frame, on=list(by), how="full", coalesce=True)
+        nothing = pl.lit(0).cast(pl.Decimal(38, 2))
+        amounts = [name for name in whole.columns if name not in by]
+        return whole.with_columns(pl.col(amounts).fill_null(nothing)).sort(list(by))
+
+    def reach(self, budget: str) -> tuple[Reach, ...]:
+        """How far a budget in yuan goes from the first month on, case by case.
+
+        Raises:
+            UsageRefused: the budget is no amount such as ``"7000000.00"``.
+        """
+        fen = _budget(budget)
+        return tuple(self._reach(one, fen) for one in self._in_order())
+
+    def _in_order(self) -> list[Variant]:
+        return sorted(self.variants, key=lambda one: _CASES.index(one.name))
+
+    def _reach(self, variant: Variant, budget_fen: int) -> Reach:
+        cost = _fen_by(self.totals(("month",), variant.name), "month")
+        months, left = 0, budget_fen
+        runs_out = ""
+        for month in self.period.months():
+            due = cost.get(show_month(month), 0)
+            if due > left:
+                runs_out = show_month(month)
+                break
+            months, left = months + 1, left - due
+        year = self.period.first // MONTHS_PER_YEAR + 1
+        whole = self.period.end >= (year + 1) * MONTHS_PER_YEAR
+        by_year = _fen_by(self.totals(("year",), variant.name), "year")
+        ask = show_yuan(by_year.get(str(year), 0)) if whole else ""
+        return Reach(variant.name, months, runs_out, show_yuan(left), str(year), ask)
+
+    def assumptions(self) -> tuple[tuple[str, Words], ...]:
+        """Every assumption with the case that it belongs to."""
+        found = []
+        table = self.base.assumptions.mortality
+        if table is not None and table.source:
+            found.append((BASE, Words.written(f"{table.name}: {table.source}")))
+        for variant in self._in_order():
+            found += [(variant.name, words) for words in variant.assumptions.words()]
+            if variant.without_mortality:
+                number = f"{variant.without_mortality:,}"
+                found.append((variant.name, _immortal(number)))
+        return tuple(found)
+
+    def as_json(self, budget: str | None = None) -> dict[str, Any]:
+        """Everything as plain values for JSON; amounts and expected months are text."""
+        answer = {
+            "question": "projection",
+            "place": self.book.name,
+            "rulebook_sha256": self.book.sha256,
+            "input_sha256": self.input_sha256,
+            "engine_version": engine_version(),
+            "labels": {
+                "place": _both(self.book.labels),
+                "schemes": {one.name: _both(one.labels) for one in self.book.schemes},
+                "brackets": {
+                    one.name: [row.name for row in one.amount.rows] for one in self.book.schemes
+                },
+            },
+            "period": period_text(self.period),
+            "since": show_month(self.since),
+            "is_projection": True,
+            "people": self.people,
+            "set_aside": self.set_aside,
+            "undetermined": self.undetermined,
+            "assumptions": [
+                {"case": case, "en": words.en, "zh": words.zh} for case, words in self.assumptions()
+            ],
+            "carried": [one.as_json() for one in self.base.carried],
+            "changes": [asdict(one) for one in self.book.changes],
+            "total": {one.name: _text(self.totals((), one.name))[0] for one in self._in_order()},
+            "years": _text(self.band(("year",))),
+            "months": _text(self.band(("month",))),
+            "schemes": _text(self.totals(("scheme", "bracket", "year"))),
+        }
+        if budget is not None:
+            reaches = [asdict(one) for one in self.reach(budget)]
+            answer["budget"] = {"amount": show_yuan(_budget(budget)), "reach": reaches}
+        return answer
+
+    def _repr_html_(self) -> str:
+        """The years as a table, for notebooks."""
+        frame = self.band(("year",))
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in frame.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td style='text-align:right'>{cell}</td>" for cell in row) + "</tr>"
+            for row in frame.iter_rows()
+        )
+        notes = "".join(
+            f"<li>{html.escape(case)}: {html.escape(words.en)}</li>"
+            for case, words in self.assumptions()
+        )
+        title = html.escape(f"{self.book.labels.en} {period_text(self.period)}: projection, yuan")
+        return f"<p>{title}</p><table><tr>{head}</tr>{rows}</table><ul>{notes}</ul>"
+
+
+def cells_frame(cells: Sequence[Cell]) -> pl.DataFrame:
+    """Cells as a frame: expected months rounded to hundredths, amounts to fen, halves up."""
+    months = [_half_up(one.unit_months, SURVIVORS // 100) for one in cells]
+    return pl.DataFrame(
+        [
+            pl.Series("scheme", [one.scheme for one in cells], pl.String),
+            pl.Series("bracket", [one.bracket for one in cells], pl.String),
+            pl.Series("month", [show_month(one.month) for one in cells], pl.String),
+            pl.Series("year", [show_month(one.month)[:4] for one in cells], pl.String),
+            yuan("unit_months", months),  # hundredths, as fen are of a yuan
+            yuan("amount", [_half_up(one.fen, SURVIVORS) for one in cells]),
+        ]
+    )
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"en": words.en, "zh": words.zh}
+
+
+def _half_up(value: int, step: int) -> int:
+    return (2 * value + step) // (2 * step)
+
+
+def _budget(text: str) -> int:
+    try:
+        return read_yuan(text.replace(",", ""))
+    except AmountError:
+        message = Words("this is no budget in yuan", "不是以元计的预算")
+        cure = Words("write plain digits such as 7000000.00", "请写数字，如 7000000.00")
+        raise UsageRefused(Problem("budget", Place("--budget"), message, cure, text)) from None
+
+
+def _fen_by(frame: pl.DataFrame, name: str) -> dict[str, int]:
+    return {row[name]: int(row["amount"] * 100) for row in frame.iter_rows(named=True)}
+
+
+def _text(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {name: f"{cell:.2f}" if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+        for row in frame.iter_rows(named=True)
+    ]
+
+
+def _immortal(number: str) -> Words:
+    return Words(
+        f"Sex or date of birth unknown: {number} people are taken to live on.",
+        f"性别或出生日期不详的 {number} 人，视为存活。",
+    )

@@ -1,0 +1,267 @@
+"""Charts as Vega-Lite descriptions: plain values in, one drawing out; amounts stay text until drawn.
+
+Each function returns a description (a mapping) for :mod:`subsidy.report.drawing`. Amounts are
+yuan as text, as in the JSON of an answer; the drawing program turns them into lengths, so that
+no number of a page passes through a float of ours. Colours are those of Okabe and Ito, which
+people with any colour vision can tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from subsidy.errors import Words
+
+__all__ = ["PALETTE", "band_chart", "months_chart", "stacked_chart", "sweep_chart", "tornado_chart"]
+
+Rows = Sequence[Mapping[str, Any]]
+Chart = dict[str, Any]
+
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#F0E442", "#000000")
+FONTS = (
+    "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',"
+    "'WenQuanYi Zen Hei','Helvetica Neue',Arial,sans-serif"
+)
+_INK, _QUIET, _GRID = "#222222", "#5f6368", "#e6e6e6"
+_WIDTH, _HEIGHT = 680, 300
+_TEN_THOUSAND = 10_000
+_LARGE_YUAN = 100_000  # from here on amounts read better in ten thousands
+_MANY_MONTHS = 30
+_ROW = 30
+_NUMBER = ",.4~f"  # thousands parted, no more decimals than needed
+
+_YUAN = Words("yuan", "元")
+_WAN = Words("10,000 yuan", "万元")
+
+
+def band_chart(rows: Rows, language: str) -> Chart:
+    """Cost by month: the base case as a line, low to high as a band. Columns month, low, base, high."""
+    has_band = all("low" in row and "high" in row for row in rows)
+    unit = _unit(row[name] for row in rows for name in ("base", "high") if name in row)
+    layers: list[Chart] = []
+    if has_band:
+        layers.append(
+            {
+                "mark": {"type": "area", "opacity": 0.22, "color": PALETTE[0]},
+                "encoding": {"y": _y("v_low", unit, language), "y2": {"field": "v_high"}},
+            }
+        )
+        layers += [_edge("v_low"), _edge("v_high")]
+    line = {
+        "mark": {"type": "line", "color": PALETTE[0], "strokeWidth": 2.5},
+        "encoding": {"y": _y("v_base", unit, language)},
+    }
+    names = ("low", "base", "high") if has_band else ("base",)
+    return {
+        **_frame([*rows[:-1], *({**row, "is_last": True} for row in rows[-1:])]),
+        "transform": _values(names, unit),
+        "encoding": {"x": _x_months(rows)},
+        "layer": [*layers, line, *_end_labels(rows, names, language)],
+    }
+
+
+def months_chart(rows: Rows, names: Sequence[tuple[str, Words]], language: str) -> Chart:
+    """Cost by month, one line a case; *names* are columns and what they are called."""
+    unit = _unit(row[name] for row in rows for name, _ in names)
+    labels = [words.in_language(language) for _, words in names]
+    long = [
+        {"month": row["month"], "case": label, "value": row[name]}
+        for row in rows
+        for (name, _), label in zip(names, labels, strict=True)
+    ]
+    return {
+        **_frame(long),
+        "transform": _values(("value",), unit),
+        "mark": {"type": "line", "strokeWidth": 2.5, "point": len(rows) <= _MANY_MONTHS},
+        "encoding": {
+            "x": _x_months(rows),
+            "y": _y("v_value", unit, language),
+            "color": {**_colour("case", labels), "legend": {"symbolType": "stroke"}},
+            "strokeDash": {"field": "case", "type": "nominal", "sort": labels, "legend": None},
+        },
+    }
+
+
+def stacked_chart(rows: Rows, language: str) -> Chart:
+    """Cost by year (or whatever *at* says), stacked by kind. Columns at, kind, amount."""
+    unit = _unit(_sums(rows))
+    kinds = list(dict.fromkeys(row["kind"] for row in rows))
+    order = {kind: number for number, kind in enumerate(kinds)}
+    numbered = [{**row, "order": order[row["kind"]]} for row in rows]
+    places = len({row["at"] for row in rows})
+    return {
+        **_frame(numbered),
+        "transform": _values(("amount",), unit),
+        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 0.5},
+        "encoding": {
+            "x": {
+                "field": "at",
+                "type": "ordinal",
+                "title": None,
+                "axis": {"labelAngle": 0 if places <= 15 else -90},
+            },
+            "y": _y("v_amount", unit, language),
+            "color": _colour("kind", kinds),
+            "order": {"field": "order", "type": "quantitative"},
+        },
+    }
+
+
+def sweep_chart(rows: Rows, target: str, language: str) -> Chart:
+    """Cost against the value of one parameter: a line through every value tried. Columns value, cost."""
+    unit = _unit(row["cost"] for row in rows)
+    numbered = [{**row, "place": number} for number, row in enumerate(rows)]
+    return {
+        **_frame(numbered),
+        "transform": _values(("cost",), unit),
+        "mark": {
+            "type": "line",
+            "color": PALETTE[0],
+            "strokeWidth": 2.5,
+            "point": {"size": 45, "color": PALETTE[0]},
+        },
+        "encoding": {
+            "x": {
+                "field": "value",
+                "type": "ordinal",
+                "sort": {"field": "place"},
+                "title": target,
+                "axis": {"labelAngle": -35 if len(rows) > 6 else 0, "labelOverlap": True},
+            },
+            "y": {**_y("v_cost", unit, language), "scale": {"zero": False, "nice": True}},
+        },
+    }
+
+
+def tornado_chart(rows: Rows, percent: int, language: str) -> Chart:
+    """What each rate does to the cost when it is lower or higher. Columns target, low, high."""
+    unit = _unit(row[name] for row in rows for name in ("low", "high"))
+    labels = [f"−{percent} %", f"+{percent} %"]
+    long = [
+        {"target": row["target"], "case": label, "value": row[name]}
+        for row in rows
+        for name, label in zip(("low", "high"), labels, strict=True)
+    ]
+    axis = {"title": unit.in_language(language), "format": _NUMBER, "grid": True, "tickCount": 9}
+    return {
+        **_frame(long),
+        "height": _ROW * max(len(rows), 1),
+        "transform": _values(("value",), unit),
+        "mark": {"type": "bar", "height": {"band": 0.7}},
+        "encoding": {
+            "y": {
+                "field": "target",
+                "type": "nominal",
+                "sort": [row["target"] for row in rows],
+                "title": None,
+                "axis": {"labelLimit": 320},
+            },
+            "x": {"field": "v_value", "type": "quantitative", "axis": axis, "stack": None},
+            "color": _colour("case", labels),
+        },
+    }
+
+
+# ── parts ────────────────────────────────────────────────────────────────────────────
+
+
+def _frame(rows: Rows) -> Chart:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "data": {"values": [dict(row) for row in rows]},
+        "width": _WIDTH,
+        "height": _HEIGHT,
+        "padding": 8,
+        "background": "white",
+        "config": _config(),
+    }
+
+
+def _config() -> Chart:
+    words = {"labelColor": _QUIET, "titleColor": _QUIET, "labelFontSize": 12, "titleFontSize": 12}
+    return {
+        "font": FONTS,
+        "view": {"stroke": None},
+        "range": {"category": list(PALETTE)},
+        "axis": {
+            **words,
+            "gridColor": _GRID,
+            "domainColor": "#999999",
+            "tickColor": "#999999",
+            "titleFontWeight": "normal",
+            "labelPadding": 6,
+            "titlePadding": 10,
+        },
+        "axisY": {"domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left"}
+        | {"titleAnchor": "end", "titleY": -12, "titleX": -40},
+        "axisX": {"grid": False},
+        "legend": {**words, "orient": "top", "title": None, "symbolType": "square"}
+        | {"labelLimit": 300, "columns": 2, "offset": 26},
+    }
+
+
+def _unit(amounts: Iterable[Any]) -> Words:
+    """Yuan, or ten thousand yuan where amounts are large."""
+    largest = max((abs(Decimal(str(amount))) for amount in amounts), default=Decimal(0))
+    return _WAN if largest >= _LARGE_YUAN else _YUAN
+
+
+def _values(names: Sequence[str], unit: Words) -> list[Chart]:
+    """Text into lengths, in the drawing program."""
+    divisor = _TEN_THOUSAND if unit is _WAN else 1
+    return [
+        {"calculate": f"toNumber(datum['{name}']) / {divisor}", "as": f"v_{name}"} for name in names
+    ]
+
+
+def _y(field: str, unit: Words, language: str) -> Chart:
+    axis = {"title": unit.in_language(language), "format": _NUMBER, "tickCount": 6}
+    return {"field": field, "type": "quantitative", "axis": axis, "scale": {"zero": True}}
+
+
+def _x_months(rows: Rows) -> Chart:
+    shape = "%Y" if len(rows) > _MANY_MONTHS else "%Y-%m"
+    axis: Chart = {"title": None, "format": shape, "labelOverlap": True}
+    if len(rows) > _MANY_MONTHS:
+        axis["tickCount"] = "year"
+    return {"field": "month", "type": "temporal", "timeUnit": "utcyearmonth", "axis": axis}
+
+
+def _edge(field: str) -> Chart:
+    mark = {"type": "line", "color": PALETTE[0], "strokeWidth": 1, "opacity": 0.55}
+    return {"mark": mark, "encoding": {"y": {"field": field, "type": "quantitative"}}}
+
+
+_CASES = {"low": Words("low", "低"), "base": Words("base", "基准"), "high": Words("high", "高")}
+
+
+def _end_labels(rows: Rows, names: Sequence[str], language: str) -> list[Chart]:
+    """The names of the lines, at their right ends."""
+    if len(names) == 1 or not rows:
+        return []
+    return [
+        {
+            "transform": [{"filter": "datum.is_last"}],
+            "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "color": _INK},
+            "encoding": {
+                "y": {"field": f"v_{name}", "type": "quantitative"},
+                "text": {"value": _CASES[name].in_language(language)},
+            },
+        }
+        for name in names
+    ]
+
+
+def _colour(field: str, labels: Sequence[str]) -> Chart:
+    colours = [PALETTE[number % len(PALETTE)] for number in range(len(labels))]
+    scale = {"domain": list(labels), "range": colours}
+    return {"field": field, "type": "nominal", "scale": scale, "sort": list(labels)}
+
+
+def _sums(rows: Rows) -> list[Decimal]:
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        sums[row["at"]] = sums.get(row["at"], Decimal(0)) + Decimal(row["amount"])
+    return list(sums.values())

@@ -1,0 +1,222 @@
+"""Upcoming changes against brute force over single months, and their causes by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import subsidy
+from subsidy.dates import Month, Period, show_month
+from tests.drawing.people import people_of
+from tests.projection.worlds import old_age_book, old_people
+from tests.strategies import situations
+
+SHIFENG = "cn/hunan/zhuzhou/shifeng"
+
+
+def state_of(book, people, month):
+    """What every unit and scheme stands at in one month, calculated alone."""
+    result = subsidy.calculate(book, people, Period(month, Month(month + 1)))
+    paid = result.spells().select("unit_id", "scheme", "bracket", "amount", "per").rows()
+    found = {(unit, scheme): rest for unit, scheme, *rest in paid}
+    for unit, scheme, missing in (
+        result.undetermined().select("unit_id", "scheme", "missing").rows()
+    ):
+        found[unit, scheme] = ["?", missing]
+    return found
+
+
+def by_brute_force(book, people, window):
+    """Every unit, scheme and month whose state differs from that of the month before."""
+    states = {
+        month: state_of(book, people, Month(month)) for month in range(window.first - 1, window.end)
+    }
+    return {
+        (unit, scheme, show_month(Month(month)))
+        for month in window.months()
+        for unit, scheme in states[month].keys() | states[month - 1].keys()
+        if states[month].get((unit, scheme)) != states[month - 1].get((unit, scheme))
+    }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(situations(people=8))
+def test_the_changes_are_those_of_month_after_month(situation):
+    """Rulebooks and people drawn at random (fault: changes looked for a month late)."""
+    book, people = situation.book, people_of(situation.book, situation.crowd)
+    window = Period(Month(situation.period.first + 1), situation.period.end)
+    if window.first >= window.end:
+        return
+    try:
+        expected = by_brute_force(book, people, window)
+        found = subsidy.upcoming(book, people, window.first, months=window.end - window.first)
+    except (subsidy.RulesRefused, OverflowError):
+        return
+    last = show_month(Month(window.end - 1))
+    changes = {
+        (event.unit_id, event.scheme, show_month(event.month))
+        for event in found.payments().events
+        if show_month(event.month) <= last
+    }
+
+    assert expected == changes
+
+
+def test_every_age_of_the_rules_is_found():
+    """Whoever attains an age that some formula or bracket names is on the list, and nobody else."""
+    people = [
+        {"person_id": f"A{years}", "birth_date": date(2023 - years, 10, 12).isoformat()}
+        for years in range(1, 105)
+    ]
+
+    found = subsidy.upcoming(SHIFENG, people, "2023-10", months=1)
+
+    assert {"A18", "A80", "A90", "A100"} == {event.unit_id for event in found.events}
+
+
+def test_the_eightieth_birthday_says_when_and_from_what_to_what():
+    """The birthday that was missed: 20 October, paid from October on."""
+    people = [{"person_id": "A", "birth_date": "1943-10-20"}]
+
+    found = subsidy.upcoming(SHIFENG, people, "2023-09").frame().rows()
+
+    expected = (
+        "2023-10", "A", "age:80", "2023-10-20", "elderly_allowance", "starts", "", "80-89",
+        Decimal("0.00"), Decimal("50.00"),
+    )  # fmt: skip
+    assert [expected] == found
+
+
+def test_an_orphan_turns_eighteen_and_is_paid_to_the_end_of_the_month():
+    """Stops in the month after, as the scheme's timing has it; the day is told."""
+    people = [{"person_id": "A", "birth_date": "2005-11-05", "orphan_from": "2015-02-03"}]
+
+    found = subsidy.upcoming(SHIFENG, people, "2023-09").frame().to_dicts()
+
+    assert [("2023-12", "age:18", "2023-11-05", "orphan_allowance", "stops")] == [
+        (one["month"], one["event"], one["event_on"], one["scheme"], one["change"]) for one in found
+    ]
+    assert [Decimal(0)] == [one["amount_to"] for one in found]
+
+
+def test_only_the_days_that_the_timing_looks_at_are_causes():
+    """Paid to the month of the birthday; that they move away in the next one explains nothing."""
+    people = [
+        {
+            "person_id": "A",
+            "birth_date": "2005-11-05",
+            "orphan_from": "2015-02-03",
+            "hukou_until": "2023-12-10",
+        }
+    ]
+
+    (event,) = subsidy.upcoming(SHIFENG, people, "2023-12", months=1).payments().events
+
+    assert "age:18" == event.code()
+
+
+def test_a_certificate_that_expires_is_told_before_it_does():
+    """The last day of October is in the window, the month that is not paid just after it."""
+    people = [
+        {
+            "person_id": "A",
+            "birth_date": "1985-11-05",
+            "disability_from": "2015-02-03",
+            "disability_until": "2023-10-31",
+            "disability_grade": "2",
+            "disability_applied_on": "2016-01-01",
+        }
+    ]
+
+    found = subsidy.upcoming(SHIFENG, people, "2023-10", months=1).frame().to_dicts()
+
+    assert [("2023-11", "ends:disability", "stops")] == [
+        (one["month"], one["event"], one["change"]) for one in found
+    ]
+
+
+def test_a_date_that_moves_no_payment_is_told_all_the_same():
+    """A certificate of grade 4, which pays nothing here, ends: no payment changes."""
+    people = [
+        {
+            "person_id": "A",
+            "birth_date": "1985-11-05",
+            "disability_from": "2015-02-03",
+            "disability_until": "2023-10-31",
+            "disability_grade": "4",
+        }
+    ]
+
+    (event,) = subsidy.upcoming(SHIFENG, people, "2023-09").events
+
+    assert ("none", "ends:disability", 0) == (event.change, event.code(), len(event.scheme))
+
+
+def test_what_cannot_be_decided_is_not_told_as_a_stop():
+    """A certificate without a grade: undetermined, the missing fact by name, no amount."""
+    people = [
+        {
+            "person_id": "A",
+            "birth_date": "1985-11-05",
+            "disability_from": "2023-10-10",
+            "disability_applied_on": "2016-01-01",
+        }
+    ]
+
+    (event,) = subsidy.upcoming(SHIFENG, people, "2023-09").payments().events
+
+    assert ("undetermined", "disability_grade", None) == (event.change, event.missing, event.fen_to)
+
+
+def test_the_dead_have_no_birthdays():
+    """Whoever died before the day is not on the list."""
+    people = [{"person_id": "A", "birth_date": "1943-10-20", "death_date": "2023-08-02"}]
+
+    assert () == subsidy.upcoming(SHIFENG, people, "2023-10").events
+
+
+def test_a_leap_day_birthday_is_found_in_march(tmp_path):
+    """Born on 29 February 1944: 81 brings nothing, 80 falls on 29 February 2024; born 1946, on 1 March."""
+    people = [{"person_id": "A", "birth_date": "1944-02-29"}]
+
+    found = subsidy.upcoming(old_age_book(tmp_path), people, "2033-12", months=6)
+
+    assert ["2034-03-01"] == [day.isoformat() for event in found.events for day, _ in event.days]
+    assert ["2034-03"] == [show_month(event.month) for event in found.events]
+
+
+def test_rates_carried_beyond_their_last_month_are_told(tmp_path):
+    """The list of 2024 rests on rates confirmed for 2023."""
+    found = subsidy.upcoming(old_age_book(tmp_path), old_people(5), "2024-01")
+
+    assert ["old_age.80-89", "old_age.90+"] == [one.name for one in found.carried]
+    assert any("carried on as a projection" in words.en for words in found.notes())
+
+
+def test_a_window_that_begins_with_the_rules_says_what_it_cannot_see():
+    """Shifeng's rates begin in 2023-01: what changed then cannot be told, and nothing is refused."""
+    found = subsidy.upcoming(SHIFENG, old_people(50), "2023-01", months=2)
+
+    assert found.first_month_unseen
+    assert {"2023-02", "2023-03"} >= {show_month(event.month) for event in found.payments().events}
+
+
+def test_the_calendar_names_each_change_once():
+    """One entry a change, folded at 75 bytes, ended as RFC 5545 has it."""
+    found = subsidy.upcoming(SHIFENG, old_people(300), "2023-09")
+
+    text = found.calendar("zh")
+
+    assert len(found.payments().events) == text.count("BEGIN:VEVENT")
+    assert 75 >= max(len(line.encode()) for line in text.split("\r\n"))
+    assert text.endswith("END:VCALENDAR\r\n")
+
+
+@pytest.mark.parametrize(("first", "months"), [("2023", 6), ("2023-13", 6), ("2023-09", 0)])
+def test_a_month_that_is_none_is_refused(first, months):
+    """No such month, or no months at all."""
+    with pytest.raises(subsidy.UsageRefused):
+        subsidy.upcoming(SHIFENG, [], first, months=months)
