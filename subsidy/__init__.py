@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from subsidy.calculation import calculate
-    from subsidy.comparison import Comparison, compare
+    from subsidy.scenario.comparison import Comparison, compare
     from subsidy.errors import (
         OutputRefused,
         Problem,
@@ -51,7 +51,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _ROOMS = {
-    "Comparison": "comparison",
+    "Comparison": "scenario.comparison",
     "OutputRefused": "errors",
     "Problem": "errors",
     "RegisterRefused": "errors",
@@ -61,7 +61,7 @@ _ROOMS = {
     "SubsidyError": "errors",
     "UsageRefused": "errors",
     "calculate": "calculation",
-    "compare": "comparison",
+    "compare": "scenario.comparison",
     "check_rulebook": "rulebook.shelf",
     "explain": "explanation",
     "load_rulebook": "rulebook.shelf",

@@ -1,0 +1,153 @@
+"""Answers of what-if questions: small frozen values with frames, plain values and a notebook table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+from attrs import field, frozen
+
+from subsidy.scenario.comparison import Comparison
+from subsidy.scenario.frames import html_table, rows_of
+
+__all__ = ["Seek", "Sensitivity", "Sweep", "Tornado", "WhatIf"]
+
+
+@frozen(eq=False)
+class Sweep:
+    """The cost of the period for every value of one parameter, or of two in a grid.
+
+    ``frame``: one column a parameter (named by its target, the value as it is written), then
+    ``cost, difference, percent`` in yuan beside the baseline. Rows in the order of the values.
+    """
+
+    targets: tuple[str, ...]
+    frame: pl.DataFrame
+    baseline_cost: Decimal
+
+    def to_dict(self) -> dict[str, Any]:
+        """``targets, baseline, rows``; amounts as text."""
+        return {
+            "targets": list(self.targets),
+            "baseline": f"{self.baseline_cost:.2f}",
+            "rows": rows_of(self.frame),
+        }
+
+    def _repr_html_(self) -> str:
+        return html_table(" × ".join(self.targets), self.frame)
+
+
+@frozen(eq=False)
+class Sensitivity:
+    """What every rate costs, and what one more yuan of it would cost.
+
+    ``frame``: ``target, rate, person_months, cost, per_extra_yuan``; *rate* as it is written in
+    the last month of the period; *per_extra_yuan* is the exact difference of the period's cost
+    when the rate is one yuan higher (for its own period of payment) in every month.
+    """
+
+    frame: pl.DataFrame
+
+    def to_dict(self) -> dict[str, Any]:
+        """``rows``; amounts as text."""
+        return {"rows": rows_of(self.frame)}
+
+    def _repr_html_(self) -> str:
+        return html_table("cost per extra yuan", self.frame)
+
+
+@frozen(eq=False)
+class Tornado:
+    """Every rate lower and higher by the same percentage, the widest span first.
+
+    ``frame``: ``target, low, high, span``: differences of the period's cost in yuan.
+    """
+
+    percent: int
+    frame: pl.DataFrame
+
+    def to_dict(self) -> dict[str, Any]:
+        """``percent, rows``; amounts as text."""
+        return {"percent": self.percent, "rows": rows_of(self.frame)}
+
+    def _repr_html_(self) -> str:
+        return html_table(f"±{self.percent} %", self.frame)
+
+
+@frozen(eq=False)
+class Seek:
+    """The highest value of one or more rates whose cost fits a budget.
+
+    ``values`` maps each target to its value as written, at the answer; ``cost`` and ``residue``
+    (budget − cost) are what a calculation at the answer gives; ``next_values`` and ``next_cost``
+    those one step above. ``reached``: whether any value fits; where none does, the answer is
+    the nearest. ``monotone``: whether cost never falls as the unknown rises, in the values that
+    were looked at; ``notes`` say more (Chinese and English in one text).
+    """
+
+    targets: tuple[str, ...]
+    budget: Decimal
+    budget_of_period: Decimal
+    values: dict[str, str]
+    cost: Decimal
+    residue: Decimal
+    next_values: dict[str, str]
+    next_cost: Decimal
+    reached: bool
+    monotone: bool
+    evaluations: int
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain values; amounts as text."""
+        return {
+            "targets": list(self.targets),
+            "budget": f"{self.budget:.2f}",
+            "budget_of_period": f"{self.budget_of_period:.2f}",
+            "values": dict(self.values),
+            "cost": f"{self.cost:.2f}",
+            "residue": f"{self.residue:.2f}",
+            "next_values": dict(self.next_values),
+            "next_cost": f"{self.next_cost:.2f}",
+            "reached": self.reached,
+            "monotone": self.monotone,
+            "evaluations": self.evaluations,
+            "notes": list(self.notes),
+        }
+
+    def _repr_html_(self) -> str:
+        rows = [(key, str(value)) for key, value in self.to_dict().items()]
+        frame = pl.DataFrame(rows, schema={"": pl.String, "value": pl.String}, orient="row")
+        return html_table("goal seek", frame)
+
+
+@frozen(eq=False)
+class WhatIf:
+    """One run of ``subsidy whatif``: whatever of it was asked for.
+
+    ``place`` and ``period`` are for headings; ``warnings`` are words about the run.
+    """
+
+    place: str
+    period: str
+    comparisons: tuple[Comparison, ...] = ()
+    sweeps: tuple[Sweep, ...] = ()
+    sensitivity: Sensitivity | None = None
+    tornado: Tornado | None = None
+    seek: Seek | None = None
+    by: Sequence[str] = field(factory=tuple)
+    people: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """``place, period, comparisons, sweeps, sensitivity, tornado, seek``; absent: None."""
+        return {
+            "place": self.place,
+            "period": self.period,
+            "comparisons": [one.to_dict(self.by, people=self.people) for one in self.comparisons],
+            "sweeps": [one.to_dict() for one in self.sweeps],
+            "sensitivity": self.sensitivity.to_dict() if self.sensitivity else None,
+            "tornado": self.tornado.to_dict() if self.tornado else None,
+            "seek": self.seek.to_dict() if self.seek else None,
+        }
