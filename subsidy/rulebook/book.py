@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from subsidy.dates import LeapDay
 from subsidy.errors import Place, Words
@@ -20,6 +20,7 @@ from subsidy.rulebook.layers import Layer
 from subsidy.rulebook.model import Parameter, Rulebook
 from subsidy.rulebook.naming import names_for, register_meanings
 from subsidy.rulebook.order import in_dependency_order, with_exclusions
+from subsidy.rulebook.origin import Draft, Origin
 from subsidy.rulebook.read_counts import check_shares, read_counts
 from subsidy.rulebook.read_facts import FactBook, read_facts
 from subsidy.rulebook.read_parameters import parameter_types, read_parameters
@@ -31,22 +32,9 @@ from subsidy.rulebook.withdrawn import forget_in_overlaps, forget_in_schemes
 __all__ = ["Draft", "canonical_sha256", "merge", "read_book"]
 
 
-@define
-class Draft:
-    """All text in force in one place, by kind and name."""
-
-    facts: dict[str, Declared] = field(factory=dict)
-    parameters: dict[str, Declared] = field(factory=dict)
-    schemes: dict[str, Declared] = field(factory=dict)
-    overlaps: dict[str, Declared] = field(factory=dict)
-    places: list[Record] = field(factory=list)
-    contents: dict[str, bytes] = field(factory=dict)
-    withdrawn: set[str] = field(factory=set)
-
-
-def merge(layers: Sequence[Layer], findings: Findings) -> Draft:
-    """What is nearer wins by name; *layers* come farthest first."""
-    draft = Draft()
+def merge(layers: Sequence[Layer], findings: Findings, onto: Draft | None = None) -> Draft:
+    """What is nearer wins by name; *layers* come farthest first, all of them nearer than *onto*."""
+    draft = Draft() if onto is None else onto
     for layer in layers:
         _withdraw(layer, draft, findings)
         draft.facts |= layer.facts
@@ -56,7 +44,7 @@ def merge(layers: Sequence[Layer], findings: Findings) -> Draft:
             _override(one, draft, findings)
         draft.schemes |= layer.schemes
         draft.places += [layer.place] if layer.place else []
-        draft.contents |= layer.contents
+        draft.contents = {**draft.contents, **layer.contents}
     gone = draft.withdrawn - draft.schemes.keys()
     draft.schemes = forget_in_schemes(draft.schemes, gone)
     draft.overlaps = forget_in_overlaps(draft.overlaps, gone)
@@ -106,6 +94,7 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
         files=tuple(sorted(draft.contents)),
         key=book.key(),
         units=book.units(),
+        origin=Origin(draft),
     )
 
 

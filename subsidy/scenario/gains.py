@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +20,7 @@ QUANTILES = (0, 10, 25, 50, 75, 90, 100)
 BAND_EDGES = tuple(Decimal(n) for n in (-10_000, -1_000, -500, -100, 0, 100, 500, 1_000, 10_000))
 """Yuan at which bands of gains begin; a band includes its lower edge only."""
 
-_BANDS = pl.Schema({"from": AMOUNT, "below": AMOUNT, "units": pl.Int64, "difference": AMOUNT})
+_BANDS: dict[str, Any] = {"from": AMOUNT, "below": AMOUNT, "units": pl.Int64, "difference": AMOUNT}
 _SUMS = ("baseline", "reform", "difference")
 
 
