@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from subsidy.calculation import calculate
-    from subsidy.scenario.comparison import Comparison, compare
     from subsidy.errors import (
         OutputRefused,
         Problem,
@@ -30,9 +29,13 @@ if TYPE_CHECKING:
     from subsidy.results.result import Result
     from subsidy.rulebook.model import Rulebook
     from subsidy.rulebook.shelf import check_rulebook, load_rulebook
+    from subsidy.scenario.comparison import Comparison, compare
+    from subsidy.scenario.seeking import Goal, seek
+    from subsidy.scenario.sweeping import sensitivity, sweep, tornado
 
 __all__ = [
     "Comparison",
+    "Goal",
     "OutputRefused",
     "Problem",
     "RegisterRefused",
@@ -46,12 +49,17 @@ __all__ = [
     "compare",
     "explain",
     "load_rulebook",
+    "seek",
+    "sensitivity",
+    "sweep",
+    "tornado",
 ]
 
 __version__ = "0.1.0"
 
 _ROOMS = {
     "Comparison": "scenario.comparison",
+    "Goal": "scenario.seeking",
     "OutputRefused": "errors",
     "Problem": "errors",
     "RegisterRefused": "errors",
@@ -65,6 +73,10 @@ _ROOMS = {
     "check_rulebook": "rulebook.shelf",
     "explain": "explanation",
     "load_rulebook": "rulebook.shelf",
+    "seek": "scenario.seeking",
+    "sensitivity": "scenario.sweeping",
+    "sweep": "scenario.sweeping",
+    "tornado": "scenario.sweeping",
 }
 
 

@@ -31,7 +31,7 @@ from subsidy.rulebook.requests import Request
 from subsidy.rulebook.text import TextMap, decode, read_bytes, read_text
 from subsidy.rulebook.withdrawn import forget_in_overlaps, forget_in_schemes
 
-__all__ = ["is_of_text", "overlaid", "targets"]
+__all__ = ["is_of_text", "overlaid", "targets", "written_at"]
 
 FILE, WITHDRAWS, OVERLAPS = "file", "withdraws", "overlaps"
 _AMOUNT = shape.AMOUNT.names()
@@ -112,8 +112,8 @@ def _edit(draft: Draft, request: Request, findings: Findings) -> Change | None:
         of = _Of(draft.overlaps, name, _shape_of(shape.OVERLAPS), [key])
         return _edit_one(of, request, findings)
     if first in draft.schemes:
-        path = _path(rest, _row_names(draft.schemes[first]))
-        path = [*path[:1], _form(draft.schemes[first]), *path[2:]] if path[1:2] == ["?"] else path
+        one = draft.schemes[first]
+        path = _in_form(_path(rest, _row_names(one)), one)
         return _edit_one(_Of(draft.schemes, first, shape.SCHEME, path), request, findings)
     of = _Of(draft.parameters, first, _shape_of(shape.PARAMETERS), rest.split("."))
     return _edit_one(of, request, findings)
@@ -152,6 +152,10 @@ def _path(rest: str, rows: Sequence[str]) -> list[str]:
             return ["amount", "?", row, *rest.removeprefix(f"{row}.").split(".")]
     keys = rest.split(".")
     return ["amount", *keys] if keys[0] in _AMOUNT else keys
+
+
+def _in_form(path: list[str], one: Declared) -> list[str]:
+    return [*path[:1], _form(one), *path[2:]] if path[1:2] == ["?"] else path
 
 
 def _row_names(one: Declared) -> list[str]:
@@ -233,3 +237,13 @@ def _refuse_months(request: Request, findings: Findings) -> None:
         "请去掉 @ 及其后的月份；或让规则引用参数，参数可以按月份变动",
     )
     findings.add("not-dated", request.place, message, cure, request.key)
+
+
+def written_at(book: Rulebook, target: str) -> str:
+    """What stands in the text of the rules at a target of :func:`overlaid`; empty for nothing."""
+    first, _, rest = target.partition(".")
+    draft = book.origin.draft if isinstance(book.origin, Origin) else Draft()
+    if first not in draft.schemes or not rest:
+        return ""
+    one = draft.schemes[first]
+    return shown_at(one.record, _in_form(_path(rest, _row_names(one)), one))

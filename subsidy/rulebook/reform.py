@@ -4,7 +4,7 @@ A change is ``target``, with ``@2023-07`` behind it for a change from that month
 ``@2023-07:2023-12`` for those months; and a value. Targets:
 
 - a rate, ``scheme.bracket`` (``scheme`` alone for a flat amount), or a parameter: a formula as in
-  YAML, ``+10%``, ``-5%``, or a series of percentages ``+3%@2023-07 +2.5%@2024-07``;
+  YAML, ``+10%``, ``-5%``, ``+60.00`` (yuan, for its own period), or a series ``+3%@2023-07 +2%@2024-07``;
 - any key of the rule files, as in ``scheme.eligible``, ``scheme.timing.start``,
   ``scheme.80-89.from``, ``scheme.unless_paid``, ``overlaps.name.rule``; ``withdraws`` with names
   of schemes; ``file`` with a path of a rule file: see :mod:`subsidy.rulebook.overlay`.
@@ -44,7 +44,7 @@ from subsidy.rulebook.overlay import is_of_text, overlaid, targets
 from subsidy.rulebook.read_parameters import refuse_facts
 from subsidy.rulebook.reading import Context, read_typed
 from subsidy.rulebook.requests import Request, Step, read_request, read_steps
-from subsidy.rulebook.splicing import replaced, scaled, times
+from subsidy.rulebook.splicing import plus, replaced, scaled, times
 
 __all__ = ["reform", "reform_by"]
 
@@ -180,10 +180,11 @@ def _scale_parameter(
     steps: tuple[Step, ...],
     findings: Findings,
 ) -> Rulebook:
-    if parameter.kind is ParameterKind.WHOLE:
+    is_money = parameter.kind is ParameterKind.MONEY
+    if parameter.kind is ParameterKind.WHOLE or any(one.fen and not is_money for one in steps):
         message = Words(
-            f"{parameter.name} is a whole number, which has no percentage",
-            f"{parameter.name} 是整数，不能按百分比调整",
+            f"{request.text} is no change of {parameter.name}, which is no amount",
+            f"{parameter.name} 不是金额，不能作 {request.text} 的调整",
         )
         cure = Words("write the new number", "请直接写新值")
         findings.add("parameter-type", request.place, message, cure, request.text)
@@ -193,12 +194,14 @@ def _scale_parameter(
         first = request.first if step.first is None else step.first
         if first is None:
             first = parameter.versions[0].from_month
-        versions = scaled(versions, partial(_scaled_value, step=step), first, request.end)
+        change = partial(_scaled_value, step=step, per_months=parameter.per_months or 1)
+        versions = scaled(versions, change, first, request.end)
     return _with_parameter(book, evolve(parameter, versions=versions))
 
 
-def _scaled_value(version: ParameterVersion, step: Step) -> ParameterVersion:
-    return evolve(version, value=times(version.value, step.factor), source=REFORM)
+def _scaled_value(version: ParameterVersion, step: Step, per_months: int) -> ParameterVersion:
+    value = plus(times(version.value, step.factor), step.fen, per_months)
+    return evolve(version, value=value, source=REFORM)
 
 
 def _with_parameter(book: Rulebook, changed: Parameter) -> Rulebook:
@@ -256,7 +259,8 @@ def _with_row(book: Rulebook, scheme: Scheme, row: Row, changed: Row) -> Ruleboo
 
 
 def _scaled_pay(version: PayVersion, step: Step) -> PayVersion:
-    return evolve(version, pay=times(version.pay, step.factor), source=REFORM)
+    pay = plus(times(version.pay, step.factor), step.fen, version.per_months)
+    return evolve(version, pay=pay, source=REFORM)
 
 
 def _is_by_period(amount: AmountRule) -> bool:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from subsidy.dates import DateError, Month, read_month
 from subsidy.errors import Place, Words
-from subsidy.money import AmountError, read_ratio
+from subsidy.money import AmountError, read_ratio, read_yuan
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.record import Value
 from subsidy.rulebook.text import TextScalar
@@ -50,9 +50,12 @@ class Request:
 
 @frozen
 class Step:
-    """A percentage by which a value changes, from a month on (None: in all months asked for)."""
+    """By what a value is multiplied, and the fen that are then added for its own period, from a
+    month on (None: in all months asked for).
+    """
 
     factor: Fraction
+    fen: int
     first: Month | None
 
 
@@ -86,12 +89,13 @@ def read_request(
 
 
 def read_steps(request: Request, findings: Findings) -> tuple[Step, ...] | None:
-    """``+10%``, ``-5%``, or a series ``+3%@2023-07 +2.5%@2024-07``; None where it is no such text.
+    """``+10%``, ``-5%``, ``+60.00`` (yuan, for the rate's own period), or a series by months,
+    ``+3%@2023-07 +2.5%@2024-07``; None where it is no such text.
 
     The steps of a series build on one another.
     """
     parts = [part for part in _BETWEEN.split(request.text.strip()) if part]
-    if not parts or parts[0][0] not in "+-" or not any("%" in part for part in parts):
+    if not parts or parts[0][0] not in "+-":
         return None
     steps = [_step(part, request, findings) for part in parts]
     months = [step.first or 0 for step in steps if step]
@@ -109,19 +113,35 @@ def read_steps(request: Request, findings: Findings) -> tuple[Step, ...] | None:
 
 
 def _step(text: str, request: Request, findings: Findings) -> Step | None:
-    sign, ratio, month_text = text[0], text[1:].partition("@")[0], text.partition("@")[2]
+    change, at, month_text = text.partition("@")
+    sign, number = change[:1], change[1:]
     try:
-        share = read_ratio(ratio if sign in "+-" else "")
-        month = read_month(month_text) if "@" in text else None
+        if sign not in ("+", "-"):
+            number = ""  # which no reader takes
+        month = read_month(month_text) if at else None
+        if number.endswith("%"):
+            share = read_ratio(number)
+            return _not_below_zero(
+                Step(1 + share if sign == "+" else 1 - share, 0, month), request, findings
+            )
+        fen = read_yuan(number)
+        return Step(Fraction(1), fen if sign == "+" else -fen, month)
     except (AmountError, DateError):
-        message = Words(f"{text} is not a percentage of a change", f"{text} 不是百分比变动")
-        cure = Words("write +10%, -5% or +3%@2023-07", "请写 +10%、-5% 或 +3%@2023-07")
+        message = Words(f"{text} is not a change of a rate", f"{text} 不是对标准的调整")
+        cure = Words(
+            "write +10%, -5%, +60.00 (yuan, for the period of the rate) or +3%@2023-07",
+            "请写 +10%、-5%、+60.00（元，按标准自身的期间）或 +3%@2023-07",
+        )
         findings.add("wrong-value", request.place, message, cure, text)
         return None
-    factor = 1 + share if sign == "+" else 1 - share
-    if factor < 0:
-        message = Words(f"{text} takes away more than there is", f"{text} 减去的超过全部")
-        cure = Words("write -100% or less of a cut", "最多减 100%")
-        findings.add("wrong-value", request.place, message, cure, text)
-        return None
-    return Step(factor, month)
+
+
+def _not_below_zero(step: Step, request: Request, findings: Findings) -> Step | None:
+    if step.factor >= 0:
+        return step
+    message = Words(
+        f"{request.text} takes away more than there is", f"{request.text} 减去的超过全部"
+    )
+    cure = Words("take away 100% at most", "最多减 100%")
+    findings.add("wrong-value", request.place, message, cure, request.text)
+    return None

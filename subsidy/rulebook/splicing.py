@@ -8,11 +8,11 @@ from fractions import Fraction
 from attrs import evolve
 
 from subsidy.dates import Month
-from subsidy.expression.nodes import Literal, MoneyLiteral, Multiply, Node
+from subsidy.expression.nodes import Add, Literal, MoneyLiteral, Multiply, Node, Subtract
 from subsidy.rulebook.model import ParameterVersion
 from subsidy.rulebook.versions import BEGINNING, Version, first_month
 
-__all__ = ["replaced", "scaled", "times"]
+__all__ = ["plus", "replaced", "scaled", "times"]
 
 
 def replaced(
@@ -50,6 +50,15 @@ def times(node: Node, factor: Fraction) -> Node:
             int(value) if isinstance(node.value, int) and value.denominator == 1 else value
         )
     return Multiply(Literal(factor), node)
+
+
+def plus(node: Node, fen: int, per_months: int) -> Node:
+    """An amount raised by so many fen, or lowered."""
+    if isinstance(node, MoneyLiteral) and node.fen + fen >= 0:
+        return MoneyLiteral(node.fen + fen, node.per_months)
+    if fen < 0:
+        return Subtract(node, MoneyLiteral(-fen, per_months))
+    return Add(node, MoneyLiteral(fen, per_months)) if fen else node
 
 
 def _before(versions: Sequence[Version], first: Month | None) -> list[Version]:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from attrs import field, frozen
 
+from subsidy.errors import Words
 from subsidy.scenario.comparison import Comparison
 from subsidy.scenario.frames import html_table, rows_of
 
@@ -84,7 +85,7 @@ class Seek:
     (budget − cost) are what a calculation at the answer gives; ``next_values`` and ``next_cost``
     those one step above. ``reached``: whether any value fits; where none does, the answer is
     the nearest. ``monotone``: whether cost never falls as the unknown rises, in the values that
-    were looked at; ``notes`` say more (Chinese and English in one text).
+    were looked at; ``notes`` say more. ``schemes``: what the budget is for.
     """
 
     targets: tuple[str, ...]
@@ -98,7 +99,8 @@ class Seek:
     reached: bool
     monotone: bool
     evaluations: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Words, ...] = ()
+    schemes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain values; amounts as text."""
@@ -114,7 +116,8 @@ class Seek:
             "reached": self.reached,
             "monotone": self.monotone,
             "evaluations": self.evaluations,
-            "notes": list(self.notes),
+            "notes": [{"en": note.en, "zh": note.zh} for note in self.notes],
+            "schemes": list(self.schemes),
         }
 
     def _repr_html_(self) -> str:
