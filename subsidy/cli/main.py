@@ -26,6 +26,7 @@ from subsidy.cli.refusals import usage_text
 from subsidy.cli.streams import emphasised, prepare, put, tell
 from subsidy.cli.template import template
 from subsidy.cli.test import test
+from subsidy.cli.whatif import whatif
 from subsidy.errors import SubsidyError, UsageRefused
 from subsidy.report.problems import count_problems, render_problem
 from subsidy.report.wording import say
@@ -55,7 +56,7 @@ def subsidy() -> None:
     """
 
 
-for command in (calc, explain, check, test, facts, template, places, plan, demo):
+for command in (calc, whatif, explain, check, test, facts, template, places, plan, demo):
     subsidy.add_command(command)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from attrs import field, frozen
+from attrs import frozen
 
 from subsidy.errors import Words
-from subsidy.scenario.comparison import Comparison
+from subsidy.results.receipt import period_text
+from subsidy.results.result import Result
+from subsidy.scenario.comparison import Comparison, side_by_side
 from subsidy.scenario.frames import html_table, rows_of
 
 __all__ = ["Seek", "Sensitivity", "Sweep", "Tornado", "WhatIf"]
@@ -128,29 +130,58 @@ class Seek:
 
 @frozen(eq=False)
 class WhatIf:
-    """One run of ``subsidy whatif``: whatever of it was asked for.
+    """One run of ``subsidy whatif``: the baseline, and whatever was asked for beside it.
 
-    ``place`` and ``period`` are for headings; ``warnings`` are words about the run.
+    ``by``: columns by which costs are also told; ``people``: whether each person is.
     """
 
-    place: str
-    period: str
+    baseline: Result
     comparisons: tuple[Comparison, ...] = ()
-    sweeps: tuple[Sweep, ...] = ()
+    sweep: Sweep | None = None
     sensitivity: Sensitivity | None = None
     tornado: Tornado | None = None
     seek: Seek | None = None
-    by: Sequence[str] = field(factory=tuple)
+    by: tuple[str, ...] = ()
     people: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """``place, period, comparisons, sweeps, sensitivity, tornado, seek``; absent: None."""
+        """``place, period, receipt, comparisons, sweep, sensitivity, tornado, seek``.
+
+        ``receipt`` is the baseline's; what was not asked for is None. Amounts are text.
+        """
+        asked = (self.sweep, self.sensitivity, self.tornado, self.seek)
+        names = ("sweep", "sensitivity", "tornado", "seek")
         return {
-            "place": self.place,
-            "period": self.period,
+            "place": self.baseline.book.name,
+            "period": period_text(self.baseline.period),
+            "receipt": self.baseline.receipt().as_json(),
             "comparisons": [one.to_dict(self.by, people=self.people) for one in self.comparisons],
-            "sweeps": [one.to_dict() for one in self.sweeps],
-            "sensitivity": self.sensitivity.to_dict() if self.sensitivity else None,
-            "tornado": self.tornado.to_dict() if self.tornado else None,
-            "seek": self.seek.to_dict() if self.seek else None,
+            **{
+                name: one.to_dict() if one else None for name, one in zip(names, asked, strict=True)
+            },
         }
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """Every table by name, for sheets and files; those not asked for are left out."""
+        found: dict[str, pl.DataFrame] = {}
+        if self.comparisons:
+            found["costs"] = side_by_side(self.comparisons, self.by or ("scheme", "bracket"))
+            found["groups"] = _named(self.comparisons, Comparison.groups)
+        if self.comparisons and self.people:
+            found["people"] = _named(self.comparisons, Comparison.people)
+        asked = (self.sweep, self.sensitivity, self.tornado)
+        for name, one in zip(("sweep", "sensitivity", "tornado"), asked, strict=True):
+            if one is not None:
+                found[name] = one.frame
+        return found
+
+    def _repr_html_(self) -> str:
+        parts = (*self.comparisons, self.sweep, self.sensitivity, self.tornado, self.seek)
+        return "".join(part._repr_html_() for part in parts if part is not None)
+
+
+def _named(
+    comparisons: Sequence[Comparison], view: Callable[[Comparison], pl.DataFrame]
+) -> pl.DataFrame:
+    frames = [view(one).select(pl.lit(one.name).alias("scenario"), pl.all()) for one in comparisons]
+    return pl.concat(frames)

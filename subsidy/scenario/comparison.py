@@ -12,6 +12,7 @@ from attrs import frozen
 
 from subsidy.calculation import period_of
 from subsidy.dates import Period
+from subsidy.errors import Words
 from subsidy.register.readers import read_register
 from subsidy.register.table import People
 from subsidy.results.frames import AMOUNT
@@ -21,10 +22,12 @@ from subsidy.rulebook.model import Rulebook
 from subsidy.scenario.costs import costs
 from subsidy.scenario.frames import beside, html_table, percent, rows_of, total
 from subsidy.scenario.gains import bands, groups, quantiles, with_change
+from subsidy.scenario.reading import Scenario
 from subsidy.scenario.recalculation import calculate_baseline, recalculate
 
-__all__ = ["Comparison", "Comparisons", "compare"]
+__all__ = ["Comparison", "compare", "compare_all", "side_by_side"]
 
+_NO_WORDS = Words("", "")
 _WHO = ["unit", "unit_id", "scheme"]
 _UNIT = ["unit", "unit_id"]
 _OPEN = {"unit": pl.String, "unit_id": pl.String, "scheme": pl.String}
@@ -41,6 +44,8 @@ class Comparison:
     baseline: Result
     reform: Result
     name: str = ""
+    labels: Words = _NO_WORDS
+    reason: Words = _NO_WORDS
 
     def people(self) -> pl.DataFrame:
         """Everybody whose amount differs: ``unit, unit_id, scheme, baseline, reform, difference,
@@ -107,7 +112,7 @@ class Comparison:
     def to_dict(self, by: Sequence[str] = (), *, people: bool = False) -> dict[str, Any]:
         """Everything as plain values for JSON, amounts as text.
 
-        Keys: ``name, period, baseline, reform, total, by_scheme, by_bracket, by_month, by_payer,
+        Keys: ``name, labels, reason, period, baseline, reform, total, by_scheme, by_bracket, by_month, by_payer,
         groups, groups_by_scheme, quantiles, bands, undetermined``; ``by`` where *by* names
         columns; ``people`` on request.
         """
@@ -115,6 +120,8 @@ class Comparison:
         share = percent(after - before, before)
         told: dict[str, Any] = {
             "name": self.name,
+            "labels": {"en": self.labels.en, "zh": self.labels.zh},
+            "reason": {"en": self.reason.en, "zh": self.reason.zh},
             "period": period_text(self.baseline.period),
             "baseline": _book_told(self.baseline.book),
             "reform": _book_told(self.reform.book),
@@ -163,31 +170,6 @@ class Comparison:
         return pl.concat([pl.DataFrame(schema=_OPEN), *either]).unique()
 
 
-@frozen(eq=False)
-class Comparisons:
-    """Several reforms beside one baseline."""
-
-    baseline: Result
-    all: tuple[Comparison, ...]
-
-    def costs(self, by: Sequence[str] = ("scheme",)) -> pl.DataFrame:
-        """``reform, …by, baseline, amount, difference, percent``: the reforms one below the other."""
-        frames = [
-            one.costs(by).rename({"reform": "amount"}).select(
-                pl.lit(one.name).alias("reform"), pl.all()
-            )
-            for one in self.all
-        ]  # fmt: skip
-        return pl.concat(frames)
-
-    def to_dict(self) -> dict[str, Any]:
-        """``{"comparisons": [...]}``: each as :meth:`Comparison.to_dict`."""
-        return {"comparisons": [one.to_dict() for one in self.all]}
-
-    def _repr_html_(self) -> str:
-        return html_table("reforms beside the baseline", self.costs())
-
-
 def compare(
     baseline: Rulebook,
     reform: Rulebook | Mapping[str, str],
@@ -209,6 +191,30 @@ def compare(
     register = people if isinstance(people, People) else read_register(people, baseline, months)
     before = calculate_baseline(baseline, register, months)
     return Comparison(before, recalculate(before, book), name)
+
+
+def compare_all(baseline: Result, scenarios: Sequence[Scenario]) -> tuple[Comparison, ...]:
+    """Several scenarios, each beside the same baseline.
+
+    Raises:
+        RulesRefused: changes that do not fit the baseline's book.
+    """
+    return tuple(
+        Comparison(
+            baseline, recalculate(baseline, one.on(baseline.book)), one.name, one.labels, one.reason
+        )
+        for one in scenarios
+    )
+
+
+def side_by_side(
+    comparisons: Sequence[Comparison], by: Sequence[str] = ("scheme",)
+) -> pl.DataFrame:
+    """``scenario, …by, baseline, reform, difference, percent``, one scenario below the other."""
+    frames = [
+        one.costs(by).select(pl.lit(one.name).alias("scenario"), pl.all()) for one in comparisons
+    ]
+    return pl.concat(frames)
 
 
 def _book_told(book: Rulebook) -> dict[str, Any]:
