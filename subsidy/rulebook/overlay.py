@@ -37,11 +37,11 @@ FILE, WITHDRAWS, OVERLAPS = "file", "withdraws", "overlaps"
 _AMOUNT = shape.AMOUNT.names()
 
 
-def is_of_text(request: Request, book: Rulebook) -> bool:
-    """Whether a change is of the text of the rules, not of a rate."""
-    if request.target in (FILE, WITHDRAWS):
+def is_of_text(target: str, book: Rulebook) -> bool:
+    """Whether a change of *target* is one of the text of the rules, not of a rate."""
+    if target in (FILE, WITHDRAWS):
         return True
-    first, _, rest = request.target.partition(".")
+    first, _, rest = target.partition(".")
     if not rest:
         return False
     scheme = next((one for one in book.schemes if one.name == first), None)

@@ -70,7 +70,7 @@ def reform_by(book: Rulebook, requests: Sequence[Request], findings: Findings) -
     Raises:
         RulesRefused: as :func:`reform`.
     """
-    of_text = [one for one in requests if is_of_text(one, book)]
+    of_text = [one for one in requests if is_of_text(one.target, book)]
     rates = [one for one in requests if one not in of_text]
     earlier = book.origin.requests if book.origin else ()
     reformed = book

@@ -13,7 +13,7 @@ from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.expression.nodes import Node
 from subsidy.money import Amount, AmountError, read_ratio, read_yuan, show_amount, show_yuan
 from subsidy.rulebook.model import Parameter, ParameterKind, Row, Rulebook, Scheme
-from subsidy.rulebook.overlay import written_at
+from subsidy.rulebook.overlay import is_of_text, written_at
 from subsidy.rulebook.values import RateMissing, Rates, version_in_force
 
 __all__ = [
@@ -87,7 +87,8 @@ def unknown_of(book: Rulebook, key: str, period: Period, step: str = "") -> Unkn
         now = Fraction(int(written_at(book, target)))
         found = Unknown(key, Kind.WHOLE, 1, now, Fraction(1))
     else:
-        book.reform({key: "+0%"})  # tells what is misspelt
+        if not is_of_text(target, book):
+            book.reform({key: "+0%"})  # tells what is misspelt
         raise UsageRefused(_no_number(target))
     if not step:
         return found
