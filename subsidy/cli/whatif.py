@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wai
 __all__ = ["whatif"]
 
 _FORMATS = ("table", "json", "csv")
-_PAGES = ("subsidy.report.pages", "subsidy.report.page")
+_PAGE = "subsidy.report.whatif_page"
 _LEFT_OUT = 3
 
 
@@ -254,7 +254,7 @@ def _deliver(answer: WhatIf, request: _Request) -> None:
         publish(request.out, lambda file, _folder: _write(file, content), inputs=inputs)
     writer = _page_writer()
     if request.html and writer:
-        writer(answer, request.html)
+        writer(answer, request.html, request.language, inputs)
     for file in (request.out, request.html):
         if file and not request.quiet:
             tell(say("written", request.language, file=str(file)))
@@ -287,7 +287,6 @@ def _csv(answer: WhatIf, request: _Request) -> bytes:
 
 def _page_writer() -> Any:
     """The function that writes pages with charts, where it is installed."""
-    for name in _PAGES:
-        if find_spec(name):
-            return getattr(import_module(name), "write_whatif_page", None)
-    return None
+    if find_spec(_PAGE) is None:
+        return None
+    return getattr(import_module(_PAGE), "write_whatif_page", None)

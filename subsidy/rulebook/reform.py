@@ -81,7 +81,7 @@ def reform_by(book: Rulebook, requests: Sequence[Request], findings: Findings) -
     if requests:
         reformed = _signed(reformed, book, requests, (*earlier, *rates))
     if rates or (of_text and earlier):
-        _check(reformed, findings)
+        _check(reformed, findings, None if of_text else book)
     if findings.problems:
         raise RulesRefused(*findings.sorted())
     return reformed
@@ -284,15 +284,21 @@ def _pay_version(node: Node, months: int, request: Request) -> PayVersion:
 # ── the whole ────────────────────────────────────────────────────────────────────────
 
 
-def _check(book: Rulebook, findings: Findings) -> None:
-    cycle = find_cycle({name: _reads(parameter) for name, parameter in book.parameters.items()})
-    if cycle:
-        refuse_parameter_cycle(cycle, book.parameters[cycle[0]].versions[-1].place, findings)
-        return
-    check_model_parameters(book.parameters, findings)
+def _check(book: Rulebook, findings: Findings, checked: Rulebook | None) -> None:
+    """What is not as it was in a book that is known to be sound, or everything."""
+    known: tuple[Scheme, ...] = ()
+    if checked is not None and checked.parameters is book.parameters:
+        known = checked.schemes
+    else:
+        cycle = find_cycle({name: _reads(one) for name, one in book.parameters.items()})
+        if cycle:
+            refuse_parameter_cycle(cycle, book.parameters[cycle[0]].versions[-1].place, findings)
+            return
+        check_model_parameters(book.parameters, findings)
     context = Context.of_book(book, findings)
     for scheme in book.schemes:
-        check_amount(scheme, context)
+        if not any(scheme is one for one in known):
+            check_amount(scheme, context)
 
 
 def _reads(parameter: Parameter) -> list[str]:

@@ -118,7 +118,7 @@ class Seek:
             "reached": self.reached,
             "monotone": self.monotone,
             "evaluations": self.evaluations,
-            "notes": [{"en": note.en, "zh": note.zh} for note in self.notes],
+            "notes": [f"{note.en} / {note.zh}" for note in self.notes],
             "schemes": list(self.schemes),
         }
 
@@ -145,20 +145,20 @@ class WhatIf:
     people: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """``place, period, receipt, comparisons, sweep, sensitivity, tornado, seek``.
+        """``place, period, receipt, comparisons, sweeps, sensitivity, tornado, seek``.
 
-        ``receipt`` is the baseline's; what was not asked for is None. Amounts are text.
+        ``receipt`` is the baseline's; what was not asked for is None, or an empty list. Amounts
+        are text.
         """
-        asked = (self.sweep, self.sensitivity, self.tornado, self.seek)
-        names = ("sweep", "sensitivity", "tornado", "seek")
         return {
             "place": self.baseline.book.name,
             "period": period_text(self.baseline.period),
             "receipt": self.baseline.receipt().as_json(),
             "comparisons": [one.to_dict(self.by, people=self.people) for one in self.comparisons],
-            **{
-                name: one.to_dict() if one else None for name, one in zip(names, asked, strict=True)
-            },
+            "sweeps": [self.sweep.to_dict()] if self.sweep else [],
+            "sensitivity": self.sensitivity.to_dict() if self.sensitivity else None,
+            "tornado": self.tornado.to_dict() if self.tornado else None,
+            "seek": self.seek.to_dict() if self.seek else None,
         }
 
     def frames(self) -> dict[str, pl.DataFrame]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+import polars as pl
 from attrs import evolve, frozen
 
 from subsidy.dates import MONTHS_PER_YEAR, Month, read_month
@@ -94,7 +95,10 @@ class Costing:
     @cached_property
     def baseline_costs(self) -> dict[str, int]:
         """Fen by scheme in the baseline; a scheme that pays nothing is there with nothing."""
-        return _by_scheme(self.baseline)
+        costs = {scheme.name: 0 for scheme in self.baseline.book.schemes}
+        for row in self._totals.iter_rows(named=True):
+            costs[row["scheme"]] += int(row["amount"] * FEN_PER_YUAN)
+        return costs
 
     def person_months(self, scheme: str, bracket: str) -> int:
         """The months paid in the baseline to everybody in a bracket."""
@@ -104,11 +108,14 @@ class Costing:
 
     @cached_property
     def _person_months(self) -> dict[Cell, int]:
-        rows = self.baseline.totals(("scheme", "bracket", "month")).iter_rows(named=True)
         return {
             (row["scheme"], row["bracket"], read_month(row["month"])): row["unit_months"]
-            for row in rows
+            for row in self._totals.iter_rows(named=True)
         }
+
+    @cached_property
+    def _totals(self) -> pl.DataFrame:
+        return self.baseline.totals(("scheme", "bracket", "month"))
 
     @cached_property
     def _flat(self) -> dict[str, Scheme]:

@@ -77,7 +77,7 @@ def test_several_scenarios_and_all_questions(whatif, world):
     assert 0 == code
     assert ["richer", "--set"] == [one["name"] for one in told["comparisons"]]
     assert 12 == len(told["comparisons"][0]["by"]["rows"])
-    assert ["700.00", "714.00", "728.00"] == [row["cost"] for row in told["sweep"]["rows"]]
+    assert ["700.00", "714.00", "728.00"] == [row["cost"] for row in told["sweeps"][0]["rows"]]
     assert {"old_age": "57.00 per month"} == told["seek"]["values"]
     assert ("798.00", "812.00") == (told["seek"]["cost"], told["seek"]["next_cost"])
     assert [("-70.00", "70.00")] == [(row["low"], row["high"]) for row in told["tornado"]["rows"]]
