@@ -10,7 +10,7 @@ from subsidy.dates import Month, Period, show_month
 from subsidy.errors import RulesRefused
 from subsidy.money import Mode, Rounding
 from subsidy.results.result import Result
-from subsidy.rulebook.model import OverlapRule, Rulebook, Timing, When
+from subsidy.rulebook.model import OverlapRule, ParameterKind, Rulebook, Timing, When
 
 CHANGES = ("+10%", "-5%", "+3.00", "+0.07", "-100%", "+0%", "1.30 per month", "999.99 per year")
 
@@ -22,9 +22,19 @@ def draw_changes(random: Random, book: Rulebook, period: Period) -> dict[str, st
         for scheme in book.schemes
         for row in scheme.amount.rows
     ]
-    targets += list(book.parameters)
+    if random.random() < 0.5:
+        targets = list(book.parameters)
     chosen = random.sample(targets, min(random.randint(1, 3), len(targets)))
-    return {target + _draw_months(random, period): random.choice(CHANGES) for target in chosen}
+    return {
+        target + _draw_months(random, period): random.choice(_changes_of(target, book))
+        for target in chosen
+    }
+
+
+def _changes_of(target: str, book: Rulebook) -> tuple[str, ...]:
+    kind = book.parameters[target].kind if target in book.parameters else ParameterKind.MONEY
+    numbers = {ParameterKind.WHOLE: ("1", "61", "79"), ParameterKind.SHARE: ("+10%", "65%", "0.1")}
+    return numbers.get(kind, CHANGES)
 
 
 def reformed(random: Random, book: Rulebook, period: Period) -> Rulebook:

@@ -11,8 +11,8 @@ from attrs import evolve
 from subsidy.calculation import calculate
 from subsidy.dates import read_period
 from subsidy.errors import RulesRefused
-from subsidy.expression.nodes import MoneyLiteral
-from subsidy.rulebook.model import NetScheme
+from subsidy.expression.nodes import Compare, Comparison, Literal, MoneyLiteral, ParameterValue
+from subsidy.rulebook.model import NetScheme, ParameterKind
 from subsidy.scenario.costing import Costing
 from tests.drawing import by_hand
 from tests.drawing.by_hand import age_between, age_rows, flat, scheme
@@ -115,6 +115,20 @@ def test_a_rate_with_a_bound_needs_people():
 
     assert not costing.is_fast(book)
     assert costing.costs(book).by_scheme == fresh(costing, book)
+
+
+def test_a_parameter_that_decides_who_is_paid_needs_people():
+    """An age that is a parameter. Fails if it is taken for a rate."""
+    limit = by_hand.parameter(
+        "limit", by_hand.version("2020-01", Literal(80)), kind=ParameterKind.WHOLE, per_months=None
+    )
+    older = Compare(Comparison.AT_LEAST, by_hand.AGE, ParameterValue("limit"))
+    costing = costing_of(scheme("old", older, flat(5_000)), parameters=(limit,))
+    book = costing.baseline.book.reform({"limit": "85"})
+
+    assert not costing.is_fast(book)
+    assert costing.costs(book).by_scheme == fresh(costing, book)
+    assert costing.costs(book).total < costing.baseline_costs["old"]
 
 
 def test_a_rate_of_nothing_matters_to_whom_it_excludes():
