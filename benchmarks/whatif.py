@@ -1,4 +1,4 @@
-"""`make bench-whatif`: one more scenario from person-months, beside a full recalculation.
+"""`make whatif`: one more scenario from person-months, beside a full recalculation.
 
 Both must give the same fen, scheme by scheme, or nothing is measured. Times are medians.
 """
@@ -33,7 +33,8 @@ def main() -> int:
     people = _people(options.people)
     first, baseline = _timed(lambda: calculate(book, people, period))
     costing = Costing(baseline)
-    target = f"{book.schemes[0].name}.{book.schemes[0].amount.rows[0].name}".rstrip(".")
+    scheme = max(book.schemes, key=lambda one: len(one.amount.rows))
+    target = f"{scheme.name}.{scheme.amount.rows[0].name}".rstrip(".")
     changes = [{target: f"+{n}.{n % 100:02}"} for n in range(1, options.scenarios + 1)]
     ready, _ = _timed(lambda: costing.costs(book.reform(changes[0])))
     reforms = [_timed(lambda c=change: book.reform(c)) for change in changes]
