@@ -10,11 +10,9 @@ from typing import Any
 import polars as pl
 from attrs import frozen
 
-from subsidy.calculation import period_of
+from subsidy.calculation import calculate, period_of
 from subsidy.dates import Period
 from subsidy.errors import Words
-from subsidy.register.readers import read_register
-from subsidy.register.table import People
 from subsidy.results.frames import AMOUNT
 from subsidy.results.receipt import period_text
 from subsidy.results.result import Result
@@ -23,7 +21,7 @@ from subsidy.scenario.costs import costs
 from subsidy.scenario.frames import beside, html_table, percent, rows_of, total
 from subsidy.scenario.gains import bands, groups, quantiles, with_change
 from subsidy.scenario.reading import Scenario
-from subsidy.scenario.recalculation import calculate_baseline, recalculate
+from subsidy.scenario.recalculation import recalculate
 
 __all__ = ["Comparison", "compare", "compare_all", "side_by_side"]
 
@@ -188,8 +186,7 @@ def compare(
     """
     months = period_of(period)
     book = reform if isinstance(reform, Rulebook) else baseline.reform(reform)
-    register = people if isinstance(people, People) else read_register(people, baseline, months)
-    before = calculate_baseline(baseline, register, months)
+    before = calculate(baseline, people, months)
     return Comparison(before, recalculate(before, book), name)
 
 

@@ -21,10 +21,11 @@ from functools import cached_property
 import polars as pl
 from attrs import evolve, frozen
 
-from subsidy.dates import MONTHS_PER_YEAR, Month, read_month
+from subsidy.dates import Month, read_month
 from subsidy.expression.nodes import MoneyLiteral
 from subsidy.money import FEN_PER_YUAN, AmountError, instalment, round_fen
 from subsidy.results.result import Result
+from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import NetScheme, OverlapRule, PayVersion, Row, Rulebook, Scheme
 from subsidy.rulebook.values import RateMissing, Rates, version_in_force
 from subsidy.scenario.dependence import changed_parameters, differing, parameters_outside_pays
@@ -124,6 +125,7 @@ class Costing:
         netted = {
             n.scheme for s in book.schemes for n in s.amount.net_of if isinstance(n, NetScheme)
         }
+        netted |= {s.amount.frozen.scheme for s in book.schemes if s.amount.frozen}
         rivals = {
             name
             for one in book.overlaps
@@ -177,8 +179,8 @@ class Costing:
                     standards[id(version)] = fen
                 if not 0 <= fen < _LARGEST_FEN:
                     return None
-                number = month % MONTHS_PER_YEAR % version.per_months + 1
-                dues[month] = instalment(fen, number, version.per_months, scheme.rounding)
+                number, of = scheme.timing.instalment(month, version.per_months)
+                dues[month] = instalment(fen, number, of, scheme.rounding)
         except (RateMissing, AmountError, ValueError):  # missing, inexact, or of facts
             return None
         return dues
@@ -186,6 +188,7 @@ class Costing:
     def _in_force(self, scheme: Scheme, row: Row) -> Iterator[tuple[Month, PayVersion]]:
         for month in self.baseline.period.months():
             begun = scheme.from_month is None or scheme.from_month <= month
+            begun = begun and scheme.timing.pays(month)
             if begun and (scheme.until_month is None or month < scheme.until_month):
                 yield month, version_in_force(row.versions, month)
 
@@ -201,7 +204,8 @@ def _has_rows_only(scheme: Scheme) -> bool:
     amount = scheme.amount
     names = {row.name for row in amount.rows}
     is_bounded = amount.at_least is not None or amount.at_most is not None
-    return not amount.net_of and not is_bounded and len(names) == len(amount.rows)
+    is_own = scheme.unit == PERSON and amount.frozen is None
+    return is_own and not amount.net_of and not is_bounded and len(names) == len(amount.rows)
 
 
 def _differs_in_pays_only(old: Scheme, new: Scheme) -> bool:

@@ -89,6 +89,7 @@ def _same_facts(one: Rulebook, two: Rulebook) -> bool:
         (one.ages, two.ages),
         (one.leap_day, two.leap_day),
         (one.key, two.key),
+        (one.units, two.units),
     )
     return all(_is_same(left, right) for left, right in pairs)
 

@@ -9,18 +9,13 @@ from __future__ import annotations
 from attrs import evolve
 
 from subsidy.calculation import calculate
-from subsidy.dates import Period
-from subsidy.register.table import People
+from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.results.result import Result
+from subsidy.rulebook.in_play import PERSON, in_play
 from subsidy.rulebook.model import Rulebook
 from subsidy.scenario.dependence import differing, looked_at, with_dependents
 
-__all__ = ["calculate_baseline", "recalculate", "schemes_run_again"]
-
-
-def calculate_baseline(book: Rulebook, people: People, period: Period) -> Result:
-    """The run that reforms are compared with."""
-    return calculate(book, people, period)
+__all__ = ["recalculate", "schemes_run_again"]
 
 
 def schemes_run_again(baseline: Rulebook, book: Rulebook) -> frozenset[str]:
@@ -36,7 +31,11 @@ def recalculate(baseline: Result, book: Rulebook) -> Result:
 
     Raises:
         RulesRefused: a rate that it needs is missing in the period.
+        UsageRefused: the baseline has households or institutions, which cannot be asked yet.
     """
+    if baseline.beside:
+        raise UsageRefused(_persons_only())
+    book = _playing(book, baseline)
     again = schemes_run_again(baseline.book, book)
     if len(again) == len(book.schemes):
         return calculate(book, baseline.people, baseline.period)
@@ -46,6 +45,26 @@ def recalculate(baseline: Result, book: Rulebook) -> Result:
         entitlements |= {one.scheme: one for one in ran.outcome.schemes if one.scheme in again}
     schemes = tuple(entitlements[scheme.name] for scheme in book.schemes)
     return evolve(baseline, book=book, outcome=evolve(baseline.outcome, schemes=schemes))
+
+
+def _playing(book: Rulebook, baseline: Result) -> Rulebook:
+    """The book without what cannot be calculated from a register of persons."""
+    names = {scheme.name for scheme in baseline.book.schemes}
+    if names == {scheme.name for scheme in book.schemes}:
+        return book
+    return in_play(book, (PERSON,))[0]
+
+
+def _persons_only() -> Problem:
+    return Problem(
+        "whatif-persons-only",
+        Place("whatif"),
+        Words(
+            "what-if questions are about persons; households and institutions are not asked yet",
+            "测算目前只针对个人，暂不支持家庭和机构",
+        ),
+        Words("calculate the baseline without them", "请在计算现行结果时不给出家庭和机构名册"),
+    )
 
 
 def _part(book: Rulebook, wanted: frozenset[str]) -> Rulebook:

@@ -8,17 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from subsidy.calculation import period_of
+from subsidy.calculation import calculate, period_of
 from subsidy.dates import Period
 from subsidy.errors import Place, Problem, UsageRefused, Words
-from subsidy.register.readers import read_register
-from subsidy.register.table import People
 from subsidy.results.frames import AMOUNT, yuan
 from subsidy.rulebook.model import Rulebook
 from subsidy.scenario.answers import Sensitivity, Sweep, Tornado
 from subsidy.scenario.costing import Costing
 from subsidy.scenario.frames import percent
-from subsidy.scenario.recalculation import calculate_baseline
 from subsidy.scenario.unknowns import Kind, rate_targets, read_range, unknown_of
 
 __all__ = [
@@ -62,9 +59,7 @@ def tornado(book: Rulebook, people: Any, period: str | Period, *, by_percent: in
 
 def costing_of(book: Rulebook, people: Any, period: str | Period) -> Costing:
     """A calculated baseline for any number of questions."""
-    months = period_of(period)
-    register = people if isinstance(people, People) else read_register(people, book, months)
-    return Costing(calculate_baseline(book, register, months))
+    return Costing(calculate(book, people, period_of(period)))
 
 
 def sweep_on(costing: Costing, ranges: Mapping[str, str | Sequence[str]]) -> Sweep:
