@@ -79,10 +79,9 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
         _demand_all(declared, known, findings)
     if findings.problems:
         return None
-    nearest = draft.places[-1] if draft.places else None
     return Rulebook(
         name=name,
-        labels=read_labels(nearest) if nearest else Words(name, name),
+        labels=read_labels(draft.places[-1]) if draft.places else Words(name, name),
         leap_day=_leap_day(draft),
         facts=book.facts,
         statuses=book.statuses,
