@@ -77,23 +77,25 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     )
     for declared, known in came_out:
         _demand_all(declared, known, findings)
-    if findings.problems:
-        return None
-    return Rulebook(
-        name=name,
-        labels=read_labels(draft.places[-1]) if draft.places else Words(name, name),
-        leap_day=_leap_day(draft),
-        facts=book.facts,
-        statuses=book.statuses,
-        ages=book.ages,
-        parameters=parameters,
-        schemes=in_dependency_order(expanded, overlaps),
-        overlaps=overlaps,
-        sha256=canonical_sha256(draft.contents),
-        files=tuple(sorted(draft.contents)),
-        key=book.key(),
-        units=book.units(),
-        origin=Origin(draft),
+    return (
+        None
+        if findings.problems
+        else Rulebook(
+            name=name,
+            labels=read_labels(draft.places[-1]) if draft.places else Words(name, name),
+            leap_day=_leap_day(draft),
+            facts=book.facts,
+            statuses=book.statuses,
+            ages=book.ages,
+            parameters=parameters,
+            schemes=in_dependency_order(expanded, overlaps),
+            overlaps=overlaps,
+            sha256=canonical_sha256(draft.contents),
+            files=tuple(sorted(draft.contents)),
+            key=book.key(),
+            units=book.units(),
+            origin=Origin(draft),
+        )
     )
 
 
