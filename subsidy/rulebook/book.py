@@ -64,38 +64,31 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     context = _context(book, names, rounding, findings, parameters)
     schemes = read_schemes(draft.schemes, context)
     overlaps = read_overlaps(draft.overlaps.values(), context)
-    expanded = with_exclusions(schemes, overlaps)
     check_schemes(draft.schemes, draft.overlaps, overlaps, findings)
     check_beside(schemes, overlaps, findings)
     check_shares(book.facts, schemes, findings)
     _refuse_shared_names(draft, findings)
-    came_out = (
-        (draft.facts, {*book.facts, *book.statuses, *book.ages}),
-        (draft.parameters, {*parameters}),
-        (draft.schemes, {scheme.name for scheme in schemes}),
-        (draft.overlaps, {overlap.name for overlap in overlaps}),
-    )
-    for declared, known in came_out:
-        _demand_all(declared, known, findings)
-    return (
-        None
-        if findings.problems
-        else Rulebook(
-            name=name,
-            labels=read_labels(draft.places[-1]) if draft.places else Words(name, name),
-            leap_day=_leap_day(draft),
-            facts=book.facts,
-            statuses=book.statuses,
-            ages=book.ages,
-            parameters=parameters,
-            schemes=in_dependency_order(expanded, overlaps),
-            overlaps=overlaps,
-            sha256=canonical_sha256(draft.contents),
-            files=tuple(sorted(draft.contents)),
-            key=book.key(),
-            units=book.units(),
-            origin=Origin(draft),
-        )
+    _demand_all(draft.facts, {*book.facts, *book.statuses, *book.ages}, findings)
+    _demand_all(draft.parameters, {*parameters}, findings)
+    _demand_all(draft.schemes, {scheme.name for scheme in schemes}, findings)
+    _demand_all(draft.overlaps, {overlap.name for overlap in overlaps}, findings)
+    if findings.problems:
+        return None
+    return Rulebook(
+        name=name,
+        labels=read_labels(draft.places[-1]) if draft.places else Words(name, name),
+        leap_day=_leap_day(draft),
+        facts=book.facts,
+        statuses=book.statuses,
+        ages=book.ages,
+        parameters=parameters,
+        schemes=in_dependency_order(with_exclusions(schemes, overlaps), overlaps),
+        overlaps=overlaps,
+        sha256=canonical_sha256(draft.contents),
+        files=tuple(sorted(draft.contents)),
+        key=book.key(),
+        units=book.units(),
+        origin=Origin(draft),
     )
 
 
