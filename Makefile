@@ -8,7 +8,7 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree prove bench lock clean
+.PHONY: help demo test lint format agree prove bench whatif lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ prove: .venv-dev/ready ## puts in one deliberate fault after another: each must 
 
 bench: .venv-dev/ready ## how fast, on this machine
 	@$(DEV)/python -m benchmarks.run
+
+whatif: .venv-dev/ready ## one more scenario for ten million people, beside a full recalculation
+	@$(DEV)/python -m benchmarks.whatif
 
 lock: ## resolve the lock files anew (needs uv)
 	uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \

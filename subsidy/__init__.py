@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from subsidy.budget.model import Budget
     from subsidy.budget.reading import read_budget
     from subsidy.calculation import calculate
-    from subsidy.comparison import Comparison, compare
     from subsidy.errors import (
         BudgetRefused,
         OutputRefused,
@@ -39,12 +38,16 @@ if TYPE_CHECKING:
     from subsidy.results.result import Result
     from subsidy.rulebook.model import Rulebook
     from subsidy.rulebook.shelf import check_rulebook, load_rulebook
+    from subsidy.scenario.comparison import Comparison, compare
+    from subsidy.scenario.seeking import Goal, seek
+    from subsidy.scenario.sweeping import sensitivity, sweep, tornado
 
 __all__ = [
     "Budget",
     "BudgetRefused",
     "Comparison",
     "Execution",
+    "Goal",
     "OutputRefused",
     "Problem",
     "Projection",
@@ -64,6 +67,10 @@ __all__ = [
     "load_rulebook",
     "project",
     "read_budget",
+    "seek",
+    "sensitivity",
+    "sweep",
+    "tornado",
     "upcoming",
 ]
 
@@ -73,7 +80,8 @@ _ROOMS = {
     "Budget": "budget.model",
     "BudgetRefused": "errors",
     "Execution": "budget.execution",
-    "Comparison": "comparison",
+    "Comparison": "scenario.comparison",
+    "Goal": "scenario.seeking",
     "OutputRefused": "errors",
     "Problem": "errors",
     "Projection": "projection.answers",
@@ -86,7 +94,7 @@ _ROOMS = {
     "UsageRefused": "errors",
     "Variation": "projection.assumptions",
     "calculate": "calculation",
-    "compare": "comparison",
+    "compare": "scenario.comparison",
     "check_rulebook": "rulebook.shelf",
     "execute_budget": "budget.execution",
     "explain": "explanation",
@@ -94,6 +102,10 @@ _ROOMS = {
     "read_budget": "budget.reading",
     "project": "projection.projecting",
     "upcoming": "projection.looking_ahead",
+    "seek": "scenario.seeking",
+    "sensitivity": "scenario.sweeping",
+    "sweep": "scenario.sweeping",
+    "tornado": "scenario.sweeping",
 }
 
 

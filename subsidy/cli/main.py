@@ -29,6 +29,7 @@ from subsidy.cli.streams import emphasised, prepare, put, tell
 from subsidy.cli.template import template
 from subsidy.cli.test import test
 from subsidy.cli.upcoming import upcoming
+from subsidy.cli.whatif import whatif
 from subsidy.errors import SubsidyError, UsageRefused
 from subsidy.report.problems import count_problems, render_problem
 from subsidy.report.wording import say
@@ -63,6 +64,7 @@ for command in (
     explain,
     upcoming,
     project,
+    whatif,
     budget,
     check,
     test,

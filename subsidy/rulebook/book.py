@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from subsidy.dates import LeapDay
 from subsidy.errors import Place, Words
@@ -20,6 +20,7 @@ from subsidy.rulebook.layers import Layer
 from subsidy.rulebook.model import Parameter, Rulebook
 from subsidy.rulebook.naming import names_for, register_meanings
 from subsidy.rulebook.order import in_dependency_order, with_exclusions
+from subsidy.rulebook.origin import Draft, Origin
 from subsidy.rulebook.read_counts import check_shares, read_counts
 from subsidy.rulebook.read_facts import FactBook, read_facts
 from subsidy.rulebook.read_parameters import parameter_types, read_parameters
@@ -31,22 +32,9 @@ from subsidy.rulebook.withdrawn import forget_in_overlaps, forget_in_schemes
 __all__ = ["Draft", "canonical_sha256", "merge", "read_book"]
 
 
-@define
-class Draft:
-    """All text in force in one place, by kind and name."""
-
-    facts: dict[str, Declared] = field(factory=dict)
-    parameters: dict[str, Declared] = field(factory=dict)
-    schemes: dict[str, Declared] = field(factory=dict)
-    overlaps: dict[str, Declared] = field(factory=dict)
-    places: list[Record] = field(factory=list)
-    contents: dict[str, bytes] = field(factory=dict)
-    withdrawn: set[str] = field(factory=set)
-
-
-def merge(layers: Sequence[Layer], findings: Findings) -> Draft:
-    """What is nearer wins by name; *layers* come farthest first."""
-    draft = Draft()
+def merge(layers: Sequence[Layer], findings: Findings, onto: Draft | None = None) -> Draft:
+    """What is nearer wins by name; *layers* come farthest first, all of them nearer than *onto*."""
+    draft = Draft() if onto is None else onto
     for layer in layers:
         _withdraw(layer, draft, findings)
         draft.facts |= layer.facts
@@ -56,7 +44,7 @@ def merge(layers: Sequence[Layer], findings: Findings) -> Draft:
             _override(one, draft, findings)
         draft.schemes |= layer.schemes
         draft.places += [layer.place] if layer.place else []
-        draft.contents |= layer.contents
+        draft.contents = {**draft.contents, **layer.contents}
     gone = draft.withdrawn - draft.schemes.keys()
     draft.schemes = forget_in_schemes(draft.schemes, gone)
     draft.overlaps = forget_in_overlaps(draft.overlaps, gone)
@@ -76,36 +64,31 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     context = _context(book, names, rounding, findings, parameters)
     schemes = read_schemes(draft.schemes, context)
     overlaps = read_overlaps(draft.overlaps.values(), context)
-    expanded = with_exclusions(schemes, overlaps)
     check_schemes(draft.schemes, draft.overlaps, overlaps, findings)
     check_beside(schemes, overlaps, findings)
     check_shares(book.facts, schemes, findings)
     _refuse_shared_names(draft, findings)
-    came_out = (
-        (draft.facts, {*book.facts, *book.statuses, *book.ages}),
-        (draft.parameters, {*parameters}),
-        (draft.schemes, {scheme.name for scheme in schemes}),
-        (draft.overlaps, {overlap.name for overlap in overlaps}),
-    )
-    for declared, known in came_out:
-        _demand_all(declared, known, findings)
+    _demand_all(draft.facts, {*book.facts, *book.statuses, *book.ages}, findings)
+    _demand_all(draft.parameters, {*parameters}, findings)
+    _demand_all(draft.schemes, {scheme.name for scheme in schemes}, findings)
+    _demand_all(draft.overlaps, {overlap.name for overlap in overlaps}, findings)
     if findings.problems:
         return None
-    nearest = draft.places[-1] if draft.places else None
     return Rulebook(
         name=name,
-        labels=read_labels(nearest) if nearest else Words(name, name),
+        labels=read_labels(draft.places[-1]) if draft.places else Words(name, name),
         leap_day=_leap_day(draft),
         facts=book.facts,
         statuses=book.statuses,
         ages=book.ages,
         parameters=parameters,
-        schemes=in_dependency_order(expanded, overlaps),
+        schemes=in_dependency_order(with_exclusions(schemes, overlaps), overlaps),
         overlaps=overlaps,
         sha256=canonical_sha256(draft.contents),
         files=tuple(sorted(draft.contents)),
         key=book.key(),
         units=book.units(),
+        origin=Origin(draft),
     )
 
 

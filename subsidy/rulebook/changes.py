@@ -7,6 +7,7 @@ from attrs import frozen
 from subsidy.dates import Month, show_month
 from subsidy.expression.show import show_formula
 from subsidy.rulebook.model import Change, Rulebook
+from subsidy.rulebook.requests import Request
 from subsidy.rulebook.versions import first_month
 
 __all__ = ["change_of"]
@@ -21,16 +22,18 @@ class _Rate:
     is_from_the_beginning: bool
 
 
-def change_of(book: Rulebook, reformed: Rulebook, key: str, from_month: Month | None) -> Change:
-    """What the change *key* replaces: every earlier value that holds no more from *from_month* on.
+def change_of(book: Rulebook, reformed: Rulebook, request: Request) -> Change:
+    """What a change of a rate replaces: every earlier value that holds no more in its months.
 
-    Several old values say from when each held, as in ``600.00 per month@2021-07``.
+    Several old values say from when each held, as in ``600.00 per month@2021-07``. A percentage
+    of several values, or a series, is told as it is written.
     """
-    target = key.partition("@")[0]
-    was, now = _rates(book, target), _rates(reformed, target)
-    old = was if from_month is None else _from(was, from_month)
-    new = now[-1] if from_month is None else _from(now, from_month)[0]
-    return Change(key, _shown(old), new.formula)
+    was, now = _rates(book, request.target), _rates(reformed, request.target)
+    first = request.first
+    old = was if first is None else _from(was, first)
+    new = now[-1:] if first is None else _from(now, first)[:1]
+    is_written = request.text.lstrip()[:1] in ("+", "-") and len(old) + ("@" in request.text) > 1
+    return Change(request.key, _shown(old), request.text if is_written else _shown(new))
 
 
 def _from(rates: list[_Rate], month: Month) -> list[_Rate]:

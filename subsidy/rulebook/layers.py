@@ -17,7 +17,7 @@ from subsidy.rulebook.record import Record
 from subsidy.rulebook.syntax_faults import FULL_WIDTH_COLON
 from subsidy.rulebook.text import TextMap, TextNode, TextScalar
 
-__all__ = ["Layer", "read_layer"]
+__all__ = ["Layer", "read_layer", "sort_in"]
 
 _KINDS = {kind.keys[0].name: kind for kind in shape.RULE_FILES}
 
@@ -43,13 +43,14 @@ def read_layer(folder: Path, name: str, findings: Findings) -> Layer:
     for file, content, tree in read_folder(folder, name, findings):
         layer.contents[file] = content
         if isinstance(tree, TextMap) and tree.entries:
-            _sort_in(tree, layer, findings)
+            sort_in(tree, layer, findings)
         else:
             _refuse_file(tree, Place(file, 1, 1), findings)
     return layer
 
 
-def _sort_in(tree: TextMap, layer: Layer, findings: Findings) -> None:
+def sort_in(tree: TextMap, layer: Layer, findings: Findings) -> None:
+    """Put what one rule file declares where it belongs in *layer*."""
     first = tree.entries[0][0]
     kind = _KINDS.get(first.text)
     if kind is None and first.text == "cases":

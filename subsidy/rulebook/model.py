@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from typing import Any
 
 from attrs import field, frozen
 
@@ -340,9 +341,11 @@ class Rulebook:
     key: str = "person_id"  # the fact that identifies a unit
     units: Mapping[str, str] = field(factory=dict)  # facts, ages, statuses of others than persons
     changes: tuple[Change, ...] = ()  # what reforms replaced, in the order in which they did
+    # The text that it was read from, for reforms of more than rates; None for a book made by hand.
+    origin: Any = field(default=None, eq=False, repr=False)
 
     def reform(self, changes: Mapping[str, str]) -> Rulebook:
-        """A new book with other rates; see :func:`subsidy.rulebook.reform.reform`."""
+        """A new book with other rules; see :func:`subsidy.rulebook.reform.reform`."""
         from subsidy.rulebook.reform import reform
 
         return reform(self, changes)

@@ -1,18 +1,24 @@
-"""What if: a new book in which some rates are others.
+"""What if: a new book in which some rules are others. The book that is changed stays as it is.
 
-Keys are ``scheme.bracket`` (``scheme`` alone for a flat amount) or the name of a parameter,
-with ``@2023-07`` behind it for a change from that month on; values are formulas as in YAML.
+A change is ``target``, with ``@2023-07`` behind it for a change from that month on, or
+``@2023-07:2023-12`` for those months; and a value. Targets:
+
+- a rate, ``scheme.bracket`` (``scheme`` alone for a flat amount), or a parameter: a formula as in
+  YAML, ``+10%``, ``-5%``, ``+60.00`` (yuan, for its own period), or a series ``+3%@2023-07 +2%@2024-07``;
+- any key of the rule files, as in ``scheme.eligible``, ``scheme.timing.start``,
+  ``scheme.80-89.from``, ``scheme.unless_paid``, ``overlaps.name.rule``; ``withdraws`` with names
+  of schemes; ``file`` with a path of a rule file: see :mod:`subsidy.rulebook.overlay`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from subsidy.dates import DateError, Month, read_month
-from subsidy.errors import Place, RulesRefused, Words
+from subsidy.errors import RulesRefused, Words
 from subsidy.expression.names import Names
 from subsidy.expression.nodes import Node, ParameterValue
 from subsidy.expression.types import Kind, Type
@@ -24,6 +30,7 @@ from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.model import (
     AmountRule,
     Parameter,
+    ParameterKind,
     ParameterVersion,
     PayVersion,
     Row,
@@ -33,30 +40,15 @@ from subsidy.rulebook.model import (
 )
 from subsidy.rulebook.naming import names_of, parameter_type
 from subsidy.rulebook.order import find_cycle
+from subsidy.rulebook.overlay import is_of_text, overlaid, targets
 from subsidy.rulebook.read_parameters import refuse_facts
 from subsidy.rulebook.reading import Context, read_typed
-from subsidy.rulebook.record import Value
-from subsidy.rulebook.text import TextScalar
-from subsidy.rulebook.versions import Version, first_month
+from subsidy.rulebook.requests import Request, Step, read_request, read_steps
+from subsidy.rulebook.splicing import plus, replaced, scaled, times
 
-__all__ = ["reform"]
+__all__ = ["reform", "reform_by"]
 
 REFORM = Source(document="a change of the reform")
-
-
-@frozen
-class _Change:
-    """One change: what it is of, from which month on, and its formula."""
-
-    key: str
-    target: str
-    from_month: Month | None
-    formula: Value
-
-    @property
-    def place(self) -> Place:
-        """The change that the problem is in."""
-        return self.formula.place
 
 
 def reform(book: Rulebook, changes: Mapping[str, str]) -> Rulebook:
@@ -67,134 +59,208 @@ def reform(book: Rulebook, changes: Mapping[str, str]) -> Rulebook:
             impossible, all at once.
     """
     findings = Findings()
-    names = names_of(book)
+    read = [read_request(key, changes[key], findings) for key in sorted(changes)]
+    return reform_by(book, [one for one in read if one is not None], findings)
+
+
+def reform_by(book: Rulebook, requests: Sequence[Request], findings: Findings) -> Rulebook:
+    """*book* with changes that have been read, in the order given; *findings* hold what was
+    wrong with reading them.
+
+    Raises:
+        RulesRefused: as :func:`reform`.
+    """
+    of_text = [one for one in requests if is_of_text(one.target, book)]
+    rates = [one for one in requests if one not in of_text]
+    earlier = book.origin.requests if book.origin else ()
     reformed = book
-    for key in sorted(changes):
-        change = _read_change(key, changes[key], findings)
-        if change is not None:
-            changed = _apply(reformed, change, names, findings)
-            reformed = _recorded(reformed, changed, change)
-    if changes:
-        reformed = evolve(reformed, sha256=_sha256(book.sha256, changes))
-        _check(reformed, findings)
+    if of_text:
+        reformed = overlaid(book, of_text, findings)
+        reformed = _with_rates(reformed, earlier, findings, told=False)
+    reformed = _with_rates(reformed, rates, findings, told=True)
+    if requests:
+        reformed = _signed(reformed, book, requests, (*earlier, *rates))
+    if rates or (of_text and earlier):
+        _check(reformed, findings, None if of_text else book)
     if findings.problems:
         raise RulesRefused(*findings.sorted())
     return reformed
 
 
-def _recorded(book: Rulebook, changed: Rulebook, change: _Change) -> Rulebook:
-    """The changed book, with what was changed; a change that was refused changed nothing."""
-    if changed is book:
-        return book
-    told = change_of(book, changed, change.key, change.from_month)
-    return evolve(changed, changes=(*book.changes, told))
+def _signed(
+    reformed: Rulebook, book: Rulebook, requests: Sequence[Request], rates: tuple[Request, ...]
+) -> Rulebook:
+    """With its own hash, and what a further reform needs to know."""
+    new_files = sorted(set(reformed.files) - set(book.files))
+    text = reformed.origin.draft.contents if reformed.origin else {}
+    files = [(name, hashlib.sha256(text[name]).hexdigest()) for name in new_files]
+    pairs = [*((one.key, one.text) for one in requests), *files]
+    origin = evolve(reformed.origin, requests=rates) if reformed.origin else None
+    return evolve(reformed, sha256=_sha256(book.sha256, pairs), origin=origin)
 
 
-def _read_change(key: str, formula: str, findings: Findings) -> _Change | None:
-    place = Place("reform", heading=key)
-    target, at, month = key.rpartition("@")
-    value = Value(formula, TextScalar(formula, place))
-    if not at:
-        return _Change(key, key, None, value)
-    try:
-        return _Change(key, target, read_month(month), value)
-    except DateError as fault:
-        message = Words(f"{month} is not a month: {fault}", f"{month} 不是月份")
-        cure = Words("write scheme.bracket@2023-07", "请写成 项目.档次@2023-07")
-        findings.add("wrong-value", place, message, cure, month)
-    return None
-
-
-def _apply(book: Rulebook, change: _Change, names: Names, findings: Findings) -> Rulebook:
-    if change.target in book.parameters:
-        return _change_parameter(book, change, names, findings)
-    scheme_name, _, bracket = change.target.partition(".")
-    for scheme in book.schemes:
-        for row in scheme.amount.rows:
-            if (scheme.name, row.name) == (scheme_name, bracket):
-                return _change_row(book, (scheme, row), change, names, findings)
-    _refuse_target(book, change, findings)
+def _with_rates(
+    book: Rulebook, requests: Iterable[Request], findings: Findings, *, told: bool
+) -> Rulebook:
+    names = names_of(book)
+    for request in requests:
+        changed = _apply(book, request, names, findings)
+        if told and changed is not book:  # a change that was refused changed nothing
+            change = change_of(book, changed, request)
+            changed = evolve(changed, changes=(*book.changes, change))
+        book = changed
     return book
 
 
-def _refuse_target(book: Rulebook, change: _Change, findings: Findings) -> None:
+def _apply(book: Rulebook, request: Request, names: Names, findings: Findings) -> Rulebook:
+    if request.target in book.parameters:
+        return _change_parameter(book, request, names, findings)
+    scheme_name, _, bracket = request.target.partition(".")
+    for scheme in book.schemes:
+        for row in scheme.amount.rows:
+            if (scheme.name, row.name) == (scheme_name, bracket):
+                return _change_row(book, (scheme, row), request, names, findings)
+    _refuse_target(book, request, findings)
+    return book
+
+
+def _refuse_target(book: Rulebook, request: Request, findings: Findings) -> None:
     rows = [(scheme.name, row.name) for scheme in book.schemes for row in scheme.amount.rows]
-    known = [".".join(part for part in pair if part) for pair in rows] + list(book.parameters)
+    rates = [".".join(part for part in pair if part) for pair in rows] + list(book.parameters)
     message = Words(
-        f"{change.target} is neither a rate of a scheme nor a parameter",
-        f"{change.target} 既不是项目的标准，也不是参数",
+        f"{request.target} is neither a rate of a scheme, nor a parameter, nor a key of the rules",
+        f"{request.target} 既不是项目的标准，也不是参数或规则中的键",
     )
-    listed = ", ".join(known)
+    listed = ", ".join(rates)
     otherwise = Words(f"what can be changed: {listed}", f"可调整的有：{listed}")
-    cure = cure_by_nearest(change.target, known, otherwise)
-    findings.add("unknown-name", change.place, message, cure, change.target)
+    cure = cure_by_nearest(request.target, [*rates, *targets(book)], otherwise)
+    findings.add("unknown-name", request.place, message, cure, request.target)
+
+
+# ── parameters ───────────────────────────────────────────────────────────────────────
 
 
 def _change_parameter(
-    book: Rulebook, change: _Change, names: Names, findings: Findings
+    book: Rulebook, request: Request, names: Names, findings: Findings
 ) -> Rulebook:
-    parameter = book.parameters[change.target]
+    parameter = book.parameters[request.target]
+    steps = read_steps(request, findings)
+    if steps is not None:
+        return _scale_parameter(book, parameter, request, steps, findings)
     wanted = parameter_type(parameter.kind, parameter.per_months)
-    read = read_typed(change.formula, names, None, findings)
+    read = read_typed(request.value, names, None, findings)
     if read is None:
         return book
     node, kind = read
-    if refuse_facts(node, change.formula, findings):
+    if refuse_facts(node, request.value, findings):
         return book
     whole_as_share = (kind.kind, wanted.kind) == (Kind.WHOLE, Kind.SHARE)
     if kind != wanted and not whole_as_share:
-        _refuse_type(change, wanted, findings)
+        _refuse_type(request, wanted, findings)
         return book
     first = parameter.versions[0].from_month
     version = ParameterVersion(
-        from_month=first if change.from_month is None else change.from_month,
+        from_month=first if request.first is None else request.first,
         until_month=None,
         decided_on=None,
         last_confirmed=None,
         value=node,
         years_back=0,
         source=REFORM,
-        place=change.place,
+        place=request.place,
     )
-    kept = _kept(parameter.versions, change.from_month)
-    changed: Parameter = evolve(parameter, versions=(*kept, version))
-    return evolve(book, parameters={**book.parameters, parameter.name: changed})
+    versions = replaced(parameter.versions, version, request.first, request.end)
+    return _with_parameter(book, evolve(parameter, versions=versions))
 
 
-def _refuse_type(change: _Change, wanted: Type, findings: Findings) -> None:
+def _scale_parameter(
+    book: Rulebook,
+    parameter: Parameter,
+    request: Request,
+    steps: tuple[Step, ...],
+    findings: Findings,
+) -> Rulebook:
+    is_money = parameter.kind is ParameterKind.MONEY
+    if parameter.kind is ParameterKind.WHOLE or any(one.fen and not is_money for one in steps):
+        message = Words(
+            f"{request.text} is no change of {parameter.name}, which is no amount",
+            f"{parameter.name} 不是金额，不能作 {request.text} 的调整",
+        )
+        cure = Words("write the new number", "请直接写新值")
+        findings.add("parameter-type", request.place, message, cure, request.text)
+        return book
+    versions = parameter.versions
+    for step in steps:
+        first = request.first if step.first is None else step.first
+        if first is None:
+            first = parameter.versions[0].from_month
+        change = partial(_scaled_value, step=step, per_months=parameter.per_months or 1)
+        versions = scaled(versions, change, first, request.end)
+    return _with_parameter(book, evolve(parameter, versions=versions))
+
+
+def _scaled_value(version: ParameterVersion, step: Step, per_months: int) -> ParameterVersion:
+    value = plus(times(version.value, step.factor), step.fen, per_months)
+    return evolve(version, value=value, source=REFORM)
+
+
+def _with_parameter(book: Rulebook, changed: Parameter) -> Rulebook:
+    return evolve(book, parameters={**book.parameters, changed.name: changed})
+
+
+def _refuse_type(request: Request, wanted: Type, findings: Findings) -> None:
     period = f" for {wanted.per_months} month(s)" if wanted.per_months else ""
     message = Words(
-        f"{change.formula.text} is not of the kind of {change.target}",
-        f"{change.formula.text} 与 {change.target} 的类型或期间不一致",
+        f"{request.text} is not of the kind of {request.target}",
+        f"{request.text} 与 {request.target} 的类型或期间不一致",
     )
     what = f"{wanted.kind.value}{period}"
     cure = Words(
         f"write an {what}" if what[0] in "aeiou" else f"write a {what}", "请写同类型、同期间的值"
     )
-    findings.add("parameter-type", change.place, message, cure, change.formula.text)
+    findings.add("parameter-type", request.place, message, cure, request.text)
+
+
+# ── rates of schemes ─────────────────────────────────────────────────────────────────
 
 
 def _change_row(
     book: Rulebook,
     of: tuple[Scheme, Row],
-    change: _Change,
+    request: Request,
     names: Names,
     findings: Findings,
 ) -> Rulebook:
     scheme, row = of
-    read = read_typed(change.formula, names, Kind.MONEY, findings)
+    steps = read_steps(request, findings)
+    if steps is not None:
+        versions = row.versions
+        for step in steps:
+            first = request.first if step.first is None else step.first
+            versions = scaled(versions, partial(_scaled_pay, step=step), first, request.end)
+        return _with_row(book, scheme, row, evolve(row, versions=versions))
+    read = read_typed(request.value, names, Kind.MONEY, findings)
     if read is None:
         return book
     node, kind = read
     months = kind.per_months or 1
     if _is_by_period(scheme.amount) and months != row.versions[0].per_months:
-        _refuse_type(change, Type(Kind.MONEY, row.versions[0].per_months), findings)
+        _refuse_type(request, Type(Kind.MONEY, row.versions[0].per_months), findings)
         return book
-    version = _pay_version(node, months, change)
-    changed = evolve(row, versions=(*_kept(row.versions, change.from_month), version))
+    version = _pay_version(node, months, request)
+    versions = replaced(row.versions, version, request.first, request.end)
+    return _with_row(book, scheme, row, evolve(row, versions=versions))
+
+
+def _with_row(book: Rulebook, scheme: Scheme, row: Row, changed: Row) -> Rulebook:
     rows = tuple(changed if one is row else one for one in scheme.amount.rows)
     new = evolve(scheme, amount=evolve(scheme.amount, rows=rows))
     return evolve(book, schemes=tuple(new if one is scheme else one for one in book.schemes))
+
+
+def _scaled_pay(version: PayVersion, step: Step) -> PayVersion:
+    pay = plus(times(version.pay, step.factor), step.fen, version.per_months)
+    return evolve(version, pay=pay, source=REFORM)
 
 
 def _is_by_period(amount: AmountRule) -> bool:
@@ -202,42 +268,37 @@ def _is_by_period(amount: AmountRule) -> bool:
     return bool(amount.net_of or amount.at_least or amount.at_most)
 
 
-def _pay_version(node: Node, months: int, change: _Change) -> PayVersion:
+def _pay_version(node: Node, months: int, request: Request) -> PayVersion:
     return PayVersion(
-        from_month=change.from_month,
+        from_month=request.first,
         until_month=None,
         decided_on=None,
         last_confirmed=None,
         pay=node,
         per_months=months,
         source=REFORM,
-        place=change.place,
+        place=request.place,
     )
 
 
-def _kept(versions: tuple[Version, ...], from_month: Month | None) -> tuple[Version, ...]:
-    """The versions that hold before *from_month*, ended there; none for a change of all months."""
-    if from_month is None:
-        return ()
-    earlier = [version for version in versions if first_month(version) < from_month]
-    return tuple(_ended(version, from_month) for version in earlier)
+# ── the whole ────────────────────────────────────────────────────────────────────────
 
 
-def _ended(version: Version, month: Month) -> Version:
-    if version.until_month is not None and version.until_month < month:
-        return version
-    return evolve(version, until_month=month)
-
-
-def _check(book: Rulebook, findings: Findings) -> None:
-    cycle = find_cycle({name: _reads(parameter) for name, parameter in book.parameters.items()})
-    if cycle:
-        refuse_parameter_cycle(cycle, book.parameters[cycle[0]].versions[-1].place, findings)
-        return
-    check_model_parameters(book.parameters, findings)
+def _check(book: Rulebook, findings: Findings, checked: Rulebook | None) -> None:
+    """What is not as it was in a book that is known to be sound, or everything."""
+    known: tuple[Scheme, ...] = ()
+    if checked is not None and checked.parameters is book.parameters:
+        known = checked.schemes
+    else:
+        cycle = find_cycle({name: _reads(one) for name, one in book.parameters.items()})
+        if cycle:
+            refuse_parameter_cycle(cycle, book.parameters[cycle[0]].versions[-1].place, findings)
+            return
+        check_model_parameters(book.parameters, findings)
     context = Context.of_book(book, findings)
     for scheme in book.schemes:
-        check_amount(scheme, context)
+        if not any(scheme is one for one in known):
+            check_amount(scheme, context)
 
 
 def _reads(parameter: Parameter) -> list[str]:
@@ -246,9 +307,10 @@ def _reads(parameter: Parameter) -> list[str]:
     return sorted({leaf.parameter for leaf in leaves if isinstance(leaf, ParameterValue)})
 
 
-def _sha256(old: str, changes: Mapping[str, str]) -> str:
+def _sha256(old: str, changes: Iterable[tuple[str, str]]) -> str:
+    """Over the old hash and all changes, whatever their order."""
     total = hashlib.sha256(old.encode())
-    for key in sorted(changes):
-        for text in (key, changes[key]):
-            total.update(len(text.encode()).to_bytes(8, "big") + text.encode())
+    for change in sorted(changes):
+        for part in change:
+            total.update(len(part.encode()).to_bytes(8, "big") + part.encode())
     return total.hexdigest()

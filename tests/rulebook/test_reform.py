@@ -91,3 +91,78 @@ def test_all_changes_are_told_at_once(book: Rulebook) -> None:
         book.reform({"standrd": "1.00 per month", "old_age.90": "1.00 per month"})
 
     assert [p.code for p in refused.value.problems] == ["unknown-name", "unknown-name"]
+
+
+STANDARDS = ["2023-02", "2023-03", "2023-04", "2023-05", "2023-08"]
+
+
+def standards(book: Rulebook) -> list[object]:
+    """The standard in some months."""
+    return [parameter_value(book, "standard", read_month(month)) for month in STANDARDS]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "fen"),
+    [
+        ("standard", "+10%", [66000, 66000, 66000, 66000, 71500]),
+        ("standard@2023-03:2023-04", "+10%", [60000, 66000, 66000, 60000, 65000]),
+        ("standard@2023-03:2023-04", "1.00 per month", [60000, 100, 100, 60000, 65000]),
+        ("standard@2023-04", "-5%", [60000, 60000, 57000, 57000, 61750]),
+        ("standard@2023-04:2023-07", "+1.00", [60000, 60000, 60100, 60100, 65000]),
+        ("standard", "+10%@2023-03 -50%@2023-05", [60000, 66000, 66000, 33000, 35750]),
+        ("standard@2023-04:2024-12", "2.00 per month", [60000, 60000, 200, 200, 200]),
+    ],
+)
+def test_a_change_holds_in_its_months_only(
+    book: Rulebook, key: str, value: str, fen: list[int]
+) -> None:
+    """Before and after, what held holds. Fails if an end is counted wrongly."""
+    assert fen == standards(book.reform({key: value}))
+
+
+def test_a_rate_of_some_months_goes_back(book: Rulebook) -> None:
+    """The yearly rate after the changed months is as before them."""
+    reformed = book.reform({"old_age.80-89@2023-04:2023-05": "+10%"})
+    months = ("2023-03", "2023-04", "2023-05", "2023-06")
+
+    assert [60000, 66000, 66000, 60000] == [pay(reformed, "80-89", m).fen for m in months]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"old_age.eligable": "alive"}, "did you mean old_age.eligible?"),
+        ({"old_age.timing.strat": "next_month"}, "did you mean start?"),
+        ({"old_age.timing.start": "nextmonth"}, "did you mean next_month?"),
+        ({"old_age.80-89.below": "85"}, "85 to 89 are uncovered"),
+        ({"old_age.80-89.from": "85"}, "matches no bracket"),
+        ({"old_age.eligible": "age"}, "yes or no is needed"),
+        ({"old_age.eligible@2023-07": "alive"}, "is not dated"),
+        ({"old_age.unless_paid": "old_aeg"}, "did you mean old_age?"),
+        ({"old_age.rounding": "{mode: sideways}"}, "sideways is not one of"),
+        ({"withdraws": "old_aeg"}, "did you mean old_age?"),
+        ({"file": "nowhere.yaml"}, "nowhere.yaml"),
+        ({"standard": "+x%"}, "is not a change of a rate"),
+        ({"standard": "-110%"}, "takes away more than there is"),
+        ({"standard@2023-05:2023-03": "+1%"}, "ends before it begins"),
+        ({"standard": "+1%@2023-05 +1%@2023-03"}, "is not a series by months"),
+        ({"share": "+1.00"}, "which is no amount"),
+    ],
+)
+def test_any_change_is_checked_like_rules(
+    book: Rulebook, changes: dict[str, str], said: str
+) -> None:
+    """Names, types, months, gaps."""
+    with pytest.raises(RulesRefused) as refused:
+        book.reform(changes)
+
+    assert said in refused.value.show()
+
+
+def test_a_key_may_be_taken_away(book: Rulebook) -> None:
+    """``none`` removes what is not required."""
+    capped = book.reform({"old_age.unless_paid": "[]", "old_age.effective_until": "2024-01"})
+    free = capped.reform({"old_age.effective_until": "none"})
+
+    assert read_month("2024-01") == capped.scheme("old_age").until_month
+    assert free.scheme("old_age").until_month is None

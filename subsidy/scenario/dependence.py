@@ -1,0 +1,131 @@
+"""What of a book a reform can touch: schemes that differ, and all that depends on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from subsidy.expression.nodes import Node, ParameterValue
+from subsidy.expression.uses import leaves
+from subsidy.rulebook.model import NetAmount, OverlapRule, Parameter, Rulebook, Scheme
+from subsidy.rulebook.order import dependencies
+
+__all__ = [
+    "changed_parameters",
+    "differing",
+    "looked_at",
+    "parameters_outside_pays",
+    "with_dependents",
+]
+
+
+def differing(baseline: Rulebook, book: Rulebook) -> frozenset[str] | None:
+    """The schemes of *book* that are not as in *baseline*; None: everything may be.
+
+    A scheme differs if its rules do, if it reads a parameter that differs, or if it competes in
+    another *highest of*.
+    """
+    if not _same_facts(baseline, book):
+        return None
+    old = {scheme.name: scheme for scheme in baseline.schemes}
+    parameters = changed_parameters(baseline, book)
+    found = {
+        scheme.name
+        for scheme in book.schemes
+        if not _is_same(old.get(scheme.name), scheme)
+        or (parameters and parameters & _parameters_of(_formulas(scheme)))
+    }
+    if baseline.overlaps is not book.overlaps:
+        found |= {name for group in _groups(baseline) ^ _groups(book) for name in group}
+    return frozenset(found & {scheme.name for scheme in book.schemes})
+
+
+def with_dependents(book: Rulebook, touched: Iterable[str]) -> frozenset[str]:
+    """Those schemes and every scheme whose result can hang on one of them."""
+    found = set(touched)
+    groups = _groups(book)
+    while True:
+        more = {s.name for s in book.schemes if found.intersection(dependencies(s))}
+        more |= {name for group in groups if found.intersection(group) for name in group}
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def looked_at(book: Rulebook, wanted: Iterable[str]) -> frozenset[str]:
+    """Those schemes and every scheme that they look at, however far away."""
+    found = set(wanted)
+    groups = _groups(book)
+    while True:
+        more = {n for s in book.schemes if s.name in found for n in dependencies(s)}
+        more |= {name for group in groups if found.intersection(group) for name in group}
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def changed_parameters(baseline: Rulebook, book: Rulebook) -> frozenset[str]:
+    """The parameters whose value can differ: changed ones, and those that read them."""
+    if baseline.parameters is book.parameters:
+        return frozenset()
+    old, new = baseline.parameters, book.parameters
+    found = {name for name in new if not _is_same(old.get(name), new[name])}
+    while found:
+        more = {name for name, one in new.items() if found & _parameters_of(_values(one))}
+        if more <= found:
+            break
+        found |= more
+    return frozenset(found)
+
+
+def parameters_outside_pays(scheme: Scheme) -> frozenset[str]:
+    """The parameters that decide more than an amount: who, which row, bounds, nets."""
+    return frozenset(_parameters_of(_conditions(scheme)))
+
+
+def _same_facts(one: Rulebook, two: Rulebook) -> bool:
+    pairs = (
+        (one.facts, two.facts),
+        (one.statuses, two.statuses),
+        (one.ages, two.ages),
+        (one.leap_day, two.leap_day),
+        (one.key, two.key),
+        (one.units, two.units),
+    )
+    return all(_is_same(left, right) for left, right in pairs)
+
+
+def _is_same(one: object, two: object) -> bool:
+    return one is two or one == two
+
+
+def _groups(book: Rulebook) -> set[tuple[str, ...]]:
+    return {one.schemes for one in book.overlaps if one.rule is OverlapRule.HIGHEST_OF}
+
+
+def _formulas(scheme: Scheme) -> Iterator[Node]:
+    yield from _conditions(scheme)
+    for row in scheme.amount.rows:
+        yield from (version.pay for version in row.versions)
+
+
+def _conditions(scheme: Scheme) -> Iterator[Node]:
+    amount = scheme.amount
+    yield scheme.eligible
+    yield from (row.condition for row in amount.rows)
+    yield from (bound for bound in (amount.at_least, amount.at_most) if bound is not None)
+    for net in amount.net_of:
+        if isinstance(net, NetAmount):
+            yield from (net.amount, net.while_)
+
+
+def _values(parameter: Parameter) -> Iterator[Node]:
+    yield from (version.value for version in parameter.versions)
+
+
+def _parameters_of(nodes: Iterable[Node]) -> set[str]:
+    return {
+        leaf.parameter
+        for node in nodes
+        for leaf in leaves(node)
+        if isinstance(leaf, ParameterValue)
+    }

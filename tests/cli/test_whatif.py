@@ -1,0 +1,150 @@
+"""``subsidy whatif``: what is asked, how it is told, and what is refused."""
+
+import json
+
+import pytest
+
+SCENARIO = """scenario: richer
+name: {zh: 提标, en: Richer}
+reason: asked / 要求
+changes:
+  old_age: +10%
+"""
+
+
+@pytest.fixture
+def whatif(run):
+    """Run ``whatif`` on the register with more arguments."""
+
+    def running(*arguments):
+        return run("whatif", "register.csv", "--rules", "rules", "--period", "2023", *arguments)
+
+    return running
+
+
+def test_json_tells_baseline_scenario_and_difference(whatif):
+    """14 person-months, 50 yuan and 55."""
+    code, out, err = whatif("--set", "old_age=55.00 per month", "--json", "--people")
+    told = json.loads(out)["comparisons"][0]
+
+    assert (0, "") == (code, err)
+    assert {
+        "baseline": "700.00",
+        "reform": "770.00",
+        "difference": "70.00",
+        "percent": "10.00",
+    } == told["total"]
+    assert [("P1", "60.00"), ("P2", "10.00")] == [
+        (p["unit_id"], p["difference"]) for p in told["people"]
+    ]
+
+
+def test_tables_follow_the_language(whatif):
+    """A scenario file beside a change; names, no raw codes."""
+    code, out, _ = whatif("--set", "old_age=55.00 per month", "--lang", "zh")
+
+    assert 0 == code
+    assert "old_age：50.00 per month → 55.00 per month" in out
+    assert "增加" in out
+    assert "合计" in out
+
+
+def test_several_scenarios_and_all_questions(whatif, world):
+    """One run, one answer."""
+    (world / "richer.yaml").write_text(SCENARIO, "utf-8")
+    asked = (
+        "--sweep",
+        "old_age=50:52:1",
+        "--seek",
+        "old_age",
+        "--budget",
+        "800",
+        "--tornado",
+        "--sensitivity",
+    )
+    code, out, _ = whatif(
+        "--scenario",
+        "richer.yaml",
+        "--set",
+        "old_age=60.00 per month",
+        *asked,
+        "--json",
+        "--by",
+        "month",
+    )
+    told = json.loads(out)
+
+    assert 0 == code
+    assert ["richer", "--set"] == [one["name"] for one in told["comparisons"]]
+    assert 12 == len(told["comparisons"][0]["by"]["rows"])
+    assert ["700.00", "714.00", "728.00"] == [row["cost"] for row in told["sweeps"][0]["rows"]]
+    assert {"old_age": "57.00 per month"} == told["seek"]["values"]
+    assert ("798.00", "812.00") == (told["seek"]["cost"], told["seek"]["next_cost"])
+    assert [("-70.00", "70.00")] == [(row["low"], row["high"]) for row in told["tornado"]["rows"]]
+    assert ["14.00"] == [row["per_extra_yuan"] for row in told["sensitivity"]["rows"]]
+
+
+def test_every_answer_has_a_table(whatif):
+    """In English."""
+    asked = (
+        "--sweep",
+        "old_age=50:52:1",
+        "--seek",
+        "old_age",
+        "--budget",
+        "800",
+        "--tornado",
+        "--sensitivity",
+    )
+    code, out, _ = whatif("--set", "old_age=60.00 per month", *asked, "--people", "--by", "payer")
+
+    assert 0 == code
+    assert (
+        "old_age = 57.00 per month costs 798.00 yuan: 2.00 yuan of the budget of 800.00 are left."
+        in out
+    )
+    assert "Every rate lower and higher by 10 %:" in out
+
+
+def test_csv_is_one_table(whatif, world):
+    """Costs, or people, written whole or not at all."""
+    code, _, err = whatif(
+        "--set", "old_age=55.00 per month", "--format", "csv", "--people", "--out", "p.csv"
+    )
+
+    assert 0 == code
+    assert "Written: p.csv" in err
+    assert (
+        "scenario,unit,unit_id,scheme,baseline,reform,difference,change"
+        == (world / "p.csv").read_text().splitlines()[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "ask something"),
+        (("--seek", "old_age"), 2, "go together"),
+        (("--set", "old_age"), 2, "NAME=VALUE"),
+        (("--set", "old_age=1.00 per month", "--json", "--format", "csv"), 2, "contradicts"),
+        (("--set", "old_aeg=1.00 per month"), 1, "did you mean old_age?"),
+        (("--set", "old_age=1.00 per month", "--by", "regoin"), 2, "cannot be grouped"),
+        (("--set", "old_age=1.00 per month", "--out", "register.csv"), 1, "one of the inputs"),
+        (("--scenario", "nowhere.yaml"), 1, "nowhere.yaml"),
+        (("--sweep", "old_age=1:2", "--tornado", "--format", "csv"), 2, "one table"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(whatif, arguments, code, said):
+    """Nothing on standard output."""
+    ended, out, err = whatif(*arguments)
+
+    assert (code, "") == (ended, out)
+    assert said in err
+
+
+def test_rows_set_aside_are_an_exit_code(whatif, world):
+    """As of ``calc``."""
+    with (world / "register.csv").open("a", encoding="utf-8") as file:
+        file.write("P9,Broken,1940-13-01\n")
+
+    assert 3 == whatif("--set", "old_age=55.00 per month")[0]
