@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from subsidy.engine.claims import Claims, amounts_fen
 from subsidy.engine.rounding import instalments
 from subsidy.engine.spells import covering, cut, months_apart, sorted_order
+from subsidy.engine.subtracting import one_stretch_of_each_row, without
 from subsidy.money import Rounding
 from subsidy.plan.model import SchemePlan
 
@@ -97,6 +98,11 @@ def settle(
     claims: Claims, scheme: SchemePlan, earlier: Sequence[Settled], batch_size: int
 ) -> Settled:
     """Apply exclusions, requirements and netting, then bounds and rounding."""
+    others = [earlier[number] for number in _others(scheme) if len(earlier[number])]
+    if not (scheme.only_if_paid or scheme.scheme_nets):
+        stretches = [one_stretch_of_each_row(other) for other in others]
+        if all(stretch is not None for stretch in stretches):
+            return _alone(_without_all(claims, stretches, batch_size), scheme)
     concerned = _concerned(claims, scheme, earlier, batch_size)
     if concerned is None:
         return _alone(claims, scheme)
@@ -120,6 +126,15 @@ def _concerned(
         touched[earlier[other].row] = True
     concerned = touched[claims.row]
     return concerned if concerned.any() else None
+
+
+def _without_all(
+    claims: Claims, stretches: Sequence[tuple[Array, Array, Array] | None], batch_size: int
+) -> Claims:
+    for stretch in stretches:
+        if stretch is not None:
+            claims = without(claims, stretch, batch_size)
+    return claims
 
 
 def _others(scheme: SchemePlan) -> list[int]:

@@ -136,8 +136,8 @@ FAULTS = (
         BOUNDARIES, "test_two_spells_share_a_month_without_paying_it_twice",
         "join the two across their gap",
         RUNS,
-        "opens[1:] = (row[1:] != row[:-1]) | (first[1:] != end[:-1])",
-        "opens[1:] = row[1:] != row[:-1]",
+        "opens[1:] = (position[1:] != position[:-1]) | (first[1:] != end[:-1])",
+        "opens[1:] = position[1:] != position[:-1]",
     ),
     # ── conservation ─────────────────────────────────────────────────────────────────
     Fault(
@@ -172,7 +172,7 @@ FAULTS = (
     Fault(
         CONSERVATION, "test_the_order_of_people_does_not_matter", "carry state from row to row",
         BATCH,
-        "return np.where(values == EMPTY_DAY, np.int32(empty), values)",
+        "return np.minimum(values.view(np.uint32), np.uint32(empty)).view(np.int32)",
         "return np.maximum.accumulate(np.where(values == EMPTY_DAY, np.int32(empty), values))",
     ),
     Fault(
