@@ -15,7 +15,12 @@ from attrs import evolve, frozen
 from subsidy.engine.claims import Claims, amounts_fen
 from subsidy.engine.rounding import instalments
 from subsidy.engine.spells import covering, cut, months_apart, sorted_order
-from subsidy.engine.subtracting import one_stretch_of_each_row, without
+from subsidy.engine.subtracting import (
+    has_one_amount_a_row,
+    one_stretch_of_each_row,
+    without,
+    without_better,
+)
 from subsidy.money import Rounding
 from subsidy.plan.model import SchemePlan
 
@@ -149,10 +154,21 @@ def settle_highest(members: Sequence[Settled], batch_size: int) -> list[Settled]
     contested = claimed > 1
     if not contested.any():
         return list(members)
+    if all(has_one_amount_a_row(member) for member in members):
+        return [_unbeaten(number, members, batch_size) for number in range(len(members))]
     cuts = [member.cuts(contested) for member in members]
     at_row, at_month = (np.concatenate(column) for column in zip(*cuts, strict=True))
     pieces = [_cut_settled(member, contested, at_row, at_month) for member in members]
     return [_survivors(number, pieces, members[number], contested) for number in range(len(pieces))]
+
+
+def _unbeaten(number: int, members: Sequence[Settled], batch_size: int) -> Settled:
+    """What no other member beats: it pays more, or as much and comes first."""
+    left = members[number]
+    for other, rival in enumerate(members):
+        if other != number:
+            left = without_better(left, rival, batch_size, on_a_tie=other < number)
+    return left
 
 
 def merge_adjacent(settled: Settled) -> Settled:

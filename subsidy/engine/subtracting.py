@@ -1,8 +1,12 @@
-"""Exclusion in closed form: claims without the months of a scheme that pays each row one stretch."""
+"""Exclusion and *highest of* in closed form: spells without the months of another scheme.
+
+The other scheme must pay each row one stretch of months; then what is left of a spell is what
+lies before that stretch and what lies after it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from attrs import evolve
@@ -12,9 +16,10 @@ from subsidy.engine.claims import Claims
 if TYPE_CHECKING:
     from subsidy.engine.settle import Settled
 
-__all__ = ["one_stretch_of_each_row", "without"]
+__all__ = ["has_one_amount_a_row", "one_stretch_of_each_row", "without", "without_better"]
 
 Array = np.ndarray[Any, Any]
+Spells = TypeVar("Spells", Claims, "Settled")
 _NEVER = np.int32(2**30)  # later than every month
 
 
@@ -38,12 +43,39 @@ def one_stretch_of_each_row(settled: Settled) -> tuple[Array, Array, Array] | No
     return settled.row.take(heads), settled.first.take(heads), settled.end.take(tails)
 
 
-def without(claims: Claims, stretches: tuple[Array, Array, Array], batch_size: int) -> Claims:
+def without(claims: Spells, stretches: tuple[Array, Array, Array], batch_size: int) -> Spells:
     """What is left of claims before and after the stretch of their row."""
     row, first, end = stretches
     begins, ends = (np.full(batch_size, _NEVER) for _ in range(2))
     begins[row], ends[row] = first, end
-    begin, stop = begins.take(claims.row), ends.take(claims.row)
+    return _outside(claims, begins.take(claims.row), ends.take(claims.row))
+
+
+def without_better(settled: Settled, other: Settled, batch_size: int, *, on_a_tie: bool) -> Settled:
+    """What is left of spells where the other scheme's stretch does not pay more, or as much.
+
+    Both have one spell a row.
+    """
+    begins, ends = (np.full(batch_size, _NEVER) for _ in range(2))
+    begins[other.row], ends[other.row] = other.first, other.end
+    fen = np.zeros(batch_size, np.int64)
+    fen[other.row] = other.fen
+    rival = fen.take(settled.row)
+    beats = rival >= settled.fen if on_a_tie else rival > settled.fen
+    begin = np.where(beats, begins.take(settled.row), _NEVER)
+    return _outside(settled, begin, ends.take(settled.row))
+
+
+def has_one_amount_a_row(settled: Settled) -> bool:
+    """Whether every row has one spell, above zero, that pays the same in every month."""
+    if settled.missing is not None:
+        return False
+    once = not (settled.row[1:] == settled.row[:-1]).any()
+    return bool(once and (settled.per_months == 1).all() and (settled.fen > 0).all())
+
+
+def _outside(claims: Spells, begin: Array, stop: Array) -> Spells:
+    """The parts of spells that lie before *begin*, or from *stop* on."""
     if not ((begin < claims.end) & (stop > claims.first)).any():
         return claims
     edges = np.empty((len(claims), 4), np.int32)
@@ -52,6 +84,7 @@ def without(claims: Claims, stretches: tuple[Array, Array, Array], batch_size: i
     left = np.empty((len(claims), 2), bool)
     np.less(edges[:, 0], edges[:, 1], out=left[:, 0])
     np.less(edges[:, 2], edges[:, 3], out=left[:, 1])
+    left[:, 1] &= begin < _NEVER
     number = np.flatnonzero(left)
     months = edges.ravel()
     return evolve(
