@@ -11,6 +11,7 @@ from attrs import field, frozen
 from subsidy.dates import LeapDay
 from subsidy.engine.calendar import BASE, birthdays
 from subsidy.engine.thresholds import EMPTY_DAY
+from subsidy.engine.work import Work
 from subsidy.plan.nodes import Birthday, CalendarDay, DayColumn, FactDay
 
 __all__ = ["EMPTY_DAY", "Batch", "Moment", "can_be_unknown"]
@@ -21,10 +22,17 @@ Array = np.ndarray[Any, Any]
 class Batch:
     """Columns of consecutive rows of a register; remembers which of them have empty cells."""
 
-    def __init__(self, columns: Mapping[str, Array], size: int, leap_day: LeapDay) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Array],
+        size: int,
+        leap_day: LeapDay,
+        work: Work | None = None,
+    ) -> None:
         self.columns = columns
         self.size = size
         self.leap_day = leap_day
+        self.work = Work() if work is None else work
         self._has_empty: dict[str, bool] = {}
         self._remembered: dict[Hashable, Array] = {}
 

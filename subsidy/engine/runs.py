@@ -79,6 +79,7 @@ def _walk(
     position, days, end = np.arange(len(possible.row)), possible.first, possible.end
     pieces: list[_Segments] = []
     while len(position):
+        batch.work.step(len(position))
         months = window.month_of(days) - np.int32(window.before)
         at = Moment(batch, possible.row.take(position), days, months)
         answer = decide(formula, at)
