@@ -6,11 +6,12 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from subsidy.dates import LeapDay
 from subsidy.engine.calendar import BASE, birthdays
 from subsidy.engine.thresholds import EMPTY_DAY
+from subsidy.engine.work import Work
 from subsidy.plan.nodes import Birthday, CalendarDay, DayColumn, FactDay
 
 __all__ = ["EMPTY_DAY", "Batch", "Moment", "can_be_unknown"]
@@ -21,10 +22,17 @@ Array = np.ndarray[Any, Any]
 class Batch:
     """Columns of consecutive rows of a register; remembers which of them have empty cells."""
 
-    def __init__(self, columns: Mapping[str, Array], size: int, leap_day: LeapDay) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Array],
+        size: int,
+        leap_day: LeapDay,
+        work: Work | None = None,
+    ) -> None:
         self.columns = columns
         self.size = size
         self.leap_day = leap_day
+        self.work = Work() if work is None else work
         self._has_empty: dict[str, bool] = {}
         self._remembered: dict[Hashable, Array] = {}
 
@@ -56,7 +64,9 @@ class Batch:
                 values = self.take(column, rows)
                 if empty is None or not self.has_empty(column):
                     return values
-                return np.where(values == EMPTY_DAY, np.int32(empty), values)
+                if empty < 0:  # an empty cell is the lowest value, or without a sign the highest
+                    return np.maximum(values, np.int32(empty))
+                return np.minimum(values.view(np.uint32), np.uint32(empty)).view(np.int32)
             case Birthday(column, years, _):
                 born = self.take(column, rows)
                 table = birthdays(years, self.leap_day)
@@ -78,6 +88,13 @@ class Moment:
     rows: Array
     days: Array  # int32
     months: Array  # int32
+    _thresholds: dict[DayColumn, Array] = field(factory=dict, init=False)
+
+    def threshold(self, day: DayColumn) -> Array:
+        """The threshold day of every row; looked up once."""
+        if day not in self._thresholds:
+            self._thresholds[day] = self.batch.day(day, self.rows)
+        return self._thresholds[day]
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -42,6 +42,10 @@ class Kleene:
     perhaps: Array
     missing: Array | None
 
+    def facts_missing(self) -> Array:
+        """The facts that each row's answer hangs on."""
+        return np.zeros(len(self.surely), np.int64) if self.missing is None else self.missing
+
 
 @frozen(eq=False)
 class Values:
@@ -114,10 +118,10 @@ def evaluate(node: Numeric, at: Moment) -> Values:
 
 def next_change(changes: Changes, at: Moment) -> Array:
     """The first day after each row's own on which any threshold lies; FAR_FUTURE where none does."""
-    soonest = np.full(len(at), FAR_FUTURE, np.int32)
-    for day in changes.days:
-        threshold = at.batch.day(day, at.rows)
-        soonest = np.where(threshold > at.days, np.minimum(soonest, threshold), soonest)
+    waiting = np.full(len(at), FAR_FUTURE, np.uint32)  # days until then, less one
+    for day in changes.days:  # what is not ahead becomes far away where the difference wraps
+        waiting = np.minimum(waiting, (at.threshold(day) - at.days - np.int32(1)).view(np.uint32))
+    soonest: Array = np.minimum(waiting.view(np.int32) + at.days + np.int32(1), FAR_FUTURE)
     for age in changes.ages:
         born = at.batch.take(age.column, at.rows)
         known = born != EMPTY_DAY
@@ -132,7 +136,7 @@ def _known(test: Array) -> Kleene:
 
 
 def _reached(day: plan.DayColumn, at: Moment) -> Kleene:
-    threshold = at.batch.day(day, at.rows)
+    threshold = at.threshold(day)
     test = at.days >= threshold
     if not at.batch.is_uncertain(day):
         return _known(test)
@@ -185,7 +189,7 @@ def _switched(base: Numeric, later: Iterable[tuple[plan.DayColumn, Numeric]], at
     value: Array | int = current.value
     missing = current.missing
     for day, node in later:
-        come = at.days >= at.batch.day(day, at.rows)
+        come = at.days >= at.threshold(day)
         following = evaluate(node, at)
         value = np.where(come, following.value, value)
         if missing is not None or following.missing is not None:

@@ -30,6 +30,7 @@ from subsidy.engine.settle import (
     settle_highest,
 )
 from subsidy.engine.spells import covering, cut
+from subsidy.engine.work import BATCH_ROWS, Pace, Work
 from subsidy.plan.model import Plan, SchemePlan
 from subsidy.plan.same import Same
 from subsidy.register.table import People
@@ -39,8 +40,6 @@ __all__ = ["BATCH_ROWS", "run", "run_into"]
 Array = np.ndarray[Any, Any]
 Consumed = TypeVar("Consumed")
 _PLANS_KEPT = 16
-
-BATCH_ROWS = 1 << 17  # large enough that calls cost little, small enough to stay near the cache
 
 
 @frozen(eq=False)
@@ -57,6 +56,7 @@ class _Scheme:
         found = find_candidates(self.search, batch)
         if found is None:
             return None
+        batch.work.candidates += len(found.row)
         surely, perhaps = find_runs(self.plan.eligibility, found, batch, self.window)
         months = paid_months(surely, self.plan, self.window)
         claims = self._paid(months, batch)
@@ -72,21 +72,22 @@ class _Scheme:
         return claims_of(months.paying(), self.plan, batch, self.window)
 
 
-def run(
+def run(  # noqa: PLR0913 - a run, its pace, and what is given to it
     plan: Plan,
     people: People,
     batch_rows: int = BATCH_ROWS,
     *,
     threads: int = 1,
+    work: Work | None = None,
     given: Mapping[int, Settled] | None = None,
 ) -> Outcome:
     """Run a plan over people: every scheme's entitlement spells and undetermined months.
 
-    ``batch_rows`` and ``threads`` change nothing but speed. ``given`` holds what the plan's given
-    schemes come to, by their position: they are not run, others net and exclude by them, and they
-    are not in the outcome.
+    ``batch_rows`` and ``threads`` change nothing but speed; ``work`` is added to. ``given`` holds
+    what the plan's given schemes come to, by their position: they are not run, others net and
+    exclude by them, and they are not in the outcome.
     """
-    done = run_into(_parts, plan, people, batch_rows, threads=threads, given=given)
+    done = run_into(_parts, plan, people, Pace(batch_rows, threads, work), given or {})
     parts = zip(*done, strict=True) if done else ([] for _ in plan.schemes)
     schemes = (
         _entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True) if not s.is_given
@@ -94,14 +95,12 @@ def run(
     return Outcome(plan.period, plan.facts, tuple(schemes))
 
 
-def run_into(  # noqa: PLR0913 - a run and who takes what it comes to
+def run_into(
     consume: Callable[[int, Sequence[Settled]], Consumed],
     plan: Plan,
     people: People,
-    batch_rows: int = BATCH_ROWS,
-    *,
-    threads: int = 1,
-    given: Mapping[int, Settled] | None = None,
+    pace: Pace,
+    given: Mapping[int, Settled],
 ) -> list[Consumed]:
     """Run a plan batch by batch and hand on what each comes to, while it is still in cache.
 
@@ -111,16 +110,16 @@ def run_into(  # noqa: PLR0913 - a run and who takes what it comes to
     """
     ready = _ready(Same(plan))
 
-    def work(start: int) -> Consumed:
-        batch = _batch(plan, people, start, batch_rows)
-        known = {number: _part_of(one, start, batch.size) for number, one in (given or {}).items()}
+    def one(start: int) -> Consumed:
+        batch = _batch(plan, people, start, pace)
+        known = {number: _part_of(whole, start, batch.size) for number, whole in given.items()}
         return consume(start, _run_batch(plan, ready, batch, known))
 
-    starts = range(0, len(people), batch_rows)
-    if threads == 1 or len(starts) <= 1:
-        return [work(start) for start in starts]
-    with ThreadPoolExecutor(min(threads, len(starts))) as pool:
-        return list(pool.map(work, starts))
+    starts = range(0, len(people), pace.batch_rows)
+    if pace.threads == 1 or len(starts) <= 1:
+        return [one(start) for start in starts]
+    with ThreadPoolExecutor(min(pace.threads, len(starts))) as pool:
+        return list(pool.map(one, starts))
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
@@ -139,11 +138,13 @@ def _ready(same: Same[Plan]) -> tuple[_Scheme, ...]:
     )
 
 
-def _batch(plan: Plan, people: People, start: int, batch_rows: int) -> Batch:
-    size = min(batch_rows, len(people) - start)
+def _batch(plan: Plan, people: People, start: int, pace: Pace) -> Batch:
+    if pace.work is not None:
+        pace.work.batches += 1
+    size = min(pace.batch_rows, len(people) - start)
     columns = {name: people.columns[name] for name in plan.columns}
     part = {name: column[start : start + size] for name, column in columns.items()}
-    return Batch(part, size, plan.leap_day)
+    return Batch(part, size, plan.leap_day, pace.work)
 
 
 def _part_of(settled: Settled, start: int, size: int) -> Settled:

@@ -76,6 +76,7 @@ def claims_of(months: PaidMonths, scheme: SchemePlan, batch: Batch, window: Wind
     month = months.first
     pieces: list[tuple[Array, ...]] = []
     while position.size:
+        batch.work.step(len(position))
         at = walk.deciding_moment(position, month)
         following = walk.next_month(position, month, at)
         pieces.append((position, month, following, *_decided(scheme, at)))

@@ -7,6 +7,7 @@ can change, keep only the rows that still have one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from attrs import frozen
 from subsidy.engine.batch import Batch, Moment
 from subsidy.engine.calendar import Window
 from subsidy.engine.candidates import Candidates
-from subsidy.engine.evaluate import decide, next_change
+from subsidy.engine.evaluate import Kleene, decide, next_change
 from subsidy.plan.model import Changes, Eligibility
 from subsidy.plan.nodes import YesNo
 from subsidy.plan.truth import all_of
@@ -75,42 +76,73 @@ def _walk(
     if not len(possible.row):
         return possible, None
     month_starts = [window.first_day_of(np.array([m]))[0] for m in changes.months]
-    rows, days, end = possible.row, possible.first, possible.end
-    position = np.arange(len(rows))
-    pieces: list[tuple[Array, ...]] = []
-    while position.size:
+    position, days, end = np.arange(len(possible.row)), possible.first, possible.end
+    pieces: list[_Segments] = []
+    while len(position):
+        batch.work.step(len(position))
         months = window.month_of(days) - np.int32(window.before)
-        at = Moment(batch, rows[position], days, months)
+        at = Moment(batch, possible.row.take(position), days, months)
         answer = decide(formula, at)
-        following = np.minimum(next_change(changes, at), end[position])
+        following = np.minimum(next_change(changes, at), end)
         for start in month_starts:
             following = np.where(start > days, np.minimum(following, start), following)
-        missing = np.zeros(len(days), np.int64) if answer.missing is None else answer.missing
-        pieces.append((position, days, following, answer.surely, answer.perhaps, missing))
-        going = following < end[position]
-        position, days = position[going], following[going].astype(np.int32)
-    position, days, following, surely, perhaps, missing = map(
-        np.concatenate, zip(*pieces, strict=True)
+        pieces.append(_Segments(position, days, following, answer))
+        going = np.flatnonzero(following < end)
+        position, days, end = position.take(going), following.take(going), end.take(going)
+    return _runs_of(pieces, possible.row)
+
+
+@frozen(eq=False)
+class _Segments:
+    """Days between two changes of rows that are walked, and what is decided for all of them."""
+
+    position: Array
+    first: Array
+    end: Array
+    answer: Kleene
+
+
+def _runs_of(pieces: list[_Segments], rows: Array) -> tuple[Runs, Runs | None]:
+    """Segments in the order of their rows, joined into runs of sure and of possible days."""
+
+    def whole(columns: Iterable[Array]) -> Array:
+        return np.concatenate(list(columns)) if len(pieces) > 1 else next(iter(columns))
+
+    every = _Segments(
+        whole(piece.position for piece in pieces),
+        whole(piece.first for piece in pieces),
+        whole(piece.end for piece in pieces),
+        Kleene(
+            whole(piece.answer.surely for piece in pieces),
+            whole(piece.answer.perhaps for piece in pieces),
+            whole(piece.answer.facts_missing() for piece in pieces),
+        ),
     )
-    order = np.argsort(position, kind="stable")
-    segments = (rows[position[order]], days[order], following[order])
-    sure_runs = _joined(*segments, surely[order], None)
+    several = len(pieces) > 1
+    order = np.argsort(every.position, kind="stable") if several else every.position
+    sure_runs = _joined(rows, every, order[every.answer.surely.take(order)])
+    missing = every.answer.facts_missing()
     if not missing.any():
         return sure_runs, None
-    return sure_runs, _joined(*segments, perhaps[order], missing[order])
+    chosen = order[every.answer.perhaps.take(order)]
+    return sure_runs, _joined(rows, every, chosen, missing)
 
 
-def _joined(row: Array, first: Array, end: Array, kept: Array, missing: Array | None) -> Runs:
-    """Adjacent kept segments of one row, joined; the facts missing in any of them, united."""
-    row, first, end = row[kept], first[kept], end[kept]
-    if not len(row):
+def _joined(rows: Array, segments: _Segments, chosen: Array, missing: Array | None = None) -> Runs:
+    """Adjacent segments among the chosen of one row, joined; the facts missing in any, united."""
+    if not len(chosen):
         return _no_runs()
-    opens = np.ones(len(row), bool)
-    opens[1:] = (row[1:] != row[:-1]) | (first[1:] != end[:-1])
+    columns = (segments.position, segments.first, segments.end)
+    position, first, end = (column.take(chosen) for column in columns)
+    opens = np.ones(len(chosen), bool)
+    opens[1:] = (position[1:] != position[:-1]) | (first[1:] != end[:-1])
+    if opens.all():
+        united = None if missing is None else missing.take(chosen)
+        return Runs(rows.take(position), first, end, united)
     heads = np.flatnonzero(opens)
-    tails = np.append(heads[1:], len(row)) - 1
-    united = None if missing is None else np.bitwise_or.reduceat(missing[kept], heads)
-    return Runs(row[heads], first[heads], end[tails], united)
+    tails = np.append(heads[1:], len(chosen)) - 1
+    united = None if missing is None else np.bitwise_or.reduceat(missing.take(chosen), heads)
+    return Runs(rows.take(position.take(heads)), first.take(heads), end.take(tails), united)
 
 
 def _merged(one: Runs, two: Runs) -> Runs:

@@ -15,6 +15,12 @@ from attrs import evolve, frozen
 from subsidy.engine.claims import Claims, amounts_fen
 from subsidy.engine.rounding import instalments
 from subsidy.engine.spells import covering, cut, months_apart, sorted_order
+from subsidy.engine.subtracting import (
+    has_one_amount_a_row,
+    one_stretch_of_each_row,
+    without,
+    without_better,
+)
 from subsidy.money import Rounding
 from subsidy.plan.model import SchemePlan
 
@@ -97,6 +103,11 @@ def settle(
     claims: Claims, scheme: SchemePlan, earlier: Sequence[Settled], batch_size: int
 ) -> Settled:
     """Apply exclusions, requirements and netting, then bounds and rounding."""
+    others = [earlier[number] for number in _others(scheme) if len(earlier[number])]
+    if not (scheme.only_if_paid or scheme.scheme_nets):
+        stretches = [one_stretch_of_each_row(other) for other in others]
+        if all(stretch is not None for stretch in stretches):
+            return _alone(_without_all(claims, stretches, batch_size), scheme)
     concerned = _concerned(claims, scheme, earlier, batch_size)
     if concerned is None:
         return _alone(claims, scheme)
@@ -122,6 +133,15 @@ def _concerned(
     return concerned if concerned.any() else None
 
 
+def _without_all(
+    claims: Claims, stretches: Sequence[tuple[Array, Array, Array] | None], batch_size: int
+) -> Claims:
+    for stretch in stretches:
+        if stretch is not None:
+            claims = without(claims, stretch, batch_size)
+    return claims
+
+
 def _others(scheme: SchemePlan) -> list[int]:
     return sorted({*scheme.unless_paid, *scheme.only_if_paid, *scheme.scheme_nets})
 
@@ -134,10 +154,21 @@ def settle_highest(members: Sequence[Settled], batch_size: int) -> list[Settled]
     contested = claimed > 1
     if not contested.any():
         return list(members)
+    if all(has_one_amount_a_row(member) for member in members):
+        return [_unbeaten(number, members, batch_size) for number in range(len(members))]
     cuts = [member.cuts(contested) for member in members]
     at_row, at_month = (np.concatenate(column) for column in zip(*cuts, strict=True))
     pieces = [_cut_settled(member, contested, at_row, at_month) for member in members]
     return [_survivors(number, pieces, members[number], contested) for number in range(len(pieces))]
+
+
+def _unbeaten(number: int, members: Sequence[Settled], batch_size: int) -> Settled:
+    """What no other member beats: it pays more, or as much and comes first."""
+    left = members[number]
+    for other, rival in enumerate(members):
+        if other != number:
+            left = without_better(left, rival, batch_size, on_a_tie=other < number)
+    return left
 
 
 def merge_adjacent(settled: Settled) -> Settled:

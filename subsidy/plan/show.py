@@ -31,6 +31,9 @@ def _scheme(scheme: SchemePlan, shown: Plan) -> Iterator[str]:
     names = [other.name for other in shown.schemes]
     eligibility = scheme.eligibility
     yield f"{scheme.name}"
+    days = "change points" if eligibility.rest else "closed form"
+    amounts = "change points" if scheme.ladder is None else "closed form"
+    yield f"  way        days {days}, amounts {amounts}"
     yield from (f"  from       {_day(day)}" for day in eligibility.starts)
     yield from (f"  until      {_day(day)}" for day in eligibility.ends)
     yield from (f"  where      {_yes_no(test)}" for test in eligibility.row_tests)

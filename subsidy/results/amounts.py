@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from subsidy.dates import MONTHS_PER_YEAR, Period
-from subsidy.engine.kernel import BATCH_ROWS, run_into
+from subsidy.engine.kernel import run_into
 from subsidy.engine.outcome import Entitlements
 from subsidy.engine.settle import Settled
+from subsidy.engine.work import BATCH_ROWS, Pace
 from subsidy.plan.model import Plan
 from subsidy.register.table import People
 from subsidy.results.instalments import Column, Standards, largest_fen
@@ -37,7 +38,7 @@ def amounts_of_period(
             amount = spell_amounts(known, plan.period)
             add_by_row(column[start : start + batch_rows], known.row, amount)
 
-    run_into(add, plan, people, batch_rows, threads=threads)
+    run_into(add, plan, people, Pace(batch_rows, threads), {})
     return due
 
 

@@ -45,13 +45,13 @@ class Standards:
         """What each standard pays in each month; None where that is not the same all year."""
         if not len(self.fen):
             return self.fen
-        step, span = self.rounding.step_fen, int(self.per_months[0])
-        if not (self.per_months == span).all():
-            return None
-        if span == 1 and step == 1:
+        if self._every_month_pays_all:
             return self.fen
-        steps = self.fen // (span * step)
-        return steps * step if (steps * (span * step) == self.fen).all() else None
+        step, first = self.rounding.step_fen, self.per_months[0]
+        is_one = bool((self.per_months == first).all())
+        whole = step * (int(first) if is_one else self.per_months.astype(np.int64))
+        steps = self.fen // whole
+        return steps * step if (steps * whole == self.fen).all() else None
 
     def instalment(self, month: Column) -> Column:
         """Fen due in *month*."""

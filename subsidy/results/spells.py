@@ -68,6 +68,11 @@ class Paid:
         """Of each spell: the months that pay more than nothing, and the fen of all of them."""
         months, amount = np.zeros(len(self), np.int64), np.zeros(len(self), np.int64)
         for standards, which in self._by_rounding():
+            each = standards.every_month()
+            if each is not None:
+                months[which] = self.end[which] - self.first[which]
+                amount[which] = each * months[which]
+                continue
             first, end = self.first[which] - self.base, self.end[which] - self.base
             months[which] = standards.paying_until(end) - standards.paying_until(first)
             amount[which] = standards.paid_until(end) - standards.paid_until(first)
@@ -79,6 +84,16 @@ class Paid:
         every = np.broadcast_to(np.asarray(month, np.int64) - self.base, len(self))
         for standards, which in self._by_rounding():
             amount[which] = standards.instalment(every[which])
+        return amount
+
+    def every_month(self) -> Column | None:
+        """The fen that each spell pays in each of its months; None where months differ."""
+        amount = np.zeros(len(self), np.int64)
+        for standards, which in self._by_rounding():
+            each = standards.every_month()
+            if each is None:
+                return None
+            amount[which] = each
         return amount
 
     def month_by_month(self) -> tuple[Paid, Column]:

@@ -199,6 +199,11 @@ def _by_month(paid: Paid, group: Column, groups: int) -> Iterator[tuple[Period, 
     for per_months in (int(n) for n in np.unique(paid.per_months)):
         which = np.flatnonzero(paid.per_months == per_months)
         some, of = paid.take(which), group[which]
+        each = some.every_month()
+        if each is not None:
+            count += _cover(some, of, np.ones(len(some), np.int64), groups)
+            amount += _cover(some, of, each, groups)
+            continue
         for phase in range(per_months):
             fen = some.instalments(paid.base + phase)
             here = (np.arange(paid.period.first, paid.period.end) % per_months) == phase

@@ -136,8 +136,8 @@ FAULTS = (
         BOUNDARIES, "test_two_spells_share_a_month_without_paying_it_twice",
         "join the two across their gap",
         RUNS,
-        "opens[1:] = (row[1:] != row[:-1]) | (first[1:] != end[:-1])",
-        "opens[1:] = row[1:] != row[:-1]",
+        "opens[1:] = (position[1:] != position[:-1]) | (first[1:] != end[:-1])",
+        "opens[1:] = position[1:] != position[:-1]",
     ),
     # ── conservation ─────────────────────────────────────────────────────────────────
     Fault(
@@ -172,14 +172,14 @@ FAULTS = (
     Fault(
         CONSERVATION, "test_the_order_of_people_does_not_matter", "carry state from row to row",
         BATCH,
-        "return np.where(values == EMPTY_DAY, np.int32(empty), values)",
+        "return np.minimum(values.view(np.uint32), np.uint32(empty)).view(np.int32)",
         "return np.maximum.accumulate(np.where(values == EMPTY_DAY, np.int32(empty), values))",
     ),
     Fault(
         CONSERVATION, "test_two_halves_make_the_whole", "lose the row at a batch's edge",
         KERNEL,
-        "size = min(batch_rows, len(people) - start)",
-        "size = min(batch_rows, len(people) - start - 1)",
+        "size = min(pace.batch_rows, len(people) - start)",
+        "size = min(pace.batch_rows, len(people) - start - 1)",
     ),
     Fault(
         CONSERVATION, "test_a_period_in_parts_gives_the_months_of_the_whole",

@@ -1,0 +1,37 @@
+"""The pace of a run, and how much it does: counted, not timed, for guards against slow paths."""
+
+from __future__ import annotations
+
+from attrs import define, frozen
+
+__all__ = ["BATCH_ROWS", "Pace", "Work"]
+
+BATCH_ROWS = 1 << 17  # large enough that calls cost little, small enough to stay near the cache
+
+
+@define
+class Work:
+    """Counts of a run of one thread.
+
+    ``rows``: rows that were looked at step by step, each as often as it was; ``passes``: steps
+    that were taken for a whole batch at a time; ``candidates``: rows that were not dropped at once.
+    """
+
+    batches: int = 0
+    candidates: int = 0
+    passes: int = 0
+    rows: int = 0
+
+    def step(self, rows: int) -> None:
+        """One step over so many rows."""
+        self.passes += 1
+        self.rows += rows
+
+
+@frozen
+class Pace:
+    """How a run goes about its work, which changes nothing but speed; ``work`` is added to."""
+
+    batch_rows: int = BATCH_ROWS
+    threads: int = 1
+    work: Work | None = None
