@@ -78,7 +78,7 @@ def calculate_registers(
         homes = run_households(
             book, registers.households, registers.persons, period, blind=registers.blind
         )
-        beside.append(Result(book, registers.households, visible(homes.outcome)))
+        beside.append(Result(book, registers.households, visible(homes.outcome, period)))
     if registers.institutions is not None:
         outcome, rows = run_institutions(book, registers.institutions, registers.months, period)
         beside.append(Result(book, rows, outcome))

@@ -52,6 +52,19 @@ class Window:
         """The month of each day of the window."""
         return self._months.take(days - np.int32(self.first))
 
+    def that_day_of(self, months: Months, on_day: int) -> Days:
+        """One day of each month: its number, or the month's last where there is no such day."""
+        first = self.first_day_of(months)
+        length = self.first_day_of(months + np.int32(1)) - first
+        days: Days = first + np.minimum(np.int32(on_day), length) - np.int32(1)
+        return days
+
+    def month_reaching(self, days: Days, on_day: int) -> Months:
+        """The first month whose one day is not before each day."""
+        months = self.month_of(days)
+        reaching: Months = months + (self.that_day_of(months, on_day) < days)
+        return reaching
+
     def first_day_of(self, months: Months) -> Days:
         """The first day of each month from the month before the period to the one after it."""
         return self._starts.take(months - np.int32(self.before))

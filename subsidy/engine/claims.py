@@ -55,6 +55,7 @@ class Claims:
 
     ``code`` is the position of a claim's terms; ``missing`` are the facts that it hangs on (None:
     no claim hangs on any); ``is_sure`` is false where eligibility itself is unknown (None: nowhere).
+    ``before`` is, where amounts are frozen, the month whose amount goes on.
     """
 
     row: Array
@@ -64,13 +65,14 @@ class Claims:
     terms: Terms
     missing: Array | None = None
     is_sure: Array | None = None
+    before: Array | None = None
 
     def __len__(self) -> int:
         return len(self.row)
 
     def take(self, chosen: Array) -> Claims:
         """Some claims, by mask or by position."""
-        names = ("row", "first", "end", "code", "missing", "is_sure")
+        names = ("row", "first", "end", "code", "missing", "is_sure", "before")
         columns = {n: c[chosen] for n in names if (c := getattr(self, n)) is not None}
         return evolve(self, **columns)
 
@@ -92,6 +94,7 @@ class Claims:
             self.terms.then(other.terms),
             np.concatenate([self.facts_missing(), other.facts_missing()]),
             np.concatenate([self.sure(), other.sure()]),
+            None if self.before is None else np.concatenate([self.before, other.first]),
         )
         return both.take(sorted_order(both.row, both.first))
 

@@ -18,9 +18,10 @@ from subsidy.engine.calendar import Window
 from subsidy.engine.candidates import Search, find_candidates
 from subsidy.engine.claims import Claims, Terms
 from subsidy.engine.climbing import Climb
+from subsidy.engine.firsts import months_of_scheme
 from subsidy.engine.outcome import Entitlements, Outcome, Undetermined
-from subsidy.engine.paying import PaidMonths, claims_of, paid_months
-from subsidy.engine.runs import find_runs
+from subsidy.engine.paying import PaidMonths, claimed_months, claims_of
+from subsidy.engine.runs import Runs, find_runs
 from subsidy.engine.settle import (
     Settled,
     joined,
@@ -58,13 +59,21 @@ class _Scheme:
             return None
         batch.work.candidates += len(found.row)
         surely, perhaps = find_runs(self.plan.eligibility, found, batch, self.window)
-        months = paid_months(surely, self.plan, self.window)
-        claims = self._paid(months, batch)
-        if perhaps is None:
+        months, open_months = months_of_scheme(surely, perhaps, self.plan, self.window)
+        claims = self._known(months, batch)
+        if open_months is None:
             return claims
-        open_months = paid_months(perhaps, self.plan, self.window).paying()
         doubtful = _doubtful(self.plan, open_months, months.paying())
         return claims.with_(doubtful) if len(doubtful) else claims
+
+    def _known(self, months: PaidMonths, batch: Batch) -> Claims:
+        """The claims of months that are sure."""
+        frozen = self.plan.frozen
+        if frozen is None:
+            return self._paid(months, batch)
+        kept = _as_long_as_frozen(months.paying(), self.plan, frozen[1], self.window)
+        claims = self._paid(kept, batch)
+        return evolve(claims, before=_month_before(claims, kept, self.plan, self.window))
 
     def _paid(self, months: PaidMonths, batch: Batch) -> Claims:
         if self.climb is not None and self.climb.is_open(batch):
@@ -126,7 +135,7 @@ def run_into(
 def _ready(same: Same[Plan]) -> tuple[_Scheme, ...]:
     """The schemes of a plan made ready; kept for the next run, which may be of one person only."""
     plan = same.model
-    window = Window(plan.period)
+    window = Window(plan.reach)
     return tuple(
         _Scheme(
             scheme,
@@ -171,6 +180,8 @@ def _run_batch(
         for group in plan.groups:
             if max(group) == number:
                 _settle_group(group, settled, batch.size)
+    if plan.reach.first < plan.period.first:
+        settled = [result.within(plan.period) for result in settled]
     return [merge_adjacent(result) for result in settled]
 
 
@@ -178,6 +189,26 @@ def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: in
     members = settle_highest([settled[member] for member in group], batch_size)
     for member, result in zip(group, members, strict=True):
         settled[member] = result
+
+
+def _as_long_as_frozen(
+    months: PaidMonths, scheme: SchemePlan, count: int, window: Window
+) -> PaidMonths:
+    """Months up to so many after the first of their run."""
+    first = _first_of_runs(months, scheme, window)
+    return evolve(months, end=np.minimum(months.end, first + np.int32(count))).paying()
+
+
+def _month_before(claims: Claims, months: PaidMonths, scheme: SchemePlan, window: Window) -> Array:
+    """The month before the first of the run that each claim comes from."""
+    run = covering(claims.row, claims.first, months.row, months.first, months.end)
+    before: Array = (_first_of_runs(months, scheme, window) - np.int32(1)).take(run)
+    return before
+
+
+def _first_of_runs(months: PaidMonths, scheme: SchemePlan, window: Window) -> Array:
+    runs = Runs(months.row, months.run_first, months.run_end)
+    return claimed_months(runs, scheme, window).first
 
 
 def _doubtful(scheme: SchemePlan, perhaps: PaidMonths, surely: PaidMonths) -> Claims:

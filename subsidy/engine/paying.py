@@ -20,7 +20,7 @@ from subsidy.engine.spells import sorted_order
 from subsidy.plan.model import NO_LINE, Line, SchemePlan
 from subsidy.plan.nodes import YES, Number
 
-__all__ = ["PaidMonths", "claims_of", "paid_months"]
+__all__ = ["PaidMonths", "claimed_months", "claims_of", "paid_months"]
 
 Array = np.ndarray[Any, Any]
 
@@ -41,6 +41,30 @@ class PaidMonths:
         kept = self.first < self.end
         return self if kept.all() else self.only(kept)
 
+    def take(self, chosen: Array) -> PaidMonths:
+        """Some months, by mask or by position."""
+        return PaidMonths(
+            self.row[chosen],
+            self.first[chosen],
+            self.end[chosen],
+            self.run_first[chosen],
+            self.run_end[chosen],
+            None if self.missing is None else self.missing[chosen],
+        )
+
+    def then(self, other: PaidMonths) -> PaidMonths:
+        """These months, and others after them; in both it is told what is missing."""
+        assert self.missing is not None
+        assert other.missing is not None
+        return PaidMonths(
+            np.concatenate([self.row, other.row]),
+            np.concatenate([self.first, other.first]),
+            np.concatenate([self.end, other.end]),
+            np.concatenate([self.run_first, other.run_first]),
+            np.concatenate([self.run_end, other.run_end]),
+            np.concatenate([self.missing, other.missing]),
+        )
+
     def only(self, kept: Array) -> PaidMonths:
         """The months where *kept* is true."""
         return PaidMonths(
@@ -59,13 +83,24 @@ def paid_months(runs: Runs, scheme: SchemePlan, window: Window) -> PaidMonths:
     Runs that pay no month of the period are still among them: their first month is not before
     their end. :meth:`PaidMonths.paying` drops them.
     """
-    first = window.month_of(runs.first) + np.int32(scheme.start_shift)
-    end = window.month_of(runs.end) + np.int32(scheme.stop_shift)
+    months = claimed_months(runs, scheme, window)
+    first, end = months.first, months.end
     again = np.flatnonzero(runs.row[1:] == runs.row[:-1]) + 1
     if len(again):
         first[again] = np.maximum(first[again], end[again - 1])
     first = np.maximum(first, np.int32(max(scheme.exists.first, window.period.first)))
     end = np.minimum(end, np.int32(min(scheme.exists.end, window.period.end)))
+    return PaidMonths(runs.row, first, end, runs.first, runs.end, runs.missing)
+
+
+def claimed_months(runs: Runs, scheme: SchemePlan, window: Window) -> PaidMonths:
+    """The months of each run looked at alone, in the period and before it."""
+    if scheme.on_day is not None:
+        first = window.month_reaching(runs.first, scheme.on_day)
+        end = window.month_reaching(runs.end, scheme.on_day)
+    else:
+        first = window.month_of(runs.first) + np.int32(scheme.start_shift)
+        end = window.month_of(runs.end) + np.int32(scheme.stop_shift)
     return PaidMonths(runs.row, first, end, runs.first, runs.end, runs.missing)
 
 
@@ -96,8 +131,11 @@ class _Walk:
 
     def deciding_moment(self, position: Array, month: Array) -> Moment:
         """The last day of the month, or of the one before, moved into the run."""
-        after = month + np.int32(1 - self.scheme.change_shift)
-        days = self.window.first_day_of(after) - np.int32(1)
+        if self.scheme.on_day is not None:
+            days = self.window.that_day_of(month, self.scheme.on_day)
+        else:
+            after = month + np.int32(1 - self.scheme.change_shift)
+            days = self.window.first_day_of(after) - np.int32(1)
         days = np.maximum(days, self.months.run_first[position])
         days = np.minimum(days, self.months.run_end[position] - np.int32(1))
         rows = self.months.row[position]
@@ -112,13 +150,19 @@ class _Walk:
             change = next_change(changes, at)
             run_end = self.months.run_end[position]
             inside = change < run_end
-            change_month = self.window.month_of(np.where(inside, change, run_end))
-            change_month = change_month + np.int32(self.scheme.change_shift)
+            change_month = self._month_of_change(np.where(inside, change, run_end))
             following = np.where(inside, np.minimum(change_month, end), end)
         for rate_month in changes.months:
             later = (month < rate_month) & (following > rate_month)
             following = np.where(later, np.int32(rate_month), following)
         return following
+
+    def _month_of_change(self, days: Array) -> Array:
+        """The first month that is decided on one of these days or later."""
+        if self.scheme.on_day is not None:
+            return self.window.month_reaching(days, self.scheme.on_day)
+        months: Array = self.window.month_of(days) + np.int32(self.scheme.change_shift)
+        return months
 
 
 def _decided(scheme: SchemePlan, at: Moment) -> tuple[Array, ...]:

@@ -38,6 +38,11 @@ class Runs:
     end: Array  # int32
     missing: Array | None = None
 
+    def take(self, chosen: Array) -> Runs:
+        """Some runs, by mask or by position."""
+        missing = None if self.missing is None else self.missing[chosen]
+        return Runs(self.row[chosen], self.first[chosen], self.end[chosen], missing)
+
     def only(self, kept: Array) -> Runs:
         """The runs where *kept* is true, nothing being unknown."""
         return Runs(self.row.compress(kept), self.first.compress(kept), self.end.compress(kept))

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from attrs import evolve, frozen
 
+from subsidy.dates import MONTHS_PER_YEAR, Period
 from subsidy.engine.claims import Claims, amounts_fen
-from subsidy.engine.rounding import instalments
+from subsidy.engine.rounding import instalments, round_quotients
 from subsidy.engine.spells import covering, cut, months_apart, sorted_order
 from subsidy.engine.subtracting import (
     has_one_amount_a_row,
@@ -68,6 +69,12 @@ class Settled:
             self.rounding,
         )
 
+    def within(self, months: Period) -> Settled:
+        """The spells as far as they lie in some months."""
+        first = np.maximum(self.first, np.int32(months.first))
+        end = np.minimum(self.end, np.int32(months.end))
+        return evolve(self, first=first, end=end).take(first < end)
+
     def facts_missing(self) -> Array:
         """The missing facts of every spell."""
         return np.zeros(len(self), np.int64) if self.missing is None else self.missing
@@ -103,8 +110,15 @@ def settle(
     claims: Claims, scheme: SchemePlan, earlier: Sequence[Settled], batch_size: int
 ) -> Settled:
     """Apply exclusions, requirements and netting, then bounds and rounding."""
+    settled = _settled(claims, scheme, earlier, batch_size)
+    return in_paying_months(settled, scheme.pays_in) if scheme.pays_in else settled
+
+
+def _settled(
+    claims: Claims, scheme: SchemePlan, earlier: Sequence[Settled], batch_size: int
+) -> Settled:
     others = [earlier[number] for number in _others(scheme) if len(earlier[number])]
-    if not (scheme.only_if_paid or scheme.scheme_nets):
+    if not (scheme.only_if_paid or scheme.scheme_nets or scheme.frozen):
         stretches = [one_stretch_of_each_row(other) for other in others]
         if all(stretch is not None for stretch in stretches):
             return _alone(_without_all(claims, stretches, batch_size), scheme)
@@ -117,14 +131,36 @@ def settle(
     return _in_order(_alone(claims.take(~concerned), scheme), settled)
 
 
+def in_paying_months(settled: Settled, pays_in: tuple[int, ...]) -> Settled:
+    """Single months, each with its instalment of the standard among the paying months.
+
+    Instalment *k* of *n* is round(A·k/n) − round(A·(k−1)/n), as in
+    :meth:`subsidy.rulebook.model.Timing.instalment`.
+    """
+    in_year = settled.first.astype(np.int64) % MONTHS_PER_YEAR
+    span = settled.per_months.astype(np.int64)
+    paying = np.array(pays_in, np.int64) - 1
+    together = paying[None, :] // span[:, None] == (in_year // span)[:, None]
+    upto = (
+        np.arange(len(pays_in))[None, :]
+        <= (paying[None, :] == in_year[:, None]).argmax(axis=1)[:, None]
+    )
+    number, count = (together & upto).sum(axis=1), together.sum(axis=1)
+    parts = [
+        round_quotients(settled.fen * k, count, settled.rounding) for k in (number, number - 1)
+    ]
+    return evolve(settled, fen=parts[0] - parts[1], per_months=np.ones_like(settled.per_months))
+
+
 def _concerned(
     claims: Claims, scheme: SchemePlan, earlier: Sequence[Settled], batch_size: int
 ) -> Array | None:
     """The claims whose rows have anything to do with another scheme; None where none has."""
     others = [number for number in _others(scheme) if len(earlier[number])]
-    if not len(claims) or not (others or scheme.only_if_paid):
+    is_asked = bool(scheme.only_if_paid) or scheme.frozen is not None
+    if not len(claims) or not (others or is_asked):
         return None
-    if scheme.only_if_paid:
+    if is_asked:
         return np.ones(len(claims), bool)
     touched = np.zeros(batch_size, bool)
     for other in others:
@@ -203,12 +239,20 @@ def _against_others(
         if other in scheme.scheme_nets:
             netted = netted + fen
             missing = missing | np.where(claims.sure(), unknown, 0)
+    if scheme.frozen is not None:
+        assert claims.before is not None
+        fen, unknown = earlier[scheme.frozen[0]].in_month(claims.row, claims.before)
+        netted = netted - fen
+        kept &= ~claims.sure() | (fen > 0) | (unknown != 0)
+        missing = missing | np.where(claims.sure(), unknown, 0)
     unknown_facts = missing if missing.any() else None
     return _alone(evolve(claims, missing=unknown_facts), scheme, netted).take(kept)
 
 
 def _cut_claims(claims: Claims, others: Sequence[Settled], batch_size: int) -> Claims:
     """The claims in pieces within which every other scheme says the same each month."""
+    if not others:
+        return claims
     claimed = np.zeros(batch_size, bool)
     claimed[claims.row] = True
     cuts = [other.cuts(claimed) for other in others]
@@ -220,7 +264,7 @@ def _cut_claims(claims: Claims, others: Sequence[Settled], batch_size: int) -> C
 def _alone(claims: Claims, scheme: SchemePlan, netted: Array | None = None) -> Settled:
     """What claims come to, with what is netted taken off."""
     terms, code = claims.terms, claims.code
-    if netted is None or not scheme.scheme_nets:
+    if netted is None or not (scheme.scheme_nets or scheme.frozen):
         fen = terms.fen.take(code)
     else:
         pay = terms.pay.take(code) - netted * scheme.denominator

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-__all__ = ["Pieces", "covering", "cut", "months_apart", "sorted_order"]
+__all__ = ["SPAN", "Pieces", "covering", "cut", "months_apart", "sorted_order"]
 
 Array = np.ndarray[Any, Any]
 

@@ -28,6 +28,7 @@ from subsidy.plan.nodes import DayColumn, Number, Numeric, YesNo
 from subsidy.plan.parts import days_of, parts_of
 from subsidy.plan.rates import versions_by_month
 from subsidy.plan.scope import FAR_FUTURE, Scope
+from subsidy.plan.spans import Reach, reach_of
 from subsidy.plan.truth import all_of, negate
 from subsidy.rulebook.model import (
     NetAmount,
@@ -58,21 +59,24 @@ def build_plan(
     period: Period,
     available: frozenset[str],
     given: frozenset[str] = frozenset(),
+    reach: Reach | None = None,
 ) -> Plan:
     """The plan of a book for a period and a register that has the columns *available*.
 
-    The schemes in *given* are not run: what they come to is handed to the kernel.
+    The schemes in *given* are not run: what they come to is handed to the kernel. *reach* is that
+    of the whole rulebook, where the book is that of one unit; every scheme of the book is in it.
 
     Raises:
         RulesRefused: a rate is missing in a month of the period in which its scheme exists, or a
             formula could leave 64 bits. All such problems at once.
     """
-    scope = Scope(book, period, available, exists=period)
+    reach = reach or reach_of(book, period)
+    scope = Scope(book, reach.months, available, exists=period)
     positions = {scheme.name: number for number, scheme in enumerate(book.schemes)}
     schemes = tuple(
         evolve(_absent(scheme, scope), is_given=True)
         if scheme.name in given
-        else _scheme(scheme, positions, scope)
+        else _scheme(scheme, positions, reach.of_scheme[scheme.name], scope)
         for scheme in book.schemes
     )
     if scope.problems:
@@ -83,13 +87,22 @@ def build_plan(
         if overlap.rule is OverlapRule.HIGHEST_OF
     )
     columns = frozenset(name for scheme in schemes for name in _columns(scheme))
-    return Plan(book.sha256, period, book.leap_day, scope.facts, schemes, groups, columns)
+    return Plan(
+        book.sha256,
+        period,
+        reach.months,
+        book.leap_day,
+        scope.facts,
+        schemes,
+        groups,
+        columns,
+    )
 
 
-def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePlan:
+def _scheme(scheme: Scheme, positions: dict[str, int], months: Period, scope: Scope) -> SchemePlan:
     exists = Period(
-        max(scope.period.first, scheme.from_month or scope.period.first),
-        min(scope.period.end, scheme.until_month or scope.period.end),
+        max(months.first, scheme.from_month or months.first),
+        min(months.end, scheme.until_month or months.end),
     )
     if exists.end <= exists.first:  # not in force: no rate is asked for, nothing is paid
         return _absent(scheme, scope)
@@ -97,7 +110,8 @@ def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePl
     eligibility = _eligibility(lower_yes_no(scheme.eligible, scope), scope)
     amounts = _amounts(scheme, eligibility, scope)
     _prove(scheme, amounts, scope)
-    timing, net_of = scheme.timing, scheme.amount.net_of
+    timing, net_of, frozen_from = scheme.timing, scheme.amount.net_of, scheme.amount.frozen
+    is_ladder = not amounts.nets and timing.on_day is None
     return SchemePlan(
         name=scheme.name,
         brackets=tuple(row.name for row in scheme.amount.rows),
@@ -116,7 +130,11 @@ def _scheme(scheme: Scheme, positions: dict[str, int], scope: Scope) -> SchemePl
         changes=amounts.changes(scope),
         unless_paid=tuple(positions[name] for name in scheme.unless_paid),
         only_if_paid=tuple(positions[name] for name in scheme.only_if_paid),
-        ladder=None if amounts.nets else ladder_of(amounts.lines, amounts.numbers()),
+        ladder=ladder_of(amounts.lines, amounts.numbers()) if is_ladder else None,
+        on_day=timing.on_day,
+        once=timing.once,
+        pays_in=timing.pays_in,
+        frozen=(positions[frozen_from.scheme], frozen_from.months) if frozen_from else None,
     )
 
 

@@ -7,6 +7,7 @@ from attrs import frozen
 from subsidy.dates import LeapDay, Month, Period
 from subsidy.money import Rounding
 from subsidy.plan.nodes import AgeOn, DayColumn, Number, YesNo
+from subsidy.rulebook.model import Once
 
 __all__ = [
     "NO_LINE",
@@ -127,6 +128,10 @@ class SchemePlan:
     unless_paid: tuple[int, ...]
     only_if_paid: tuple[int, ...]
     is_given: bool = False  # not run: its spells are handed to the kernel
+    on_day: int | None = None  # the one day of each month that decides; 31: the last
+    once: Once = Once.EVERY_MONTH
+    pays_in: tuple[int, ...] = ()
+    frozen: tuple[int, int] | None = None  # another scheme, and for how many months
     ladder: Ladder | None = None  # None: amounts walk their change points
 
     @property
@@ -139,6 +144,8 @@ class SchemePlan:
 class Plan:
     """All schemes of a book over one period for registers with certain columns.
 
+    ``reach`` are the months that have to be looked at for that: the period, or more before it.
+
     ``groups`` holds, for every *highest of*, its members in the order of the tie; a group is
     settled as soon as its last member has run. ``facts`` are the names of the bits of
     missing-fact sets.
@@ -146,6 +153,7 @@ class Plan:
 
     book: str
     period: Period
+    reach: Period
     leap_day: LeapDay
     facts: tuple[str, ...]
     schemes: tuple[SchemePlan, ...]

@@ -96,7 +96,9 @@ def check_beside(
             other = known.get(name)
             if other is None:
                 continue
-            if other.unit not in READS[scheme.unit]:
+            frozen = scheme.amount.frozen
+            is_frozen = frozen is not None and name == frozen.scheme
+            if other.unit not in READS[scheme.unit] or (is_frozen and other.unit != scheme.unit):
                 _refuse_beside(scheme, other, scheme.place, findings)
             elif other.unit != scheme.unit and not other.split_among:
                 _refuse_unshared(scheme, other, findings)

@@ -71,12 +71,10 @@ def amount_of(question: Question, missing: frozenset[str]) -> MonthOutcome:
     Raises:
         RulesRefused: the amount needs rounding and the scheme's rounding is ``exact``.
     """
-    if question.before is not None and question.before.status is not Status.UNDETERMINED:
-        if question.before.fen == 0:
-            return _without_amount(question, Status.NOT_ELIGIBLE, Because.NO_ROW, frozenset())
-    elif question.before is not None:
-        missing |= question.before.missing
-        return _without_amount(question, Status.UNDETERMINED, Because.UNKNOWN, missing)
+    before = question.before
+    if before is not None and before.status is not Status.UNDETERMINED and before.fen == 0:
+        return _without_amount(question, Status.NOT_ELIGIBLE, Because.NO_ROW, frozenset())
+    missing |= before.missing if before is not None else frozenset()
     scheme, row = question.scheme, _first_row(question)
     if row is None:
         return _without_amount(question, Status.NOT_ELIGIBLE, Because.NO_ROW, frozenset())

@@ -10,11 +10,14 @@ import polars as pl
 from attrs import evolve
 
 from subsidy.dates import Period, month_of
+from subsidy.engine.kernel import run
 from subsidy.engine.outcome import Outcome
 from subsidy.engine.units.months import steps_by_month
-from subsidy.engine.units.plans import flat_book
-from subsidy.engine.units.running import run_flat, with_derived
+from subsidy.engine.units.plans import flat_book, plan_of
+from subsidy.engine.units.running import with_derived
 from subsidy.engine.units.steps import with_steps
+from subsidy.plan.build import build_plan
+from subsidy.plan.spans import reach_of
 from subsidy.register.intake import MONTH_MARK
 from subsidy.register.table import People
 from subsidy.rulebook.in_play import INSTITUTION
@@ -36,7 +39,7 @@ def run_institutions(
     """
     own, rows = flat_book(book, INSTITUTION), with_derived(book, rows)
     if months is None:
-        return run_flat(own, rows, period), rows
+        return run(plan_of(book, INSTITUTION, period, frozenset(rows.columns)), rows), rows
     ids, row, first_row = _institutions(rows.ids)
     values = {name: rows.columns[name] for name in value_facts(book) if name in rows.columns}
     steps = steps_by_month(row, _months(months), values, len(ids))
@@ -49,7 +52,8 @@ def run_institutions(
         carried=rows.carried[first_row.tolist()] if rows.carried.width else rows.carried,
     )
     flat = with_steps(own, steps, {name: own.facts[name] for name in values})
-    return run_flat(flat, people, period), people
+    reach = reach_of(book, period)
+    return run(build_plan(flat, period, frozenset(columns), reach=reach), people), people
 
 
 def _institutions(keys: pl.Series) -> tuple[pl.Series, Array, Array]:

@@ -9,6 +9,7 @@ from subsidy.engine.units.lasting import with_ends
 from subsidy.plan.build import build_plan
 from subsidy.plan.model import Plan
 from subsidy.plan.same import Same
+from subsidy.plan.spans import reach_of
 from subsidy.rulebook.in_play import LeftOut, in_play
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.of_unit import book_of_unit
@@ -28,15 +29,13 @@ def flat_book(book: Rulebook, unit: str) -> Rulebook:
     return _flat(Same(book), unit)
 
 
-def plan_of(
-    book: Rulebook, period: Period, columns: frozenset[str], given: frozenset[str] = frozenset()
-) -> Plan:
-    """The plan of a book for a period and a register with these columns.
+def plan_of(whole: Rulebook, unit: str, period: Period, columns: frozenset[str]) -> Plan:
+    """The plan of one unit's rules for a period and a register with these columns.
 
     Raises:
         RulesRefused: a rate is missing in the period.
     """
-    return _plan(Same(book), period, columns, given)
+    return _plan(Same(whole), unit, period, columns)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -50,7 +49,6 @@ def _flat(same: Same[Rulebook], unit: str) -> Rulebook:
 
 
 @lru_cache(maxsize=_KEPT)
-def _plan(
-    same: Same[Rulebook], period: Period, columns: frozenset[str], given: frozenset[str]
-) -> Plan:
-    return build_plan(same.model, period, columns, given)
+def _plan(same: Same[Rulebook], unit: str, period: Period, columns: frozenset[str]) -> Plan:
+    whole = same.model
+    return build_plan(flat_book(whole, unit), period, columns, reach=reach_of(whole, period))

@@ -7,7 +7,7 @@ household's columns beside their own, and with their shares of what the househol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -15,8 +15,9 @@ from attrs import evolve, frozen
 
 from subsidy.dates import Period
 from subsidy.engine.calendar import Window
+from subsidy.engine.columnar import pick
 from subsidy.engine.kernel import run
-from subsidy.engine.outcome import Entitlements, Outcome
+from subsidy.engine.outcome import Entitlements, Outcome, Undetermined
 from subsidy.engine.settle import Settled
 from subsidy.engine.units.counting import Counted, Members, count_members, days_of_members
 from subsidy.engine.units.lasting import ends_of_lasting
@@ -25,7 +26,8 @@ from subsidy.engine.units.sharing import missing_bits, shares_of
 from subsidy.engine.units.steps import empty_in, with_steps
 from subsidy.expression.nodes import FactValue, Literal
 from subsidy.money import HALF_UP_TO_FEN
-from subsidy.plan.build import build_condition
+from subsidy.plan.build import build_condition, build_plan
+from subsidy.plan.spans import Reach, reach_of
 from subsidy.register.table import People
 from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import (
@@ -40,12 +42,13 @@ from subsidy.rulebook.model import (
 )
 from subsidy.rulebook.of_unit import link_to_household
 
-__all__ = ["HouseholdRun", "run_flat", "run_households", "run_persons", "visible", "with_derived"]
+__all__ = ["HouseholdRun", "run_households", "run_persons", "visible", "with_derived"]
 
 Array = np.ndarray[Any, Any]
 
 _MOST_SETS_FEN = 1 << 40  # numbers of who is counted, written as fen
 _WHO = "#who"
+Cut = TypeVar("Cut", Entitlements, Undetermined)
 
 
 @frozen(eq=False)
@@ -63,12 +66,6 @@ class HouseholdRun:
     household: Array
     members: Members
     counted: Mapping[str, Counted]
-
-
-def run_flat(flat: Rulebook, people: People, period: Period, threads: int = 1) -> Outcome:
-    """Run the schemes of a book whose formulas read nothing but this register."""
-    plan = plan_of(flat, period, frozenset(people.columns))
-    return run(plan, people, threads=threads)
 
 
 def with_derived(book: Rulebook, people: People) -> People:
@@ -104,7 +101,9 @@ def run_households(
         columns |= count.steps.columns(len(households))
     shadows = tuple(_who_counts(s, counted[s.split_among]) for s in flat.schemes if s.split_among)
     flat = evolve(flat, schemes=(*flat.schemes, *shadows))
-    outcome = run_flat(flat, evolve(households, columns=columns), period)
+    reach = _with_shadows(reach_of(book, period), shadows)
+    plan = build_plan(flat, reach.months, frozenset(columns), reach=reach)
+    outcome = run(plan, evolve(households, columns=columns))
     return HouseholdRun(outcome, flat, columns, members.household, members, counted)
 
 
@@ -118,7 +117,8 @@ def run_persons(
     """Run the schemes of persons; with households, also what each has of their schemes."""
     flat, register = flat_book(book, PERSON), with_derived(book, people)
     if households is None:
-        return run_flat(flat, register, period, threads), {}
+        plan = plan_of(book, PERSON, period, frozenset(register.columns))
+        return run(plan, register, threads=threads), {}
     columns = dict(register.columns)
     columns |= {
         name: _of_household(values, households.household)
@@ -133,16 +133,38 @@ def run_persons(
         schemes=(*shared, *flat.schemes),
     )
     names = frozenset(scheme.name for scheme in shared)
-    plan = plan_of(flat, period, frozenset(columns), names)
+    plan = build_plan(flat, period, frozenset(columns), names, reach_of(book, period))
     shares = {scheme.name: _shares(scheme, households, plan.facts) for scheme in shared}
     given = {number: shares[s.name] for number, s in enumerate(plan.schemes) if s.is_given}
     return run(plan, evolve(people, columns=columns), threads=threads, given=given), shares
 
 
-def visible(outcome: Outcome) -> Outcome:
-    """An outcome without the schemes that only say who counts."""
-    schemes = tuple(one for one in outcome.schemes if not one.scheme.endswith(_WHO))
-    return evolve(outcome, schemes=schemes)
+def visible(outcome: Outcome, period: Period) -> Outcome:
+    """An outcome in the months asked for, without the schemes that only say who counts."""
+    shown = (one for one in outcome.schemes if not one.scheme.endswith(_WHO))
+    if outcome.period == period:
+        return evolve(outcome, schemes=tuple(shown))
+    schemes = tuple(_within(one, period) for one in shown)
+    return evolve(outcome, period=period, schemes=schemes)
+
+
+def _within(due: Entitlements, period: Period) -> Entitlements:
+    return evolve(_cut_to(due, period), undetermined=_cut_to(due.undetermined, period))
+
+
+def _cut_to(spells: Cut, period: Period) -> Cut:
+    cut = evolve(
+        spells,
+        first=np.maximum(spells.first, np.int32(period.first)),
+        end=np.minimum(spells.end, np.int32(period.end)),
+    )
+    return pick(cut, cut.first < cut.end)
+
+
+def _with_shadows(reach: Reach, shadows: tuple[Scheme, ...]) -> Reach:
+    """Schemes that say who counts reach as far back as those that they stand beside."""
+    more = {one.name: reach.of_scheme[one.name.removesuffix(_WHO)] for one in shadows}
+    return evolve(reach, of_scheme={**reach.of_scheme, **more})
 
 
 def _members(book: Rulebook, households: People, people: People) -> Members:
@@ -167,6 +189,7 @@ def _members(book: Rulebook, households: People, people: People) -> Members:
 def _counts(
     book: Rulebook, people: People, members: Members, period: Period, blind: Array | None
 ) -> dict[str, Counted]:
+    period = reach_of(book, period).months
     flat, window = flat_book(book, PERSON), Window(period)
     register = with_derived(book, people)
     columns = register.columns

@@ -1,0 +1,45 @@
+"""How far back the days and months of a plan reach, so that those asked for come out right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from subsidy.dates import MONTHS_PER_YEAR, Month, Period
+from subsidy.rulebook.model import Once, Rulebook, Scheme
+from subsidy.rulebook.order import dependencies
+
+__all__ = ["Reach", "reach_of"]
+
+
+@frozen
+class Reach:
+    """The months of a plan, its first day being that of the month before; and those of each scheme."""
+
+    months: Period
+    of_scheme: Mapping[str, Period]
+
+
+def reach_of(book: Rulebook, period: Period) -> Reach:
+    """The months asked for, and before them what first months and frozen amounts go back to."""
+    of_scheme = {scheme.name: period for scheme in book.schemes}
+    for scheme in reversed(book.schemes):
+        own, frozen_from = of_scheme[scheme.name], scheme.amount.frozen
+        for name in dependencies(scheme):
+            if name in of_scheme:
+                is_source = frozen_from is not None and name == frozen_from.scheme
+                back = frozen_from.months if frozen_from is not None and is_source else 0
+                first = min(of_scheme[name].first, Month(own.first - back))
+                of_scheme[name] = Period(first, period.end)
+    firsts = [_first_looked_at(scheme, of_scheme[scheme.name]) for scheme in book.schemes]
+    return Reach(Period(min([period.first, *firsts]), period.end), of_scheme)
+
+
+def _first_looked_at(scheme: Scheme, months: Period) -> Month:
+    """The month after the first whose days are looked at."""
+    if scheme.timing.once is Once.PER_SPELL:
+        return Month(months.first - 1)
+    if scheme.timing.once is Once.PER_YEAR:
+        return Month(months.first - months.first % MONTHS_PER_YEAR - 1)
+    return Month(months.first - (scheme.amount.frozen.months if scheme.amount.frozen else 0))
