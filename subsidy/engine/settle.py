@@ -243,8 +243,9 @@ def _against_others(
         assert claims.before is not None
         fen, unknown = earlier[scheme.frozen[0]].in_month(claims.row, claims.before)
         netted = netted - fen
+        unknown = np.where(claims.sure(), unknown, 0)
         kept &= ~claims.sure() | (fen > 0) | (unknown != 0)
-        missing = missing | np.where(claims.sure(), unknown, 0)
+        missing = missing | unknown
     unknown_facts = missing if missing.any() else None
     return _alone(evolve(claims, missing=unknown_facts), scheme, netted).take(kept)
 

@@ -14,14 +14,13 @@ from subsidy.money import HALF_UP_TO_FEN, Rounding
 from subsidy.rulebook.checks_facts import check_facts
 from subsidy.rulebook.checks_parameters import check_parameters
 from subsidy.rulebook.checks_schemes import check_schemes
-from subsidy.rulebook.checks_units import check_beside
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.layers import Layer
 from subsidy.rulebook.model import Parameter, Rulebook
 from subsidy.rulebook.naming import names_for, register_meanings
 from subsidy.rulebook.order import in_dependency_order, with_exclusions
 from subsidy.rulebook.origin import Draft, Origin
-from subsidy.rulebook.read_counts import check_shares, read_counts
+from subsidy.rulebook.read_counts import check_between_units, read_counts
 from subsidy.rulebook.read_facts import FactBook, read_facts
 from subsidy.rulebook.read_parameters import parameter_types, read_parameters
 from subsidy.rulebook.read_schemes import read_overlaps, read_schemes
@@ -65,8 +64,7 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     schemes = read_schemes(draft.schemes, context)
     overlaps = read_overlaps(draft.overlaps.values(), context)
     check_schemes(draft.schemes, draft.overlaps, overlaps, findings)
-    check_beside(schemes, overlaps, findings)
-    check_shares(book.facts, schemes, findings)
+    check_between_units(book.facts, schemes, overlaps, findings)
     _refuse_shared_names(draft, findings)
     _demand_all(draft.facts, {*book.facts, *book.statuses, *book.ages}, findings)
     _demand_all(draft.parameters, {*parameters}, findings)

@@ -9,13 +9,13 @@ from attrs import evolve
 from subsidy.errors import Words
 from subsidy.expression.names import Role
 from subsidy.expression.types import Kind
-from subsidy.rulebook.checks_units import check_count
+from subsidy.rulebook.checks_units import check_beside, check_count
 from subsidy.rulebook.findings import Findings, cure_by_nearest
-from subsidy.rulebook.model import Fact, MoneyFact, Scheme, WholeFact
+from subsidy.rulebook.model import Fact, MoneyFact, Overlap, Scheme, WholeFact
 from subsidy.rulebook.read_facts import FactBook
 from subsidy.rulebook.reading import Context, read_typed
 
-__all__ = ["check_shares", "read_counts"]
+__all__ = ["check_between_units", "read_counts"]
 
 
 def read_counts(book: FactBook, context: Context) -> dict[str, Fact]:
@@ -39,7 +39,18 @@ def read_counts(book: FactBook, context: Context) -> dict[str, Fact]:
     return read
 
 
-def check_shares(facts: Mapping[str, Fact], schemes: Sequence[Scheme], findings: Findings) -> None:
+def check_between_units(
+    facts: Mapping[str, Fact],
+    schemes: Sequence[Scheme],
+    overlaps: Sequence[Overlap],
+    findings: Findings,
+) -> None:
+    """Schemes that look at one another across units, and facts that are shares."""
+    check_beside(schemes, overlaps, findings)
+    _check_shares(facts, schemes, findings)
+
+
+def _check_shares(facts: Mapping[str, Fact], schemes: Sequence[Scheme], findings: Findings) -> None:
     """Every fact that is a share names a household's scheme that is shared out."""
     shared = [scheme.name for scheme in schemes if scheme.split_among]
     for name, fact in facts.items():

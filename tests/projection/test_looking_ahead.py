@@ -22,10 +22,8 @@ def state_of(book, people, month):
     result = subsidy.calculate(book, people, Period(month, Month(month + 1)))
     paid = result.spells().select("unit_id", "scheme", "bracket", "amount", "per").rows()
     found = {(unit, scheme): rest for unit, scheme, *rest in paid}
-    for unit, scheme, missing in (
-        result.undetermined().select("unit_id", "scheme", "missing").rows()
-    ):
-        found[unit, scheme] = ["?", missing]
+    for unit, scheme in result.undetermined().select("unit_id", "scheme").rows():
+        found[unit, scheme] = ["?"]
     return found
 
 
