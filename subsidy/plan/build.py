@@ -81,21 +81,17 @@ def build_plan(
     )
     if scope.problems:
         raise RulesRefused(*scope.problems)
-    groups = tuple(
+    columns = frozenset(name for scheme in schemes for name in _columns(scheme))
+    groups, leap_day = _groups(book, positions), book.leap_day
+    return Plan(book.sha256, period, reach.months, leap_day, scope.facts, schemes, groups, columns)
+
+
+def _groups(book: Rulebook, positions: dict[str, int]) -> tuple[tuple[int, ...], ...]:
+    """The members of every *highest of*, by position."""
+    return tuple(
         tuple(positions[name] for name in overlap.schemes)
         for overlap in book.overlaps
         if overlap.rule is OverlapRule.HIGHEST_OF
-    )
-    columns = frozenset(name for scheme in schemes for name in _columns(scheme))
-    return Plan(
-        book.sha256,
-        period,
-        reach.months,
-        book.leap_day,
-        scope.facts,
-        schemes,
-        groups,
-        columns,
     )
 
 

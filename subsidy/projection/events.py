@@ -238,8 +238,8 @@ def state_changes(result: Result) -> Iterator[Event]:
     for one in both.iter_rows(named=True):
         before = (one["bracket"], one["fen"], one["per"])
         after = (one["bracket_to"], one["fen_to"], one["per_to"])
-        if before == after and one["missing"] == one["missing_to"]:
-            continue
+        if before == after and bool(one["missing"]) == bool(one["missing_to"]):
+            continue  # what is missing may differ; that it cannot be told is the same
         yield _event(result, one, rows[one["unit_id"]])
 
 

@@ -9,14 +9,13 @@ from attrs import evolve
 
 from subsidy.dates import LeapDay
 from subsidy.errors import Place, Words
-from subsidy.expression.names import Names
 from subsidy.money import HALF_UP_TO_FEN, Rounding
 from subsidy.rulebook.checks_facts import check_facts
 from subsidy.rulebook.checks_parameters import check_parameters
 from subsidy.rulebook.checks_schemes import check_schemes
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.layers import Layer
-from subsidy.rulebook.model import Parameter, Rulebook
+from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.naming import names_for, register_meanings
 from subsidy.rulebook.order import in_dependency_order, with_exclusions
 from subsidy.rulebook.origin import Draft, Origin
@@ -54,13 +53,8 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     """The checked rulebook, or None where *findings* has any problem."""
     book = read_facts(draft.facts, findings)
     check_facts(book, draft.parameters, findings)
-    register = register_meanings(book.facts, book.statuses, book.ages)
-    types = parameter_types(draft.parameters, register, findings)
-    names = names_for(book.facts, book.statuses, book.ages, types.values())
-    rounding = _rounding(draft)
-    parameters = read_parameters(draft.parameters, types, names, rounding, findings)
-    check_parameters(draft.parameters, parameters, findings)
-    context = _context(book, names, rounding, findings, parameters)
+    context = _context(draft, book, findings)
+    parameters = context.parameters
     schemes = read_schemes(draft.schemes, context)
     overlaps = read_overlaps(draft.overlaps.values(), context)
     check_schemes(draft.schemes, draft.overlaps, overlaps, findings)
@@ -90,15 +84,15 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     )
 
 
-def _context(
-    book: FactBook,
-    names: Names,
-    rounding: Rounding,
-    findings: Findings,
-    parameters: Mapping[str, Parameter],
-) -> Context:
-    """What the formulas of schemes may mention; counts of members are read on the way."""
-    facts, units = book.facts, book.units()
+def _context(draft: Draft, book: FactBook, findings: Findings) -> Context:
+    """What the formulas of schemes may mention; parameters and counts are read on the way."""
+    facts, rounding = book.facts, _rounding(draft)
+    register = register_meanings(facts, book.statuses, book.ages)
+    types = parameter_types(draft.parameters, register, findings)
+    names = names_for(facts, book.statuses, book.ages, types.values())
+    parameters = read_parameters(draft.parameters, types, names, rounding, findings)
+    check_parameters(draft.parameters, parameters, findings)
+    units = book.units()
     context = Context(names, facts, book.statuses, book.ages, rounding, findings, parameters, units)
     facts |= read_counts(book, context)
     return context
