@@ -13,6 +13,7 @@ from subsidy.engine.kernel import run
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.plan.build import build_plan
 from subsidy.register.readers import read_register
+from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.table import People
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
@@ -27,6 +28,7 @@ def calculate(
     period: str | Period,
     *,
     encoding: str | None = None,
+    mapping: RosterMap = NO_MAP,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
 
@@ -37,6 +39,7 @@ def calculate(
             has been read already.
         period: ``"2023"``, ``"2023-05"`` or ``"2023-01:2023-12"``.
         encoding: of a CSV file, where it cannot be told from its bytes.
+        mapping: what a mapping file says of the roster (:func:`subsidy.register.read_map.read_map`).
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the period.
@@ -48,7 +51,7 @@ def calculate(
     register = (
         people
         if isinstance(people, People)
-        else read_register(people, book, months, encoding=encoding)
+        else read_register(people, book, months, encoding=encoding, mapping=mapping)
     )
     plan = build_plan(book, months, frozenset(register.columns))
     return Result(book, register, run(plan, register))

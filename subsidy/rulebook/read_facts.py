@@ -30,8 +30,8 @@ __all__ = ["FactBook", "read_facts"]
 PER_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 MOST_SPELLS = 20
 
-_YES = ("yes", "是", "有", "y", "true", "1")
-_NO = ("no", "否", "无", "n", "false", "0")
+_YES = ("yes", "是", "有", "y", "true", "1", "√", "✓", "✔", "☑")
+_NO = ("no", "否", "无", "n", "false", "0", "×", "✗", "✘", "☒")
 
 
 @define
@@ -95,10 +95,13 @@ def _fact(name: str, kind: str, record: Record, findings: Findings) -> Fact:
     match kind:
         case "text":
             return TextFact(name, labels, headings)
+        case "standing":
+            return TextFact(name, labels, headings, _standing_words(record))
         case "word":
             return _category(name, record, findings)
         case "date":
-            return DateFact(name, labels, Missing(record.text("missing")), headings)
+            takes_months = record.text("month_only") == "first_day"
+            return DateFact(name, labels, Missing(record.text("missing")), headings, takes_months)
         case "whole":
             words = _whole_words(record)
             low, high = record.whole("lowest"), record.whole("highest")
@@ -127,6 +130,9 @@ def _identifier(name: str, kind: str, record: Record) -> IdentifierFact:
         gives_birth_date=(gives.text("birth_date") or None) if gives else None,
         gives_sex=(gives.text("sex") or None) if gives else None,
         sex_words=(male, female) if male and female else None,
+        gives_id_number=(gives.text("id_number") or None) if gives else None,
+        gives_category=(gives.text("category") or None) if gives else None,
+        gives_grade=(gives.text("grade") or None) if gives else None,
     )
 
 
@@ -184,6 +190,11 @@ def _demand_inside(record: Record, low: int, high: int, findings: Findings) -> N
             "请写范围以内的数，或修改 lowest、highest",
         )
         findings.add("value-outside", words.place_of(word), message, cure, text)
+
+
+def _standing_words(record: Record) -> dict[str, str]:
+    words = record.record("words")
+    return {word: words.text(word) for word in words.entries} if words else {}
 
 
 def _truth_words(record: Record) -> dict[str, bool]:
