@@ -14,6 +14,7 @@ from subsidy.register.source import refuse
 
 __all__ = ["find_head", "read_fields"]
 
+_OURS = "set_aside_"
 _ENOUGH = 2  # headings that are known: no title holds as many
 
 
@@ -41,6 +42,8 @@ def find_head(
     Raises:
         RegisterRefused: another separator; no record on the line that is declared.
     """
+    if texts[0].lstrip("\ufeff").startswith(_OURS):  # rows set aside, fed again: no titles above
+        return 0
     if form.header_row is not None:
         return _declared(lines, form.header_row, place)
     separator = form.separator or ","
