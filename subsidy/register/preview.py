@@ -29,7 +29,7 @@ RECOGNISED, DECLARED, GUESSED, IGNORED, SET = (
 )
 _NO_WORDS = Words("", "")
 _LOOKED_AT = 200
-_MOST_OF = 0.8  # of the filled cells
+_OF_FIVE = 4  # of five filled cells, how many have to fit
 
 
 @frozen
@@ -170,7 +170,7 @@ def _by_content(table: Table, position: int, book: Rulebook) -> str:
         if length is None or not filled:
             continue
         fitting = [t for t in filled if len(t) == length and t[:17].isdigit()]
-        if len(fitting) >= _MOST_OF * len(filled):
+        if _OF_FIVE * len(filled) <= 5 * len(fitting):
             return fact.name
     return ""
 

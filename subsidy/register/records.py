@@ -60,6 +60,12 @@ class _Records:
         """A record as it stands; 0 is the headings."""
         return self.content[self.start[record] : self.end[record]].decode()
 
+    def head(self, form: FileForm, recognises: Callable[[str], bool], place: Place) -> int:
+        """The record of the headings."""
+        count = min(len(self.start), _ROWS_OF_HEAD)
+        texts = [self.text_of(number) for number in range(count)]
+        return find_head(texts, self.line.tolist(), form, recognises, place)
+
     def below(self, head: int) -> _Records:
         """The same from the record *head* on: it becomes number 0."""
         if not head:
@@ -86,11 +92,8 @@ def read_csv(
             over 1 MiB.
     """
     separator = form.separator or ","
-    every = _records(content, place, ord(separator))
-    if not len(every.start):
-        refuse("empty-file", place, Words("the file is empty", "文件为空"))
-    texts = [every.text_of(number) for number in range(min(len(every.start), _ROWS_OF_HEAD))]
-    head = find_head(texts, every.line.tolist(), form, recognises, place)
+    every = _filled(_records(content, place, ord(separator)), place)
+    head = every.head(form, recognises, place)
     found = every.below(head)
     headings = _headings(found, place, separator)
     is_good = (found.fields == len(headings)) & ~found.has_nul
@@ -113,6 +116,12 @@ def read_csv(
         titles=head,
         form=separator,
     )
+
+
+def _filled(found: _Records, place: Place) -> _Records:
+    if not len(found.start):
+        refuse("empty-file", place, Words("the file is empty", "文件为空"))
+    return found
 
 
 def _records(content: bytes, place: Place, separator: int) -> _Records:
