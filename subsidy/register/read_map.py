@@ -11,6 +11,7 @@ from subsidy.errors import Place, Problem, RegisterRefused, Words
 from subsidy.register.map_shape import ROSTER, UNITS
 from subsidy.register.roster_map import FileForm, RosterMap, column_key, separator_of
 from subsidy.register.target import target_of
+from subsidy.register.values import is_value
 from subsidy.rulebook.conform import conform
 from subsidy.rulebook.facts import GOES_ON, STOPPED
 from subsidy.rulebook.findings import Findings, cure_by_nearest
@@ -129,6 +130,7 @@ class _Reader:
             self.places["fixed", name] = section.key_places[key]
             if isinstance(value, Value):
                 fixed[name] = value.text
+                self._demand_value(value, name)
             else:
                 sheet_tells = name
         return fixed, sheet_tells
@@ -178,8 +180,10 @@ class _Reader:
         found = {}
         for name in told.entries:
             known = self._fact(name, told.key_places[name])
-            if known is not None:
-                found[known] = told.text(name)
+            if known is None:
+                continue
+            found[known] = told.text(name)
+            self._demand_value(told.value(name), known)
         return found
 
     def _dates(self) -> dict[str, str]:
@@ -251,6 +255,17 @@ class _Reader:
         self._add("unknown-fact", place, message, close if fact is None else Words(
             f"one of {', '.join(fitting)}", f"可用：{'、'.join(fitting)}"), text)  # fmt: skip
         return None
+
+    def _demand_value(self, value: Value | None, name: str) -> None:
+        """What is to hold for people must be a value of its fact."""
+        fact = target_of(name, self.book)
+        if value is None or fact is None or is_value(value.text, fact):
+            return
+        message = Words(f"{value.text} is no value of {name}", f"{value.text} 不是 {name} 的取值")
+        cure = Words(
+            "`subsidy facts` shows what it accepts", "可用 `subsidy facts` 查看可接受的取值"
+        )
+        self._add("wrong-value", value.place, message, cure, value.text)
 
     def _demand(self, value: Value | None, known: list[str], what: Words) -> None:
         if value is None or value.text in known:

@@ -83,18 +83,15 @@ def read_csv(
 ) -> Table:
     """The table in a CSV text (UTF-8); *form* declares its separator, else commas.
 
-    The headings are the first record in which *recognises* knows some; what stands above them are
-    titles. Records with the wrong number of fields, or a NUL byte, become faults, unless they are
-    no people: totals, signatures.
+    The headings are the first record in which *recognises* knows some; above them stand titles.
+    Records with the wrong number of fields, or a NUL byte, are faults, unless they are no people.
 
     Raises:
-        RegisterRefused: no headings, another separator, a quote that does not close, a record
-            over 1 MiB.
+        RegisterRefused: no headings, another separator, an open quote, a record over 1 MiB.
     """
     separator = form.separator or ","
     every = _filled(_records(content, place, ord(separator)), place)
-    head = every.head(form, recognises, place)
-    found = every.below(head)
+    found = every.below(head := every.head(form, recognises, place))
     headings = _headings(found, place, separator)
     is_good = (found.fields == len(headings)) & ~found.has_nul
     is_good[0] = False

@@ -15,9 +15,9 @@ from subsidy.register.day_texts import folded, read_dates, rest_of, true_of
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column, plain
 from subsidy.register.table import NO_FEN, NO_WHOLE, NO_WORD
-from subsidy.rulebook.model import CategoryFact, DateFact, MoneyFact, WholeFact, YesNoFact
+from subsidy.rulebook.model import CategoryFact, DateFact, Fact, MoneyFact, WholeFact, YesNoFact
 
-__all__ = ["Reading", "read_values"]
+__all__ = ["Reading", "is_value", "read_values"]
 
 Values = np.ndarray[Any, Any]
 
@@ -64,6 +64,14 @@ def read_values(
             return _words(texts, column, records, faults, reading.words)
         case _:
             return None
+
+
+def is_value(text: str, fact: Fact) -> bool:
+    """Whether a text by itself is a value of a fact."""
+    column = Column(0, fact.name, fact.name, 1, fact)
+    faults = Faults()
+    read_values(pl.Series([text], dtype=pl.String), column, np.array([1]), faults)
+    return not faults.found
 
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────
