@@ -14,6 +14,7 @@ from subsidy.register.table import SourceText
 __all__ = ["with_source_text"]
 
 _LINE_BREAK = re.compile(rb"\r\n|\r|\n")
+_LF, _CR = 10, 13
 _MARKS = {
     "utf-8": (codecs.BOM_UTF8,),
     "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
@@ -47,7 +48,7 @@ def with_source_text(table: Table, content: bytes, encoding: str) -> Table:
 def _by_lines(table: Table, content: bytes, numbers: list[int]) -> tuple[bytes, dict[int, bytes]]:
     assert table.lines is not None
     assert table.text_of is not None
-    starts = np.array([0, *(match.end() for match in _LINE_BREAK.finditer(content))])
+    starts = _line_starts(content)
     wanted = {0: table.header_line or 1, **{n: int(table.lines[n - 1]) for n in numbers}}
     found = {}
     for record, line in wanted.items():
@@ -57,6 +58,15 @@ def _by_lines(table: Table, content: bytes, numbers: list[int]) -> tuple[bytes, 
         end = int(starts[last]) if last < len(starts) else len(content)
         found[record] = content[begin:end].rstrip(b"\r\n")
     return found.pop(0), found
+
+
+def _line_starts(content: bytes) -> Rows:
+    """The first byte of each line; a line ends in a line feed, a carriage return, or both."""
+    buffer = np.frombuffer(content, dtype=np.uint8)
+    feeds = np.flatnonzero(buffer == _LF)
+    returns = np.flatnonzero(buffer == _CR) if b"\r" in content else np.empty(0, dtype=np.int64)
+    alone = returns[np.append(buffer, np.uint8(0))[returns + 1] != _LF]
+    return np.concatenate([[0], np.sort(np.concatenate([feeds, alone])) + 1])
 
 
 def _recoded(
