@@ -16,6 +16,7 @@ from subsidy.engine.units.institutions import run_institutions
 from subsidy.engine.units.plans import playing
 from subsidy.engine.units.running import run_households, run_persons, visible
 from subsidy.errors import Place, Problem, UsageRefused, Words
+from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
@@ -32,6 +33,7 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     households: Any = None,
     institutions: Any = None,
     encoding: str | None = None,
+    mapping: RosterMap = NO_MAP,
     threads: int | None = None,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
@@ -50,6 +52,7 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
         encoding: of a CSV file, where it cannot be told from its bytes.
         threads: how many may work on a large register at a time; as many as there are processors
             where not given. The result is the same, byte for byte.
+        mapping: what a mapping file says of the roster (:func:`subsidy.register.read_map.read_map`).
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the period.
@@ -58,7 +61,7 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     months = period_of(period)
-    sources = Sources(people, households, institutions, {"encoding": encoding})
+    sources = Sources(people, households, institutions, {"encoding": encoding, "mapping": mapping})
     rules, left_out = playing(book, sources.units())
     registers = read_registers(sources, rules, months)
     result = calculate_registers(rules, registers, months, threads=threads)

@@ -19,6 +19,7 @@ from subsidy.cli.demo import demo
 from subsidy.cli.explain import explain
 from subsidy.cli.facts import facts
 from subsidy.cli.help import Group
+from subsidy.cli.intake import intake
 from subsidy.cli.options import language_of
 from subsidy.cli.places import places
 from subsidy.cli.plan import plan
@@ -55,7 +56,7 @@ def subsidy() -> None:
     """
 
 
-for command in (calc, explain, check, test, facts, template, places, plan, demo):
+for command in (calc, intake, explain, check, test, facts, template, places, plan, demo):
     subsidy.add_command(command)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from subsidy.dates import Period
 from subsidy.errors import Place, Words, failure_words
 from subsidy.register.encodings import to_utf8
@@ -16,16 +18,18 @@ from subsidy.register.frames import read_columns, read_frame, read_mappings, rea
 from subsidy.register.headings import headings_of, plain
 from subsidy.register.intake import admit
 from subsidy.register.records import read_csv
+from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.sheets import read_workbook
 from subsidy.register.source import Table, refuse
+from subsidy.register.source_text import with_source_text
 from subsidy.register.table import People
 from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook
 
-__all__ = ["read_register"]
+__all__ = ["read_register", "read_table"]
 
 _STANDARD_INPUT = "-"
 _PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
-_KINDS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+_KINDS = {".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 _OTHER_MAGIC = {
     b"\xd0\xcf\x11\xe0": "an old Excel file (.xls)",
     b"\x1f\x8b": "a gzip file",
@@ -36,25 +40,37 @@ _OTHER_MAGIC = {
 
 
 def read_register(
-    source: Any, book: Rulebook, period: Period, *, encoding: str | None = None
+    source: Any,
+    book: Rulebook,
+    period: Period,
+    *,
+    encoding: str | None = None,
+    mapping: RosterMap = NO_MAP,
 ) -> People:
     """Read people for a rulebook and a period.
 
     *source* is the path of a ``.csv``, ``.xlsx`` or ``.parquet`` file, ``"-"`` for standard
     input (CSV or Parquet), any frame with the Arrow stream interface, a mapping of columns or
-    a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16.
+    a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16; *mapping*
+    is what a mapping file says of the roster.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
             set aside in the result instead.
     """
-    return admit(_table(source, book, encoding), book, period)
+    mapping = mapping.with_form(separator=None, encoding=encoding)
+    return admit(read_table(source, book, mapping), book, period, mapping)
 
 
-def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
+def read_table(source: Any, book: Rulebook, mapping: RosterMap = NO_MAP) -> Table:
+    """The table in a source, before anybody asks what its columns mean.
+
+    Raises:
+        RegisterRefused: the source as a whole cannot be used.
+    """
     here = Place("register")
     if isinstance(source, str | os.PathLike):
-        return _read_path(source, book, encoding)
+        return _read_path(source, book, mapping)
     if hasattr(source, "__arrow_c_stream__"):
         return read_frame(source, here)
     if isinstance(source, Mapping):
@@ -70,7 +86,7 @@ def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
     )  # fmt: skip
 
 
-def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | None) -> Table:
+def _read_path(source: str | os.PathLike[str], book: Rulebook, mapping: RosterMap) -> Table:
     place = Place(os.fspath(source))
     if source == _STANDARD_INPUT:
         content = sys.stdin.buffer.read()
@@ -86,8 +102,21 @@ def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | N
         case "xlsx":
             return read_workbook(content, place, sha256, _recogniser(_identifiers(book)))
         case _:
-            text = to_utf8(content, encoding, place, _recogniser(book.facts.values()))
-            return read_csv(text, place, sha256)
+            return _read_text(content, place, book, mapping)
+
+
+def _read_text(content: bytes, place: Place, book: Rulebook, mapping: RosterMap) -> Table:
+    form = mapping.form
+    if form.separator is None and place.file.lower().endswith(".tsv"):
+        form = evolve(form, separator="\t")
+    known = _recogniser(book.facts.values())
+
+    def recognises(heading: str) -> bool:
+        return known(heading) or plain(heading) in mapping.columns
+
+    text, encoding = to_utf8(content, form.encoding, place, recognises)
+    table = read_csv(text, place, hashlib.sha256(content).hexdigest(), form, recognises)
+    return with_source_text(table, content, encoding)
 
 
 def _recogniser(facts: Iterable[Fact]) -> Callable[[str], bool]:

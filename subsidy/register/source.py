@@ -11,6 +11,7 @@ from attrs import frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words
 from subsidy.register.faults import Fault
+from subsidy.register.table import Apart, SourceText
 
 __all__ = ["Cells", "Rows", "Table", "is_unicode", "refuse"]
 
@@ -40,6 +41,17 @@ class Table:
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Words, ...] = ()
     text_of: Callable[[int], str] | None = None  # of text sources: a record as it stands
+    apart: tuple[Apart, ...] = ()  # records that are no people, found while the source was read
+    text: Callable[[Rows], SourceText] | None = (
+        None  # of text sources: these records, byte for byte
+    )
+    # Of a table in which one row held several people: for every record, the record of its row and
+    # the number of its member. ``None`` where every row is one record.
+    row_records: Rows | None = None
+    members: Rows | None = None
+    header_line: int | None = None  # where the headings stand, as the source counts
+    titles: int = 0  # records above the headings
+    form: str = ""  # how a text file was read: its encoding and separator, for people
 
     def __len__(self) -> int:
         return len(self.records)

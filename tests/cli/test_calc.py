@@ -218,7 +218,7 @@ def test_the_list_of_rows_set_aside_opens_in_excel_and_is_read_again(calc, world
         (["--out", "a.pdf"], 2, "no format has the ending .pdf; end --out in .json, .csv"),
         (["--out", "a.xls"], 2, "no format has the ending .xls"),
         (["--out", "a.csv", "--format", "xlsx"], 2, "does not fit a file that ends in .csv"),
-        (["--quarantine", "q.xlsx"], 2, "--quarantine writes CSV"),
+        (["--quarantine", "q.pdf"], 2, "--quarantine writes CSV"),
         (["--rules", "cn"], 1, "name a place that has schemes: cn/hunan/zhuzhou/shifeng"),
     ],
 )

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from subsidy.errors import RegisterRefused
 from subsidy.register.readers import read_register
+from subsidy.register.totals_rows import RowKind
 
 TEXT = "人员编号,姓名,出生日期,性别\na,钱一二,1950-01-02,女\nb,孙一,1943-05-20,男\n"
 
@@ -128,12 +129,12 @@ def test_a_quote_that_does_not_enclose_a_field_is_refused_with_its_line(read, co
 
 
 def test_empty_lines_are_skipped_and_counted(read):
-    """Only a line with nothing at all is skipped; a line of commas is a row."""
+    """Only a line with nothing at all is skipped; a line of commas is a row without content."""
     people = read("\nperson_id,birth_date\n\na,1950-01-01\n\n,\n")
 
     assert (2, 1) == (people.records_read, len(people))
     assert "3 empty lines were skipped" == people.warnings[0].en
-    assert [(2, 6, "key-missing")] == [(e.row, e.line, e.code) for e in people.set_aside]
+    assert [(2, 6, RowKind.BLANK)] == [(e.row, e.line, e.kind) for e in people.apart]
 
 
 def test_a_missing_last_line_ending_is_a_warning(read):
@@ -149,8 +150,8 @@ def test_a_missing_last_line_ending_is_a_warning(read):
     [
         ("", "empty-file"),
         ("\n\n", "empty-file"),
-        ("person_id;birth_date\na;b\n", "delimiter"),
-        ("person_id\tbirth_date\n", "delimiter"),
+        ("person_id;birth_date\na;b\n", "separator"),
+        ("person_id\tbirth_date\n", "separator"),
         ("person_id,\0\n", "nul-byte"),
         (",".join(f"c{n}" for n in range(1001)) + "\n", "too-many-columns"),
         ("person_id,birth_date\n" + "a" * (1 << 20) + ",\n", "record-too-long"),
@@ -411,7 +412,7 @@ def test_unreliable_date_cells_are_set_aside(book, period, tmp_path):
     )  # fmt: skip
 
     assert ["a", "e"] == people.ids.to_list()
-    assert [(2, "impossible-date"), (3, "early-sheet-date"), (4, "impossible-date")] == [
+    assert [(2, "impossible-date"), (3, "early-sheet-date"), (4, "date-as-number")] == [
         (e.row, e.code) for e in people.set_aside
     ]
 

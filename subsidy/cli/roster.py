@@ -1,0 +1,82 @@
+"""Options that say how a roster is to be read, and the file of the rows set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+import click
+from attrs import frozen
+
+if TYPE_CHECKING:  # what reads registers pulls in Polars, which --help must not wait for
+    from subsidy.register.roster_map import RosterMap
+    from subsidy.register.table import People
+    from subsidy.rulebook.model import Rulebook
+
+__all__ = ["RosterOptions", "roster_options", "set_aside_writer"]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@frozen
+class RosterOptions:
+    """How the roster is to be read, as asked."""
+
+    map_file: str | None
+    separator: str | None
+    encoding: str | None
+
+    @classmethod
+    def of(cls, given: Mapping[str, object]) -> RosterOptions:
+        """Out of the options of a command."""
+        texts = (given["map_file"], given["separator"], given["encoding"])
+        return cls(*(str(text) if text else None for text in texts))
+
+    def mapping(self, book: Rulebook) -> RosterMap:
+        """What the mapping file says, and the options instead where they say it, too.
+
+        Raises:
+            RegisterRefused: the mapping file is wrong; all problems at once.
+        """
+        from subsidy.register.read_map import read_map
+        from subsidy.register.roster_map import NO_MAP, separator_of
+
+        found = read_map(self.map_file, book) if self.map_file else NO_MAP
+        separator = separator_of(self.separator) if self.separator else None
+        return found.with_form(separator=separator, encoding=self.encoding)
+
+
+def roster_options(command: Decorated) -> Decorated:
+    """``--map``, ``--separator`` and ``--encoding``."""
+    for option in (
+        click.option("--encoding", help="Of a CSV register: utf-8, gb18030, utf-16. 名册编码。"),
+        click.option(
+            "--separator",
+            type=click.Choice(["comma", "tab", "semicolon", "pipe", ",", ";", "|"]),
+            help="Of a CSV register; else comma. CSV 分隔符，默认逗号。",
+        ),
+        click.option(
+            "--map", "map_file", metavar="FILE", help="What the columns mean (YAML). 列对照文件。"
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def set_aside_writer(people: People, path: Path) -> Callable[[BinaryIO, Path | None], None]:
+    """What writes the rows set aside in the form that the path asks for."""
+    from subsidy.register.quarantine import quarantine_bytes, quarantine_frame
+    from subsidy.results.write import write_frame, write_marked_csv
+
+    content = quarantine_bytes(people) if path.suffix.lower() == ".csv" else None
+
+    def write(file: BinaryIO, folder: Path | None) -> None:
+        if content is not None:
+            file.write(content)
+        elif path.suffix.lower() == ".xlsx":
+            write_frame(quarantine_frame(people), "xlsx", file, folder)
+        else:
+            write_marked_csv(quarantine_frame(people), file, folder)
+
+    return write
