@@ -14,6 +14,7 @@ from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.plan.build import build_plan
 from subsidy.register.readers import read_register
 from subsidy.register.table import People
+from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.shelf import load_rulebook
@@ -27,16 +28,18 @@ def calculate(
     period: str | Period,
     *,
     encoding: str | None = None,
+    sheets: SheetForm = NO_FORM,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
 
     Args:
         rulebook: a loaded rulebook, the name of a place on the shelf, or a path.
-        people: a path (CSV, xlsx, Parquet), ``"-"`` for standard input, any frame that speaks the
+        people: a path (CSV, xlsx, xls, Parquet), ``"-"`` for standard input, any frame that speaks the
             Arrow stream interface, a mapping of columns, a list of mappings, or a register that
             has been read already.
         period: ``"2023"``, ``"2023-05"`` or ``"2023-01:2023-12"``.
         encoding: of a CSV file, where it cannot be told from its bytes.
+        sheets: of a workbook, which ones to read and what their names tell.
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the period.
@@ -48,7 +51,7 @@ def calculate(
     register = (
         people
         if isinstance(people, People)
-        else read_register(people, book, months, encoding=encoding)
+        else read_register(people, book, months, encoding=encoding, sheets=sheets)
     )
     plan = build_plan(book, months, frozenset(register.columns))
     return Result(book, register, run(plan, register))

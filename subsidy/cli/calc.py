@@ -12,7 +12,7 @@ import click
 from attrs import frozen
 
 from subsidy.cli.help import Command
-from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.options import language_option, rules_option, sheet_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import guarded, is_terminal, put, tell, working
 from subsidy.report.wording import say
@@ -46,6 +46,8 @@ class _Request:
     format: str
     changes: tuple[tuple[str, str], ...]
     encoding: str | None
+    sheets: tuple[str, ...]
+    sheet_fact: str | None
     language: str
     quiet: bool
 
@@ -85,12 +87,13 @@ class _Request:
 )
 @click.option("--quarantine", metavar="FILE", help="List rows set aside here (CSV). 搁置行清单。")
 @click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
+@sheet_options
 @click.option("--quiet", is_flag=True, help="No words but refusals. 只输出结果。")
 @language_option
 def calc(**given: object) -> int:
     """Calculate what everybody in REGISTER is due over a period.
 
-    REGISTER is a CSV, xlsx or Parquet file, or - for standard input. Results go to standard
+    REGISTER is a CSV, xlsx, xls or Parquet file, or - for standard input. Results go to standard
     output or --out, words to standard error. Exit 3: rows were set aside or undetermined.
 
     按规则计算名册中每个人在期间内的应享补贴。结果写到标准输出或 --out 指定的文件，说明写到标准错误。
@@ -132,6 +135,8 @@ def _read_request(given: dict[str, object]) -> _Request:
         format=format_,
         changes=changes,
         encoding=str(given["encoding"]) if given["encoding"] else None,
+        sheets=tuple(str(name) for name in _several(given["sheets"])),
+        sheet_fact=str(given["sheet_fact"]) if given["sheet_fact"] else None,
         language=str(given["language"]),
         quiet=bool(given["quiet"]),
     )
@@ -191,12 +196,14 @@ def _refuse_outputs(request: _Request, inputs: list[Path]) -> None:
 
 def _calculate(request: _Request) -> tuple[Result, Receipt]:
     from subsidy.calculation import calculate, period_of
+    from subsidy.register.workbooks.choosing import SheetForm
     from subsidy.rulebook.shelf import load_rulebook
 
     period = period_of(request.period)
     book = _reformed(load_rulebook(request.rules), request)
     demand_schemes(book)
-    result = calculate(book, request.register, period, encoding=request.encoding)
+    sheets = SheetForm(request.sheets, request.sheet_fact)
+    result = calculate(book, request.register, period, encoding=request.encoding, sheets=sheets)
     return result, result.receipt()
 
 

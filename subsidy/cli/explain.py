@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from subsidy.cli.help import Command
-from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.options import language_option, rules_option, sheet_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import put, working
 
@@ -33,8 +33,9 @@ __all__ = ["explain"]
     help="How to print it. 输出格式。",
 )
 @click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
+@sheet_options
 @language_option
-def explain(format_: str, language: str, **asked: str | None) -> int:
+def explain(format_: str, language: str, sheets: tuple[str, ...], **asked: str | None) -> int:
     """Explain what PERSON_ID of REGISTER is due in one month, and why.
 
     Each condition with the fact that it read, the bracket, the rate and its legal source, the
@@ -43,7 +44,7 @@ def explain(format_: str, language: str, **asked: str | None) -> int:
     逐条说明某人某月应享或不享的理由：条件、依据的信息、档次、标准、政策依据和发放时点。
     """
     with working(language, quiet=False):
-        explanation = _explain(asked)
+        explanation = _explain(asked, sheets)
     if format_ == "json":
         put(json.dumps(explanation.as_json(), ensure_ascii=False, indent=2) + "\n", language)
     else:
@@ -51,18 +52,22 @@ def explain(format_: str, language: str, **asked: str | None) -> int:
     return 0
 
 
-def _explain(asked: dict[str, str | None]) -> Any:
+def _explain(asked: dict[str, str | None], sheets: tuple[str, ...]) -> Any:
     from subsidy.calculation import period_of
     from subsidy.explanation import explain as explain_unit
     from subsidy.explanation.absent import not_calculated
     from subsidy.register.readers import read_register
+    from subsidy.register.workbooks.choosing import SheetForm
     from subsidy.rulebook.shelf import load_rulebook
 
     register, person_id = str(asked["register"]), str(asked["person_id"])
     month = str(asked["month"])
     book = load_rulebook(str(asked["rules"]))
     demand_schemes(book)
-    people = read_register(register, book, period_of(month), encoding=asked["encoding"])
+    form = SheetForm(sheets, asked["sheet_fact"])
+    people = read_register(
+        register, book, period_of(month), encoding=asked["encoding"], sheets=form
+    )
     if person_id not in people.ids:
         raise not_calculated(people, book, person_id, register)
     return explain_unit(book, people, person_id, month, scheme=asked["scheme"])

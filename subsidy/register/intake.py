@@ -184,10 +184,12 @@ def _people(reading: _Reading, keys: pl.Series) -> People:
         columns=columns,
         carried=pl.DataFrame({name: t.filter(keep) for name, t in _carried(reading).items()}),
         records_read=table.records_read,
-        set_aside=faults.set_aside(table.lines, table.sheet),
+        set_aside=faults.set_aside(table.lines, table.sheet_names or table.sheet),
         warnings=(*table.warnings, *reading.matched.warnings, *reading.warnings),
         sha256=table.sha256 or _hash(reading),
         set_aside_records=_records_as_read(table, bad),
+        apart=table.apart,
+        sheets=table.sheets,
     )
     _check_count(people, len(bad), table)
     return people
@@ -208,7 +210,7 @@ def _carried(reading: _Reading) -> dict[str, pl.Series]:
 
 
 def _check_count(people: People, set_aside: int, table: Table) -> None:
-    if people.records_read == len(people) + set_aside:
+    if people.records_read == len(people) + set_aside + len(people.apart):
         return
     refuse(
         "control-count",

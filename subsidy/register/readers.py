@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from subsidy.dates import Period
 from subsidy.errors import Place, Words, failure_words
@@ -19,15 +19,26 @@ from subsidy.register.records import read_csv
 from subsidy.register.sheets import read_workbook
 from subsidy.register.source import Table, refuse
 from subsidy.register.table import People
-from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook
+from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
+from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
+from subsidy.register.workbooks.vocabulary import Vocabulary
+from subsidy.rulebook.model import (
+    DateFact,
+    Fact,
+    IdentifierFact,
+    IdentifierKind,
+    MoneyFact,
+    Rulebook,
+)
 
 __all__ = ["read_register"]
 
 _STANDARD_INPUT = "-"
-_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
-_KINDS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+_PARQUET = b"PAR1"
+_WORKBOOK = "workbook"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+_KINDS = {".csv": "csv", ".parquet": "parquet", **dict.fromkeys(_WORKBOOKS, _WORKBOOK)}
 _OTHER_MAGIC = {
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls)",
     b"\x1f\x8b": "a gzip file",
     b"%PDF": "a PDF",
     b"Rar!": "a RAR archive",
@@ -36,25 +47,31 @@ _OTHER_MAGIC = {
 
 
 def read_register(
-    source: Any, book: Rulebook, period: Period, *, encoding: str | None = None
+    source: Any,
+    book: Rulebook,
+    period: Period,
+    *,
+    encoding: str | None = None,
+    sheets: SheetForm = NO_FORM,
 ) -> People:
     """Read people for a rulebook and a period.
 
-    *source* is the path of a ``.csv``, ``.xlsx`` or ``.parquet`` file, ``"-"`` for standard
-    input (CSV or Parquet), any frame with the Arrow stream interface, a mapping of columns or
-    a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16.
+    *source* is the path of a ``.csv``, ``.xlsx``, ``.xls`` or ``.parquet`` file, ``"-"`` for
+    standard input, any frame with the Arrow stream interface, a mapping of columns or
+    a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16. *sheets*
+    says which sheets of a workbook to read, and what their names tell.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
             set aside in the result instead.
     """
-    return admit(_table(source, book, encoding), book, period)
+    return admit(_table(source, book, encoding, sheets), book, period)
 
 
-def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
+def _table(source: Any, book: Rulebook, encoding: str | None, sheets: SheetForm) -> Table:
     here = Place("register")
     if isinstance(source, str | os.PathLike):
-        return _read_path(source, book, encoding)
+        return _read_path(source, book, encoding, sheets)
     if hasattr(source, "__arrow_c_stream__"):
         return read_frame(source, here)
     if isinstance(source, Mapping):
@@ -70,7 +87,9 @@ def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
     )  # fmt: skip
 
 
-def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | None) -> Table:
+def _read_path(
+    source: str | os.PathLike[str], book: Rulebook, encoding: str | None, sheets: SheetForm
+) -> Table:
     place = Place(os.fspath(source))
     if source == _STANDARD_INPUT:
         content = sys.stdin.buffer.read()
@@ -83,8 +102,8 @@ def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | N
     match kind:
         case "parquet":
             return read_parquet(content, place, sha256)
-        case "xlsx":
-            return read_workbook(content, place, sha256, _recogniser(_identifiers(book)))
+        case "workbook":
+            return read_workbook(content, place, sha256, _vocabulary(book), sheets)
         case _:
             text = to_utf8(content, encoding, place, _recogniser(book.facts.values()))
             return read_csv(text, place, sha256)
@@ -95,10 +114,43 @@ def _recogniser(facts: Iterable[Fact]) -> Callable[[str], bool]:
     return lambda heading: plain(heading) in known
 
 
+def _vocabulary(book: Rulebook) -> Vocabulary:
+    """What the headings of a workbook may mean, as plain data."""
+    meanings: dict[str, str] = {plain(name): name for name in book.facts}
+    for fact in book.facts.values():
+        for heading in headings_of(fact):
+            meanings.setdefault(plain(heading), fact.name)
+    identifiers = list(_identifiers(book))
+    own = {*(fact.name for fact in identifiers), *_of_kind(book, MoneyFact)}
+    return Vocabulary(
+        meanings=meanings,
+        identifying=frozenset(fact.name for fact in identifiers),
+        shared=frozenset(book.facts) - own,
+        dates=_of_kind(book, DateFact),
+        wanted=tuple(heading for fact in identifiers for heading in headings_of(fact)[1:]),
+    )
+
+
+def _of_kind(book: Rulebook, kind: type[Fact]) -> frozenset[str]:
+    return frozenset(name for name, fact in book.facts.items() if isinstance(fact, kind))
+
+
 def _identifiers(book: Rulebook) -> Iterable[Fact]:
     """The facts that identify people; a link identifies something else."""
     kinds = (IdentifierKind.KEY, IdentifierKind.RESIDENT_ID)
     return (f for f in book.facts.values() if isinstance(f, IdentifierFact) and f.kind in kinds)
+
+
+def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:
+    refuse(
+        "file-kind",
+        place,
+        Words(
+            f"the name is that of a workbook, but the content is {foreign.en}",
+            f"文件名为工作簿，内容却是{foreign.zh}",
+        ),
+        Words("open it in a spreadsheet and save it as .xlsx", "请用表格软件打开后另存为 .xlsx"),
+    )
 
 
 def _content(path: Path, place: Place) -> bytes:
@@ -130,7 +182,7 @@ def _content(path: Path, place: Place) -> bytes:
 def _kind_by_magic(content: bytes) -> str:
     if content.startswith(_PARQUET):
         return "parquet"
-    return "xlsx" if content.startswith(_ZIP) else "csv"
+    return _WORKBOOK if is_zip(content) or is_old_excel(content) else "csv"
 
 
 def _checked_kind(path: Path, content: bytes, place: Place) -> str:
@@ -142,12 +194,18 @@ def _checked_kind(path: Path, content: bytes, place: Place) -> str:
             "file-kind",
             place,
             Words("not a kind of file that is read here", "不支持该类型的文件"),
-            Words("give a .csv, .xlsx or .parquet file", "请提供 .csv、.xlsx 或 .parquet 文件"),
+            Words(
+                "give a .csv, .xlsx, .xls or .parquet file",
+                "请提供 .csv、.xlsx、.xls 或 .parquet 文件",
+            ),
             found=path.suffix,
         )
     by_magic = _kind_by_magic(content)
     if by_name == by_magic:
         return by_name
+    foreign = foreign_kind(content) if by_name == _WORKBOOK else None
+    if foreign is not None:
+        _refuse_foreign(foreign, place)
     return refuse(
         "file-kind",
         place,

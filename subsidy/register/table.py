@@ -11,8 +11,18 @@ import polars as pl
 from attrs import field, frozen
 
 from subsidy.errors import Words
+from subsidy.register.totals_rows import RowKind
 
-__all__ = ["NO_DAY", "NO_FEN", "NO_WHOLE", "NO_WORD", "People", "SetAside"]
+__all__ = [
+    "NO_DAY",
+    "NO_FEN",
+    "NO_WHOLE",
+    "NO_WORD",
+    "Apart",
+    "People",
+    "SetAside",
+    "SheetCount",
+]
 
 NO_DAY = np.iinfo(np.int32).min  # an empty date
 NO_WHOLE = np.iinfo(np.int32).min
@@ -32,6 +42,30 @@ class SetAside:
     column: str  # heading as it stands in the source; several joined by ", "
     code: str
     reason: Words
+
+
+@frozen
+class Apart:
+    """One record that is no person: a total, a signature, a repeated heading. Holds no value."""
+
+    row: int  # 1-based number of the record
+    line: int | None
+    sheet: str | None
+    kind: RowKind
+
+
+@frozen
+class SheetCount:
+    """What one sheet of a workbook came to: ``rows`` = ``people`` + all of ``non_data``.
+
+    ``rows`` runs from the first to the last that is filled; ``people`` are calculated or set
+    aside.
+    """
+
+    sheet: str
+    rows: int
+    people: int
+    non_data: Mapping[str, int]
 
 
 @frozen(eq=False)
@@ -62,6 +96,8 @@ class People:
     # What the source said of the rows set aside, as text: ``record`` (number), ``text`` (the
     # record as it stands, for text sources) and one column for each heading.
     set_aside_records: pl.DataFrame = field(factory=pl.DataFrame, repr=False)
+    apart: tuple[Apart, ...] = ()  # records that are no people
+    sheets: tuple[SheetCount, ...] = ()  # of workbooks
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -20,6 +20,7 @@ from subsidy.results.assumed import assumptions
 from subsidy.results.receipt import (
     Receipt,
     engine_version,
+    non_data,
     period_text,
     rows_set_aside,
     scheme_totals,
@@ -130,6 +131,8 @@ class Result:
             },
             assumed=assumptions(self.book, self.period),
             changes=self.book.changes,
+            non_data=non_data(self.people),
+            sheets=self.people.sheets,
         )
 
     @cached_property

@@ -1,8 +1,7 @@
-"""Several sheets in one workbook: the one with people is the register."""
+"""Several sheets in one workbook: those with headings of people are the register."""
 
 from __future__ import annotations
 
-import pytest
 import xlsxwriter
 
 import subsidy
@@ -32,8 +31,19 @@ def test_a_sheet_without_identifiers_is_named_and_left_out(tmp_path):
     assert ["填表说明"] == [w.zh.rsplit("：", 1)[1] for w in result.people.warnings]
 
 
-def test_two_sheets_of_people_are_refused(tmp_path):
+def test_two_sheets_of_people_are_both_read(tmp_path):
     """Fails if one of two streets is calculated and the other forgotten."""
-    path = workbook(tmp_path / "roster.xlsx", 一街=PEOPLE, 二街=PEOPLE, 填表说明=NOTES)
-    with pytest.raises(subsidy.RegisterRefused, match="一街, 二街"):
-        subsidy.calculate(BOOK, path, "2023")
+    other = [PEOPLE[0], ["P2", "1933-08-15"]]
+    path = workbook(tmp_path / "roster.xlsx", 一街=PEOPLE, 二街=other, 填表说明=NOTES)
+    result = subsidy.calculate(BOOK, path, "2023")
+
+    assert ["P1", "P2"] == result.annual()["unit_id"].to_list()
+
+
+def test_one_person_in_two_sheets_is_set_aside_with_both_places(tmp_path):
+    """Fails if somebody on two streets is paid twice, or only one of the places is named."""
+    path = workbook(tmp_path / "roster.xlsx", 一街=PEOPLE, 二街=PEOPLE)
+    people = subsidy.calculate(BOOK, path, "2023").people
+
+    assert [("一街", 2), ("二街", 2)] == [(one.sheet, one.line) for one in people.set_aside]
+    assert ["二街!2", "一街!2"] == [one.reason.en.split()[6] for one in people.set_aside]

@@ -18,7 +18,9 @@ __all__ = ["marks_of_xls"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # sector numbers from here on are signs
 _BOUND_SHEET, _DATE_MODE, _ROW, _ERROR, _FORMULA = 0x85, 0x22, 0x208, 0x205, 0x06
-_STRING, _EOF = 0x207, 0x0A
+_EOF = 0x0A
+_VALUES = (0x203, 0x204, 0xFD, 0x27E, 0xD6)  # number, label, shared label, RK, rich label
+_MANY = 0xBD  # several RK numbers
 _HIDDEN = 0x20
 _LOWEST_CUT, _MOST_SECTORS = 4096, 1 << 22
 
@@ -27,6 +29,7 @@ _LOWEST_CUT, _MOST_SECTORS = 4096, 1 << 22
 class _Found:
     rows: set[int] = field(factory=set)
     errors: set[tuple[int, int]] = field(factory=set)
+    valued: set[int] = field(factory=set)
 
 
 def marks_of_xls(content: bytes) -> dict[str, Marks]:
@@ -50,7 +53,12 @@ def _marks(stream: bytes) -> dict[str, Marks]:
             is_1904 = body[:1] == b"\x01"
     found = {name: _sheet(stream, offset) for name, offset in sheets.items()}
     return {
-        name: Marks(frozenset(one.rows), frozenset(one.errors), counts_from_1904=is_1904)
+        name: Marks(
+            frozenset(one.rows),
+            frozenset(one.errors),
+            counts_from_1904=is_1904,
+            valued_rows=len(one.valued),
+        )
         for name, one in found.items()
     }
 
@@ -62,9 +70,11 @@ def _sheet(stream: bytes, offset: int) -> _Found:
             row, flags = struct.unpack_from("<H10xH", body)
             if flags & _HIDDEN:
                 found.rows.add(row)
-        elif kind == _ERROR and body[7:8] == b"\x01":
-            found.errors.add(struct.unpack_from("<HH", body))
-        elif kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6:7] == b"\x02":
+        if kind in (*_VALUES, _MANY, _FORMULA, _ERROR):
+            found.valued.add(struct.unpack_from("<H", body)[0])
+        if (kind == _ERROR and body[7:8] == b"\x01") or (
+            kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6:7] == b"\x02"
+        ):
             found.errors.add(struct.unpack_from("<HH", body))
     return found
 
@@ -126,7 +136,7 @@ def _table(content: bytes, size: int, more: int) -> tuple[int, ...]:
 
 
 def _chain(content: bytes, table: tuple[int, ...], sector: int, size: int) -> bytes:
-    found = []
+    found: list[bytes] = []
     while sector < _END and len(found) <= len(table):
         found.append(content[(sector + 1) * size : (sector + 2) * size])
         sector = table[sector]

@@ -16,9 +16,12 @@ from subsidy.register.workbooks.roster import Roster
 
 __all__ = ["Difference", "check_totals"]
 
-_NUMBER = re.compile(r"(?:人民币)?[¥￥]?(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]+)(\.[0-9]+)?(元|人次|人|名|户)?")
+_NUMBER = re.compile(
+    r"(?:人民币)?[¥￥]?(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]+)(\.[0-9]+)?(元|人次|人|名|户)?"
+)
 _COUNT_INSIDE = re.compile(r"([0-9]+)(?:人次|人|名)")
-_COUNTED = re.compile(r"(?:人数|人次|序号|编号|no\.?)")
+_COUNTED = re.compile(r"(?:.*(?:人数|人次|序号|编号|号码|证号)|no\.?|.*_id|id_number)")
+_MOST_DIGITS = 13  # longer ones are identifiers, not figures
 _FINEST = Decimal("0.000001")
 
 
@@ -138,7 +141,7 @@ def _sum(cells: Iterable[Any]) -> Decimal | None:
 def _number(cell: Any) -> Decimal | None:
     if isinstance(cell, str):
         match = _NUMBER.fullmatch(_plain(cell))
-        return _decimal(match) if match else None
+        return _decimal(match) if match and len(match[1]) <= _MOST_DIGITS else None
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
     return _exact(cell) if is_number else None
 

@@ -22,6 +22,7 @@ class Marks:
     errors: frozenset[tuple[int, int]] = frozenset()
     unfinished: frozenset[tuple[int, int]] = frozenset()
     counts_from_1904: bool = False
+    valued_rows: int | None = None  # rows with a value, counted without the reader of cells
 
 
 NO_MARKS = Marks()

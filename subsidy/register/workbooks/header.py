@@ -18,7 +18,9 @@ _ROWS_LOOKED_AT = 60
 _ENOUGH = 2
 _IDENTITY = re.compile(r"[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14}")
 _OF_THE_PERSON = re.compile(r".*(?:信息|情况|资料|内容)")
-_OF_OTHERS = re.compile(r".*(?:监护|代|家属|配偶|户主|父|母|联系|领款|领取|经办|抚养|照料|护理人).*")
+_OF_OTHERS = re.compile(
+    r".*(?:监护|代|家属|配偶|户主|父|母|联系|领款|领取|经办|抚养|照料|护理人).*"
+)
 
 
 @frozen
@@ -63,7 +65,9 @@ def is_repeated(row: Sequence[Any], grid: Grid, header: Header) -> bool:
 def looks_like_people(rows: Sequence[Sequence[Any]]) -> int | None:
     """The first row with an identity number, where rows should hold nobody; None if none does."""
     for index, row in enumerate(rows):
-        if any(isinstance(cell, str) and _IDENTITY.fullmatch("".join(cell.split())) for cell in row):
+        if any(
+            isinstance(cell, str) and _IDENTITY.fullmatch("".join(cell.split())) for cell in row
+        ):
             return index
     return None
 

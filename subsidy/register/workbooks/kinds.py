@@ -48,7 +48,9 @@ def foreign_kind(content: bytes) -> Words | None:
     for magic, words in _FOREIGN.items():
         if content.startswith(magic):
             return words
-    start = content[:_SAMPLE_BYTES].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
+    start = (
+        content[:_SAMPLE_BYTES].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
+    )
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
         return _XML
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<head", b"<meta")) or (

@@ -28,6 +28,8 @@ _FORMULA = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW_START = re.compile(rb"<(?:\w+:)?row[\s>]")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
 _YES = (b"1", b"true")
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _DATE_1904 = re.compile(rb"date1904=[\"'](?:1|true)[\"']")
@@ -73,7 +75,11 @@ def _sheet_marks(text: bytes, *, is_1904: bool) -> Marks:
     errors = _ERROR.findall(text) if b't="e"' in text or b"t='e'" in text else []
     unfinished = _FORMULA.findall(text) if b"f>" in text or b"f " in text else []
     return Marks(
-        frozenset(hidden), _positions(errors), _positions(unfinished), counts_from_1904=is_1904
+        frozenset(hidden),
+        _positions(errors),
+        _positions(unfinished),
+        counts_from_1904=is_1904,
+        valued_rows=sum(_VALUE.search(row) is not None for row in _ROW_START.split(text)[1:]),
     )
 
 
