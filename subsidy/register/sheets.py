@@ -91,11 +91,16 @@ def _check_alike(rosters: Sequence[Roster], keys: list[dict[str, int]], place: P
 
 
 def _shown(key: str, rosters: Sequence[Roster], keys: list[dict[str, int]]) -> str:
-    return next(
-        roster.header.headings[one[key]]
-        for roster, one in zip(rosters, keys, strict=True)
-        if key in one
+    roster, column = next(
+        (roster, one[key]) for roster, one in zip(rosters, keys, strict=True) if key in one
     )
+    return roster.header.headings[column] or f"[{_letters(roster.grid.first_column + column)}]"
+
+
+def _letters(column: int) -> str:
+    """How a spreadsheet names a column, counted from 0: 26 is AA."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _table(
