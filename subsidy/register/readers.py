@@ -29,6 +29,7 @@ from subsidy.rulebook.model import (
     IdentifierKind,
     MoneyFact,
     Rulebook,
+    TextFact,
 )
 
 __all__ = ["read_register"]
@@ -127,6 +128,7 @@ def _vocabulary(book: Rulebook) -> Vocabulary:
         identifying=frozenset(fact.name for fact in identifiers),
         shared=frozenset(book.facts) - own,
         dates=_of_kind(book, DateFact),
+        texts=_of_kind(book, TextFact),
         wanted=tuple(heading for fact in identifiers for heading in headings_of(fact)[1:]),
     )
 

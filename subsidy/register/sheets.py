@@ -19,6 +19,7 @@ from subsidy.register.workbooks.control_sums import check_totals
 from subsidy.register.workbooks.opening import Unopened, read_grids
 from subsidy.register.workbooks.refusals import (
     refuse_full_of_both,
+    refuse_no_fact,
     refuse_other_headings,
     refuse_unopened,
 )
@@ -167,6 +168,8 @@ def _with_sheet_fact(table: Table, vocabulary: Vocabulary, form: SheetForm) -> T
     """A column that says the name of each row's sheet, where that was asked for."""
     if form.fact is None:
         return table
+    if form.fact not in vocabulary.texts:
+        refuse_no_fact(form.fact, table.place)
     if any(vocabulary.meaning(heading) == form.fact for heading in table.headings):
         refuse_full_of_both(form.fact, table.place)
     names = table.sheet_names or (table.sheet or "",) * table.records_read

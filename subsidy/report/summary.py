@@ -25,13 +25,15 @@ _HASH_SIGNS = 12
 def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) -> list[str]:
     """Lines for people; *listed*: whether the rows set aside have been written to a file."""
     undetermined = _undetermined(result, language)
+    apart = receipt.records_read - receipt.calculated - receipt.set_aside
     lines = [
         say(
-            "records",
+            "records_apart" if apart else "records",
             language,
             read=f"{receipt.records_read:,}",
             calculated=f"{receipt.calculated:,}",
             aside=f"{receipt.set_aside:,}",
+            apart=f"{apart:,}",
         ),
         *_non_data(receipt, language),
         *(say("changed", language, change=change_words(one)) for one in receipt.changes),

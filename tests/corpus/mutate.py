@@ -63,11 +63,13 @@ def _damaged(content: bytes, chance: random.Random) -> bytes:
     return bytes(broken)
 
 
-def outcomes(count: int, seed: int, folder: Path) -> Counter[str]:
+def outcomes(
+    count: int, seed: int, folder: Path, endings: tuple[str, ...] = (".xlsx", ".xls")
+) -> Counter[str]:
     """How many were read, and how many refused by each code. Any other exception comes out."""
     chance = random.Random(seed)
     book = load_rulebook("cn/hunan/zhuzhou/shifeng")
-    good = [(odd.name, odd.build()) for odd in READ]
+    good = [(odd.name, odd.build()) for odd in READ if odd.name.endswith(endings)]
     found: Counter[str] = Counter()
     for _ in range(count):
         name, content = chance.choice(good)

@@ -6,8 +6,8 @@ from tests.corpus.mutate import outcomes
 
 
 def test_damaged_workbooks_are_read_or_refused_never_a_traceback(tmp_path):
-    """Three hundred of them; some are refused, so that the damage is real."""
-    found = outcomes(300, 7, tmp_path)
+    """Two hundred of them; some are refused, so that the damage is real."""
+    found = outcomes(200, 7, tmp_path, (".xlsx",))
 
-    assert found["damaged-file"] > 50
-    assert sum(found.values()) >= 300
+    assert found["damaged-file"] > 20
+    assert sum(found.values()) >= 200

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 import xlsxwriter
 
 import subsidy
+from subsidy.register.workbooks.choosing import SheetForm
 
 BOOK = "cn/hunan/zhuzhou/shifeng"
 PEOPLE = [["人员编号", "出生日期"], ["P1", "1933-08-15"]]
@@ -47,3 +49,22 @@ def test_one_person_in_two_sheets_is_set_aside_with_both_places(tmp_path):
 
     assert [("一街", 2), ("二街", 2)] == [(one.sheet, one.line) for one in people.set_aside]
     assert ["二街!2", "一街!2"] == [one.reason.en.split()[6] for one in people.set_aside]
+
+
+def test_the_name_of_a_sheet_tells_a_fact_only_where_it_is_declared(tmp_path):
+    """Fails if a street is guessed from a sheet's name, or the declared one is not taken."""
+    path = workbook(tmp_path / "roster.xlsx", 清水塘=PEOPLE)
+    named = subsidy.calculate(BOOK, path, "2023", sheets=SheetForm(fact="region")).people
+
+    assert ["清水塘"] == named.carried["region"].to_list()
+    assert "region" not in subsidy.calculate(BOOK, path, "2023").people.carried.columns
+
+
+@pytest.mark.parametrize("fact", ["birth_date", "nothing"])
+def test_a_sheets_name_tells_a_text_and_no_other_fact(tmp_path, fact):
+    """Fails if the name of a sheet is taken for a date, or an unknown fact is ignored."""
+    path = workbook(tmp_path / "roster.xlsx", 清水塘=PEOPLE)
+    with pytest.raises(subsidy.RegisterRefused) as refused:
+        subsidy.calculate(BOOK, path, "2023", sheets=SheetForm(fact=fact))
+
+    assert ["sheet-fact"] == [one.code for one in refused.value.problems]

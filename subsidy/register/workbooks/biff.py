@@ -13,7 +13,7 @@ from attrs import define, field
 
 from subsidy.register.workbooks.grid import Marks
 
-__all__ = ["marks_of_xls"]
+__all__ = ["all_records", "marks_of_xls", "workbook_stream"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # sector numbers from here on are signs
@@ -35,7 +35,7 @@ class _Found:
 def marks_of_xls(content: bytes) -> dict[str, Marks]:
     """Sheet name → marks; nothing where the file does not fit."""
     try:
-        stream = _workbook_stream(content)
+        stream = workbook_stream(content)
         return _marks(stream)
     except (struct.error, IndexError, UnicodeDecodeError, ValueError):
         return {}
@@ -79,6 +79,15 @@ def _sheet(stream: bytes, offset: int) -> _Found:
     return found
 
 
+def all_records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    """Every record of the whole stream: kind and body."""
+    offset = 0
+    while offset + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, offset)
+        yield kind, stream[offset + 4 : offset + 4 + size]
+        offset += 4 + size
+
+
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
     """The records from one place to the end of its part."""
     while offset + 4 <= len(stream):
@@ -92,7 +101,12 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
 # ── the container ────────────────────────────────────────────────────────────────────
 
 
-def _workbook_stream(content: bytes) -> bytes:
+def workbook_stream(content: bytes) -> bytes:
+    """The records of the workbook out of its container.
+
+    Raises:
+        struct.error, IndexError, ValueError: the container does not fit.
+    """
     if not content.startswith(_OLE):
         return content
     sector_shift, short_shift = struct.unpack_from("<HH", content, 30)

@@ -135,7 +135,7 @@ def _sum(cells: Iterable[Any]) -> Decimal | None:
         if number is None:
             return None
         numbers.append(number)
-    return sum(numbers, Decimal(0)) if numbers else None
+    return sum(numbers, Decimal(0)).normalize() if numbers else None
 
 
 def _number(cell: Any) -> Decimal | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 from python_calamine import SheetVisibleEnum as Visible
 
 from subsidy.register.workbooks.biff import marks_of_xls
+from subsidy.register.workbooks.extent import is_far_apart, is_far_apart_xls
 from subsidy.register.workbooks.grid import Grid, Marks
 from subsidy.register.workbooks.kinds import is_protected, is_zip
 from subsidy.register.workbooks.marks import marks_of_xlsx
@@ -84,11 +86,15 @@ def _grid(sheet: CalamineSheet, is_visible: bool, marks: Marks) -> Grid:  # noqa
 def _check_size(content: bytes) -> None:
     """A newer workbook is a zip file; refuse one that unpacks to far more than it is."""
     if not is_zip(content):
+        if is_far_apart_xls(content):
+            raise Unopened("damaged-file")
         return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(member.file_size for member in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            if unpacked > min(_MOST_BYTES_UNPACKED, _MOST_TIMES_LARGER * len(content)):
+                raise Unopened("too-large")
+            if is_far_apart(packed):
+                raise Unopened("cells-far-apart")
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, zlib.error, RuntimeError):
         raise Unopened("damaged-file") from None
-    if unpacked > _MOST_BYTES_UNPACKED or unpacked > _MOST_TIMES_LARGER * len(content):
-        raise Unopened("too-large")

@@ -12,6 +12,7 @@ __all__ = [
     "refuse_empty",
     "refuse_full_of_both",
     "refuse_hidden",
+    "refuse_no_fact",
     "refuse_no_headings",
     "refuse_other_headings",
     "refuse_people_outside",
@@ -30,6 +31,13 @@ _UNOPENED = {
     "too-large": (
         Words("the workbook unpacks to far more than its size", "工作簿解压后远大于文件本身"),
         _AS_CSV,
+    ),
+    "cells-far-apart": (
+        Words("few cells lie very far apart in a sheet", "工作表中少数单元格相距过远"),
+        Words(
+            "delete the empty rows and columns between and behind them",
+            "请删除其间和其后的空行空列",
+        ),
     ),
     "too-many-columns": (
         Words("a sheet has more than 1000 columns", "工作表超过 1000 列"),
@@ -126,6 +134,17 @@ def refuse_other_headings(lacking: list[tuple[str, list[str]]], place: Place) ->
             "give all sheets the same headings, or read them one by one with --sheet",
             "请统一各工作表的标题，或用 --sheet 逐个读取",
         ),
+    )
+
+
+def refuse_no_fact(fact: str, place: Place) -> NoReturn:
+    """The name of a sheet is a text; this is no fact that a text tells."""
+    refuse(
+        "sheet-fact",
+        place,
+        Words(f"{fact} is not a fact that a text tells", f"“{fact}”不是文本类事项"),
+        Words("name one such as region", "请指明文本类事项，例如 region"),
+        fact,
     )
 
 

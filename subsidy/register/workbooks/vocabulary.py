@@ -19,13 +19,14 @@ class Vocabulary:
     """``meanings``: heading without spaces and case → fact. The sets hold names of facts.
 
     ``identifying``: tell who somebody is. ``shared``: may stand in one merged cell for several
-    people. ``dates``: days. ``wanted``: headings to name where none is found.
+    people. ``dates``: days. ``texts``: any text. ``wanted``: headings to name where none is found.
     """
 
     meanings: Mapping[str, str]
     identifying: frozenset[str]
     shared: frozenset[str]
     dates: frozenset[str]
+    texts: frozenset[str]
     wanted: tuple[str, ...]
 
     def meaning(self, heading: str) -> str | None:
