@@ -68,3 +68,24 @@ def test_a_sheets_name_tells_a_text_and_no_other_fact(tmp_path, fact):
         subsidy.calculate(BOOK, path, "2023", sheets=SheetForm(fact=fact))
 
     assert ["sheet-fact"] == [one.code for one in refused.value.problems]
+
+
+def test_few_texts_in_many_cells_are_no_lie(tmp_path):
+    """Fails if the count of uses of shared texts is taken for a count of texts."""
+    rows = [[*PEOPLE[0], "备注"], *([f"P{n}", "1933-08-15", "同"] for n in range(2000))]
+    people = subsidy.calculate(BOOK, workbook(tmp_path / "many.xlsx", 名册=rows), "2023").people
+
+    assert 2000 == len(people)
+
+
+def test_cells_in_opposite_corners_are_refused(tmp_path):
+    """Fails if a few bytes make a parser ask for room for seventeen thousand million cells."""
+    path = tmp_path / "corners.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("名册")
+        sheet.write_row(0, 0, PEOPLE[0])
+        sheet.write_string(1_048_575, 16_383, "x")
+    with pytest.raises(subsidy.RegisterRefused) as refused:
+        subsidy.calculate(BOOK, path, "2023")
+
+    assert ["cells-far-apart"] == [one.code for one in refused.value.problems]

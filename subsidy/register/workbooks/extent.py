@@ -18,7 +18,7 @@ _CELL = re.compile(rb"\br=[\"']([A-Za-z]{1,8})([0-9]{1,10})[\"']")
 _DIMENSION = re.compile(
     rb"<(?:\w+:)?dimension\s+ref=[\"'][^\"':]*:([A-Za-z]{1,8})([0-9]{1,10})[\"']"
 )
-_COUNT = re.compile(rb"\b(?:uniqueCount|count)=[\"']([0-9]{1,20})[\"']")
+_COUNT = re.compile(rb"\buniqueCount=[\"']([0-9]{1,20})[\"']")
 _SMALL, _TIMES = 1_000_000, 400  # cells in all, and times as many as are filled
 _XLS_ROWS, _XLS_COLUMNS = 65_536, 256
 _DIMENSIONS, _TEXTS, _MANY, _BLANKS = 0x200, 0xFC, 0xBD, 0xBE
