@@ -183,6 +183,10 @@ def _sheets() -> Iterable[OddFile]:
     yield from both("other-words-for-a-heading", _everybody(heading=2), street[0], synonym)
     cover = Sheet([TITLE, ("石峰区民政局",)], "封面")
     yield from both("cover-sheet", _warned("not read", title=0), cover, Sheet(numbered()))
+    guide = Sheet([("列", "说明"), ("身份证号", "18位"), ("姓名", "文本")], "填表说明")
+    yield from both(
+        "sheet-that-explains-the-headings", _warned("not read"), Sheet(numbered()), guide
+    )
     yield from both("empty-sheet", _everybody(), Sheet([], "Sheet2"), Sheet(numbered()))
     total = Sheet([HEAD, THREE, ("小计", "", "", 100), ("总计", "", "", 600.5)], "响石岭")
     yield from both(
