@@ -95,7 +95,7 @@ class _Request:
 def calc(**given: object) -> int:
     """Calculate what everybody in REGISTER is due over a period.
 
-    REGISTER is a CSV, xlsx or Parquet file, or - for standard input. Results go to standard
+    REGISTER is a CSV, xlsx, xls or Parquet file, or - for standard input. Results go to standard
     output or --out, words to standard error. Exit 3: rows were set aside or undetermined.
 
     按规则计算名册中每个人在期间内的应享补贴。结果写到标准输出或 --out 指定的文件，说明写到标准错误。

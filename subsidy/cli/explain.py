@@ -35,7 +35,7 @@ __all__ = ["explain"]
 )
 @roster_options
 @language_option
-def explain(format_: str, language: str, **asked: str | None) -> int:
+def explain(format_: str, language: str, **asked: Any) -> int:
     """Explain what PERSON_ID of REGISTER is due in one month, and why.
 
     Each condition with the fact that it read, the bracket, the rate and its legal source, the
@@ -52,7 +52,7 @@ def explain(format_: str, language: str, **asked: str | None) -> int:
     return 0
 
 
-def _explain(asked: dict[str, str | None]) -> Any:
+def _explain(asked: dict[str, Any]) -> Any:
     from subsidy.calculation import period_of
     from subsidy.explanation import explain as explain_unit
     from subsidy.explanation.absent import not_calculated

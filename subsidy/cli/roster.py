@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 from attrs import frozen
 
+from subsidy.cli.options import sheet_options
+
 if TYPE_CHECKING:  # what reads registers pulls in Polars, which --help must not wait for
     from subsidy.register.roster_map import RosterMap
     from subsidy.register.table import People
@@ -26,12 +28,21 @@ class RosterOptions:
     map_file: str | None
     separator: str | None
     encoding: str | None
+    sheets: tuple[str, ...] = ()
+    sheet_fact: str | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, object]) -> RosterOptions:
         """Out of the options of a command."""
-        texts = (given["map_file"], given["separator"], given["encoding"])
-        return cls(*(str(text) if text else None for text in texts))
+        sheets = given["sheets"]
+        assert isinstance(sheets, tuple)
+        return cls(
+            map_file=_text(given["map_file"]),
+            separator=_text(given["separator"]),
+            encoding=_text(given["encoding"]),
+            sheets=tuple(map(str, sheets)),
+            sheet_fact=_text(given["sheet_fact"]),
+        )
 
     def mapping(self, book: Rulebook) -> RosterMap:
         """What the mapping file says, and the options instead where they say it, too.
@@ -44,12 +55,18 @@ class RosterOptions:
 
         found = read_map(self.map_file, book) if self.map_file else NO_MAP
         separator = separator_of(self.separator) if self.separator else None
-        return found.with_form(separator=separator, encoding=self.encoding)
+        found = found.with_form(separator=separator, encoding=self.encoding)
+        return found.with_sheets(self.sheets, self.sheet_fact)
+
+
+def _text(given: object) -> str | None:
+    return str(given) if given else None
 
 
 def roster_options(command: Decorated) -> Decorated:
-    """``--map``, ``--separator`` and ``--encoding``."""
+    """``--map``, ``--separator``, ``--encoding``, ``--sheet`` and ``--sheet-as``."""
     for option in (
+        sheet_options,
         click.option("--encoding", help="Of a CSV register: utf-8, gb18030, utf-16. 名册编码。"),
         click.option(
             "--separator",

@@ -23,14 +23,22 @@ _TOTALS = "计|(?i:total)"
 _COLUMNS_LOOKED_AT = 4
 
 
-def without_rows_apart(table: Table, matched: Matched) -> Table:
-    """The table without totals, signatures, notes, repeated headings and empty rows."""
-    if not matched.columns or not len(table):
+def without_rows_apart(table: Table, matched: Matched, in_source: int) -> Table:
+    """The table without totals, signatures, notes, repeated headings and empty rows.
+
+    The first *in_source* columns are the source's own. A workbook's rows are sorted already.
+    """
+    if not matched.columns or not len(table) or table.is_sheet:
         return table
+    own = table.columns[:in_source]
     kinds = {}
     for row in np.flatnonzero(_candidates(table, matched)).tolist():
-        cells = [column[row] for column in table.columns]
-        kind = RowKind.HEADING if _is_heading(cells, table.headings) else kind_of_row(cells)
+        cells = [column[row] for column in own]
+        kind = (
+            RowKind.HEADING
+            if _is_heading(cells, table.headings[:in_source])
+            else kind_of_row(cells)
+        )
         if kind is not None:
             kinds[row] = kind
     if not kinds:

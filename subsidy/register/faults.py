@@ -90,6 +90,17 @@ REASONS = {
         "年龄超过 {highest} 周岁而无相应的死亡日期",
     ),
     "field-count": Words("{found} fields where the headings are {wanted}", "有 {found} 个字段，而标题为 {wanted} 个"),
+    "merged-cell": Words(
+        "one merged cell stands for several people; give each their own value",
+        "一个合并单元格对应多人；请逐人填写",
+    ),
+    "error-cell": Words(
+        "the cell shows an error such as #N/A; correct it", "单元格为错误值（如 #N/A）；请更正"
+    ),
+    "formula-without-value": Words(
+        "a formula that was never calculated; open the workbook, save it, or write the value",
+        "公式没有计算结果；请打开工作簿重新保存，或直接填写数值",
+    ),
     "nul-byte": Words("holds a NUL byte, which no text has", "含有文本中不应出现的 NUL 字节"),
     "year-in-two-digits": Words(
         "a year in two digits could be of two centuries; write 1943-05-20",
@@ -202,9 +213,15 @@ class Faults:
         return np.unique(np.concatenate([fault.records for fault in self.found]))
 
     def set_aside(
-        self, lines: Rows | None, sheet: str | None, members: Rows | None = None
+        self,
+        lines: Rows | None,
+        sheet: str | tuple[str, ...] | None,
+        members: Rows | None = None,
     ) -> tuple[SetAside, ...]:
-        """One entry for each record and reason, by record; *members* number those of a row."""
+        """One entry for each record and reason, by record.
+
+        *sheet* is one for all, or one each; *members* number those of a row.
+        """
         entries = [entry for fault in self.found for entry in _entries(fault, lines, sheet)]
         if members is not None:
             entries = [evolve(e, member=int(members[e.row - 1]) or None) for e in entries]
@@ -222,8 +239,11 @@ def _said(text: str | Words, language: str) -> str:
     return text.in_language(language) if isinstance(text, Words) else text
 
 
-def _entries(fault: Fault, lines: Rows | None, sheet: str | None) -> Iterable[SetAside]:
+def _entries(
+    fault: Fault, lines: Rows | None, sheet: str | tuple[str, ...] | None
+) -> Iterable[SetAside]:
     numbers = fault.records.tolist()
     places = [None] * len(numbers) if lines is None else lines[fault.records - 1].tolist()
     for record, line in zip(numbers, places, strict=True):
-        yield SetAside(record, line, sheet, fault.column, fault.code, fault.reason)
+        name = sheet[record - 1] if isinstance(sheet, tuple) else sheet
+        yield SetAside(record, line, name, fault.column, fault.code, fault.reason)

@@ -119,10 +119,11 @@ def understood(
     if not table.headings and not len(table):  # an empty list has neither rows nor headings
         return table, Matched((), book.key, ()), mapping
     table, mapping = one_row_a_person(table, mapping, book)
-    table = with_fixed_values(table, mapping)
+    in_source = len(table.headings)
+    table = with_fixed_values(table, mapping, book)
     table = with_numbers_of_certificates(table, book, mapping)
     matched = match_headings(table.headings, book, table.place, mapping)
-    return without_rows_apart(table, matched), matched, mapping
+    return without_rows_apart(table, matched, in_source), matched, mapping
 
 
 def _is(column: Column, kind: IdentifierKind) -> bool:
@@ -299,7 +300,7 @@ def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
         columns=columns,
         carried=pl.DataFrame({name: t.filter(keep) for name, t in _carried(reading).items()}),
         records_read=table.records_read,
-        set_aside=faults.set_aside(table.lines, table.sheet, table.members),
+        set_aside=faults.set_aside(table.lines, table.sheet_names or table.sheet, table.members),
         warnings=(*table.warnings, *reading.matched.warnings, *reading.warnings),
         sha256=table.sha256 or _hash(reading),
         set_aside_records=_records_as_read(source, _source_rows(table, bad)),
@@ -308,6 +309,7 @@ def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
         source=table.place.file,
         titles=table.titles,
         row_records=table.row_records,
+        sheets=table.sheets,
     )
     _check_count(people, len(bad), table)
     return people

@@ -18,7 +18,7 @@ from subsidy.register.source import Cells, Table
 from subsidy.register.totals_rows import spelled
 from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook
 
-__all__ = ["MEMBERS_WANTED", "one_row_a_person"]
+__all__ = ["MEMBERS_WANTED", "member_headings", "one_row_a_person"]
 
 Values = np.ndarray[Any, Any]
 
@@ -99,7 +99,7 @@ def _expanded(declared: Mapping[str, str], keys: tuple[str, ...]) -> Iterator[di
             yield {fact: keys.index(heading) for fact, heading in declared.items()}
         return
     for number in range(1, _MOST_MEMBERS + 1):
-        signs = [str(number), f"{number:02d}", *_NUMERALS[number - 1 : number]]
+        signs = _signs(number)
         positions = {
             fact: keys.index(heading.replace("*", sign))
             for fact, heading in declared.items()
@@ -127,6 +127,19 @@ def _absent(
             else Words("write * for the number of the member", "请用 * 代表成员序号"),
             shown,
         )
+
+
+def member_headings(mapping: RosterMap) -> Iterator[tuple[str, str]]:
+    """Every heading that members' columns may have, with the fact that it tells."""
+    for declared in mapping.members:
+        for fact, heading in declared.items():
+            for number in range(1, _MOST_MEMBERS + 1 if "*" in heading else 2):
+                for sign in _signs(number):
+                    yield heading.replace("*", sign), fact
+
+
+def _signs(number: int) -> list[str]:
+    return [str(number), f"{number:02d}", *_NUMERALS[number - 1 : number]]
 
 
 # ── who is there ─────────────────────────────────────────────────────────────────────
@@ -199,6 +212,9 @@ def _numbered(table: Table, rows: Values, members: Values) -> Table:
     numbers = np.zeros(len(row_records), dtype=np.int64)
     numbers[records - 1] = members
     lines = None if table.lines is None else table.lines[row_records - 1]
+    names = table.sheet_names
+    if names is not None:
+        names = tuple(names[record - 1] for record in row_records.tolist())
     faults = tuple(
         Fault(first[fault.records - 1] + 1, fault.column, fault.code, fault.reason)
         for fault in table.faults
@@ -206,7 +222,7 @@ def _numbered(table: Table, rows: Values, members: Values) -> Table:
     apart = tuple(evolve(row, row=int(first[row.row - 1]) + 1) for row in table.apart)
     return evolve(
         table, records=records, records_read=len(row_records), lines=lines, faults=faults,
-        apart=apart, row_records=row_records, members=numbers,
+        apart=apart, row_records=row_records, members=numbers, sheet_names=names,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import evolve
 
@@ -23,15 +23,24 @@ from subsidy.register.sheets import read_workbook
 from subsidy.register.source import Table, refuse
 from subsidy.register.source_text import with_source_text
 from subsidy.register.table import People
-from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook
+from subsidy.register.vocabularies import vocabulary_of
+from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
+from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
+from subsidy.rulebook.model import Fact, Rulebook
 
 __all__ = ["read_register", "read_table"]
 
 _STANDARD_INPUT = "-"
-_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
-_KINDS = {".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+_PARQUET = b"PAR1"
+_WORKBOOK = "workbook"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+_KINDS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    **dict.fromkeys(_WORKBOOKS, _WORKBOOK),
+}
 _OTHER_MAGIC = {
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls)",
     b"\x1f\x8b": "a gzip file",
     b"%PDF": "a PDF",
     b"Rar!": "a RAR archive",
@@ -46,19 +55,22 @@ def read_register(
     *,
     encoding: str | None = None,
     mapping: RosterMap = NO_MAP,
+    sheets: SheetForm = NO_FORM,
 ) -> People:
     """Read people for a rulebook and a period.
 
-    *source* is the path of a ``.csv``, ``.xlsx`` or ``.parquet`` file, ``"-"`` for standard
-    input (CSV or Parquet), any frame with the Arrow stream interface, a mapping of columns or
+    *source* is the path of a ``.csv``, ``.xlsx``, ``.xls`` or ``.parquet`` file, ``"-"`` for
+    standard input, any frame with the Arrow stream interface, a mapping of columns or
     a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16; *mapping*
-    is what a mapping file says of the roster.
+    is what a mapping file says of the roster; *sheets* says which sheets of a workbook to read,
+    and what their names tell.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
             set aside in the result instead.
     """
     mapping = mapping.with_form(separator=None, encoding=encoding)
+    mapping = mapping.with_sheets(sheets.sheets, sheets.fact)
     return admit(read_table(source, book, mapping), book, period, mapping)
 
 
@@ -99,8 +111,9 @@ def _read_path(source: str | os.PathLike[str], book: Rulebook, mapping: RosterMa
     match kind:
         case "parquet":
             return read_parquet(content, place, sha256)
-        case "xlsx":
-            return read_workbook(content, place, sha256, _recogniser(_identifiers(book)))
+        case "workbook":
+            form = SheetForm(mapping.form.sheets, mapping.sheet_tells, mapping.form.header_row)
+            return read_workbook(content, place, sha256, vocabulary_of(book, mapping), form)
         case _:
             return _read_text(content, place, book, mapping)
 
@@ -124,10 +137,16 @@ def _recogniser(facts: Iterable[Fact]) -> Callable[[str], bool]:
     return lambda heading: plain(heading) in known
 
 
-def _identifiers(book: Rulebook) -> Iterable[Fact]:
-    """The facts that identify people; a link identifies something else."""
-    kinds = (IdentifierKind.KEY, IdentifierKind.RESIDENT_ID)
-    return (f for f in book.facts.values() if isinstance(f, IdentifierFact) and f.kind in kinds)
+def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:
+    refuse(
+        "file-kind",
+        place,
+        Words(
+            f"the name is that of a workbook, but the content is {foreign.en}",
+            f"文件名为工作簿，内容却是{foreign.zh}",
+        ),
+        Words("open it in a spreadsheet and save it as .xlsx", "请用表格软件打开后另存为 .xlsx"),
+    )
 
 
 def _content(path: Path, place: Place) -> bytes:
@@ -159,7 +178,7 @@ def _content(path: Path, place: Place) -> bytes:
 def _kind_by_magic(content: bytes) -> str:
     if content.startswith(_PARQUET):
         return "parquet"
-    return "xlsx" if content.startswith(_ZIP) else "csv"
+    return _WORKBOOK if is_zip(content) or is_old_excel(content) else "csv"
 
 
 def _checked_kind(path: Path, content: bytes, place: Place) -> str:
@@ -171,12 +190,18 @@ def _checked_kind(path: Path, content: bytes, place: Place) -> str:
             "file-kind",
             place,
             Words("not a kind of file that is read here", "不支持该类型的文件"),
-            Words("give a .csv, .xlsx or .parquet file", "请提供 .csv、.xlsx 或 .parquet 文件"),
+            Words(
+                "give a .csv, .xlsx, .xls or .parquet file",
+                "请提供 .csv、.xlsx、.xls 或 .parquet 文件",
+            ),
             found=path.suffix,
         )
     by_magic = _kind_by_magic(content)
     if by_name == by_magic:
         return by_name
+    foreign = foreign_kind(content) if by_name == _WORKBOOK else None
+    if foreign is not None:
+        _refuse_foreign(foreign, place)
     return refuse(
         "file-kind",
         place,

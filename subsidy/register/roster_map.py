@@ -75,6 +75,11 @@ class RosterMap:
             ),
         )
 
+    def with_sheets(self, sheets: tuple[str, ...], fact: str | None) -> RosterMap:
+        """The same with the sheets to read, and the fact that their names tell, where given."""
+        form = evolve(self.form, sheets=sheets or self.form.sheets)
+        return evolve(self, form=form, sheet_tells=fact or self.sheet_tells)
+
     def mentioned(self) -> tuple[str, ...]:
         """Every heading that the file must have, members' aside."""
         return (*self.columns, *self.ignore, *self.standing)

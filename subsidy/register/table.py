@@ -21,6 +21,7 @@ __all__ = [
     "Apart",
     "People",
     "SetAside",
+    "SheetCount",
     "SourceText",
 ]
 
@@ -71,6 +72,20 @@ class SourceText:
     mark: bytes
 
 
+@frozen
+class SheetCount:
+    """What one sheet of a workbook came to: ``rows`` = ``people`` + all of ``non_data``.
+
+    ``rows`` runs from the first to the last that is filled; ``people`` are calculated or set
+    aside.
+    """
+
+    sheet: str
+    rows: int
+    people: int
+    non_data: Mapping[str, int]
+
+
 @frozen(eq=False)
 class People:
     """The units that can be calculated, one row each, in the order of the source.
@@ -100,6 +115,7 @@ class People:
     # record as it stands, for text sources) and one column for each heading.
     set_aside_records: pl.DataFrame = field(factory=pl.DataFrame, repr=False)
     apart: tuple[Apart, ...] = ()  # records that are no people
+    sheets: tuple[SheetCount, ...] = ()  # of workbooks
     source_text: SourceText | None = field(default=None, repr=False)  # of a text file
     source: str = ""  # the name of the file
     titles: int = 0  # records above the headings

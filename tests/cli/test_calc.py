@@ -106,9 +106,13 @@ def test_an_output_file_comes_with_a_receipt_of_its_bytes(calc, world):
 
     assert (0, "", MONTHLY.encode()) == (code, out, written)
     assert hashlib.sha256(written).hexdigest() == receipt["output"]["sha256"]
-    assert {"records_read": 3, "calculated": 3, "set_aside": 0, "undetermined": 0} == (
-        receipt["counts"]
-    )
+    assert {
+        "records_read": 3,
+        "calculated": 3,
+        "set_aside": 0,
+        "undetermined": 0,
+        "non_data": {},
+    } == (receipt["counts"])
     assert "200.00" == receipt["control"]["amount"]
     assert [{"what": "old_age.timing", "why": "invented"}] == receipt["assumed"]
     assert "Written: out.csv" in err
