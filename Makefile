@@ -8,7 +8,7 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree prove bench whatif lock clean
+.PHONY: help demo test lint format agree prove mutate bench whatif lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,10 @@ agree: .venv-dev/ready ## long comparison of both engines, a million person-mont
 
 prove: .venv-dev/ready ## puts in one deliberate fault after another: each must make its test fail
 	@$(DEV)/python -m tests.proving
+
+mutate: .venv-dev/ready ## odd rosters edited at random, ten thousand times: refused or counted whole
+	@$(DEV)/python -m tests.corpus.mutate 10000
+	@$(DEV)/python -m tests.corpus.mutate_workbooks 10000
 
 bench: .venv-dev/ready ## how fast, on this machine
 	@$(DEV)/python -m benchmarks.run

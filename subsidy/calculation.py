@@ -16,7 +16,9 @@ from subsidy.engine.units.institutions import run_institutions
 from subsidy.engine.units.plans import playing
 from subsidy.engine.units.running import run_households, run_persons, visible
 from subsidy.errors import Place, Problem, UsageRefused, Words
+from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.units import Registers, Sources, read_registers
+from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.shelf import load_rulebook
@@ -32,6 +34,8 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     households: Any = None,
     institutions: Any = None,
     encoding: str | None = None,
+    mapping: RosterMap = NO_MAP,
+    sheets: SheetForm = NO_FORM,
     threads: int | None = None,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
@@ -40,7 +44,7 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
 
     Args:
         rulebook: a loaded rulebook, the name of a place on the shelf, or a path.
-        people: a path (CSV, xlsx, Parquet), ``"-"`` for standard input, any frame that speaks the
+        people: a path (CSV, xlsx, xls, Parquet), ``"-"`` for standard input, any frame that speaks the
             Arrow stream interface, a mapping of columns, a list of mappings, or a register that
             has been read already.
         period: ``"2023"``, ``"2023-05"`` or ``"2023-01:2023-12"``.
@@ -48,6 +52,8 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
             name the household.
         institutions: a register of institutions, one row each or one row a month.
         encoding: of a CSV file, where it cannot be told from its bytes.
+        mapping: what a mapping file says of the roster (:func:`subsidy.register.read_map.read_map`).
+        sheets: of a workbook, which ones to read and what their names tell.
         threads: how many may work on a large register at a time; as many as there are processors
             where not given. The result is the same, byte for byte.
 
@@ -58,7 +64,8 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     months = period_of(period)
-    sources = Sources(people, households, institutions, {"encoding": encoding})
+    options = {"encoding": encoding, "mapping": mapping, "sheets": sheets}
+    sources = Sources(people, households, institutions, options)
     rules, left_out = playing(book, sources.units())
     registers = read_registers(sources, rules, months)
     result = calculate_registers(rules, registers, months, threads=threads)

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.roster import RosterOptions, roster_options, set_aside_writer
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import guarded, is_terminal, put, tell, working
 from subsidy.report.wording import say
@@ -45,7 +46,7 @@ class _Request:
     detail: str
     format: str
     changes: tuple[tuple[str, str], ...]
-    encoding: str | None
+    roster: RosterOptions
     language: str
     quiet: bool
 
@@ -83,14 +84,18 @@ class _Request:
     metavar="NAME=VALUE",
     help="Change a rate; may be repeated. 调整标准，可重复。",
 )
-@click.option("--quarantine", metavar="FILE", help="List rows set aside here (CSV). 搁置行清单。")
-@click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
+@click.option(
+    "--quarantine",
+    metavar="FILE",
+    help="Rows set aside, to mend and feed again (.csv, .xlsx). 搁置行，可改后重新读入。",
+)
+@roster_options
 @click.option("--quiet", is_flag=True, help="No words but refusals. 只输出结果。")
 @language_option
 def calc(**given: object) -> int:
     """Calculate what everybody in REGISTER is due over a period.
 
-    REGISTER is a CSV, xlsx or Parquet file, or - for standard input. Results go to standard
+    REGISTER is a CSV, xlsx, xls or Parquet file, or - for standard input. Results go to standard
     output or --out, words to standard error. Exit 3: rows were set aside or undetermined.
 
     按规则计算名册中每个人在期间内的应享补贴。结果写到标准输出或 --out 指定的文件，说明写到标准错误。
@@ -115,9 +120,9 @@ def _read_request(given: dict[str, object]) -> _Request:
             raise click.UsageError(f"--{name} cannot be calculated yet · 暂不支持 --{name}")
     out, quarantine = _path(given["out"]), _path(given["quarantine"])
     format_ = _format(out, given["format_"])
-    if quarantine and quarantine.suffix.lower() != ".csv":
+    if quarantine and quarantine.suffix.lower() not in (".csv", ".xlsx"):
         raise click.UsageError(
-            "--quarantine writes CSV; end it in .csv · --quarantine 应以 .csv 结尾"
+            "--quarantine writes CSV or xlsx; end it in .csv or .xlsx · --quarantine 应以 .csv 或 .xlsx 结尾"
         )
     if format_ in _BINARY and out is None and is_terminal():
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
@@ -131,7 +136,7 @@ def _read_request(given: dict[str, object]) -> _Request:
         detail=str(given["detail"]),
         format=format_,
         changes=changes,
-        encoding=str(given["encoding"]) if given["encoding"] else None,
+        roster=RosterOptions.of(given),
         language=str(given["language"]),
         quiet=bool(given["quiet"]),
     )
@@ -196,7 +201,7 @@ def _calculate(request: _Request) -> tuple[Result, Receipt]:
     period = period_of(request.period)
     book = _reformed(load_rulebook(request.rules), request)
     demand_schemes(book)
-    result = calculate(book, request.register, period, encoding=request.encoding)
+    result = calculate(book, request.register, period, mapping=request.roster.mapping(book))
     return result, result.receipt()
 
 
@@ -268,17 +273,11 @@ def _receipt_text(receipt: Receipt, request: _Request, written: Written) -> byte
 
 
 def _publish_set_aside(people: People, request: _Request, inputs: list[Path]) -> None:
-    from subsidy.register.quarantine import quarantine_frame
     from subsidy.results.publish import publish
-    from subsidy.results.write import write_marked_csv
 
-    frame = quarantine_frame(people, request.language)
     if request.quarantine:
-        publish(
-            request.quarantine,
-            lambda file, folder: write_marked_csv(frame, file, folder),
-            inputs=inputs,
-        )
+        write = set_aside_writer(people, request.quarantine)
+        publish(request.quarantine, write, inputs=inputs)
 
 
 def _summarise(result: Result, receipt: Receipt, request: _Request) -> None:

@@ -9,6 +9,7 @@ import click
 
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.roster import RosterOptions, roster_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import put, working
 
@@ -32,9 +33,9 @@ __all__ = ["explain"]
     show_default=True,
     help="How to print it. 输出格式。",
 )
-@click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
+@roster_options
 @language_option
-def explain(format_: str, language: str, **asked: str | None) -> int:
+def explain(format_: str, language: str, **asked: Any) -> int:
     """Explain what PERSON_ID of REGISTER is due in one month, and why.
 
     Each condition with the fact that it read, the bracket, the rate and its legal source, the
@@ -51,7 +52,7 @@ def explain(format_: str, language: str, **asked: str | None) -> int:
     return 0
 
 
-def _explain(asked: dict[str, str | None]) -> Any:
+def _explain(asked: dict[str, Any]) -> Any:
     from subsidy.calculation import period_of
     from subsidy.explanation import explain as explain_unit
     from subsidy.explanation.absent import not_calculated
@@ -62,7 +63,8 @@ def _explain(asked: dict[str, str | None]) -> Any:
     month = str(asked["month"])
     book = load_rulebook(str(asked["rules"]))
     demand_schemes(book)
-    people = read_register(register, book, period_of(month), encoding=asked["encoding"])
+    mapping = RosterOptions.of(asked).mapping(book)
+    people = read_register(register, book, period_of(month), mapping=mapping)
     if person_id not in people.ids:
         raise not_calculated(people, book, person_id, register)
     return explain_unit(book, people, person_id, month, scheme=asked["scheme"])

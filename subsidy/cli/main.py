@@ -20,6 +20,7 @@ from subsidy.cli.demo import demo
 from subsidy.cli.explain import explain
 from subsidy.cli.facts import facts
 from subsidy.cli.help import Group
+from subsidy.cli.intake import intake
 from subsidy.cli.options import language_of
 from subsidy.cli.places import places
 from subsidy.cli.plan import plan
@@ -61,6 +62,7 @@ def subsidy() -> None:
 
 for command in (
     calc,
+    intake,
     explain,
     upcoming,
     project,

@@ -10,7 +10,7 @@ import click
 
 from subsidy.report.language import choose_language
 
-__all__ = ["language_of", "language_option", "rules_option"]
+__all__ = ["language_of", "language_option", "rules_option", "sheet_options"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -34,6 +34,24 @@ def rules_option(command: Decorated) -> Decorated:
         metavar="NAME_OR_PATH",
         help="A place on the shelf, or a path. 规则集名称或路径。",
     )(command)
+
+
+def sheet_options(command: Decorated) -> Decorated:
+    """``--sheet``, ``--sheet-as``: which sheets of a workbook, and what their names tell."""
+    named = click.option(
+        "--sheet",
+        "sheets",
+        multiple=True,
+        metavar="NAME",
+        help="Of a workbook: read this sheet; may be repeated. 只读取此工作表，可重复。",
+    )
+    told = click.option(
+        "--sheet-as",
+        "sheet_fact",
+        metavar="FACT",
+        help="A fact that the sheet's name tells, such as region. 工作表名称所表示的事项。",
+    )
+    return named(told(command))
 
 
 def language_of(arguments: list[str]) -> str:

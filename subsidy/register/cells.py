@@ -16,13 +16,21 @@ from subsidy.errors import Words
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column
 from subsidy.register.source import Table, refuse
-from subsidy.rulebook.model import DateFact, IdentifierFact, MoneyFact
+from subsidy.rulebook.model import (
+    CategoryFact,
+    DateFact,
+    IdentifierFact,
+    MoneyFact,
+    TextFact,
+    YesNoFact,
+)
 
-__all__ = ["as_text"]
+__all__ = ["as_text", "spoilt_texts"]
 
 _MOST_EXACT_DIGITS = 15
 _EXACT = 10**_MOST_EXACT_DIGITS
 _FIRST_RELIABLE_SHEET_DAY = date(1900, 3, 1)
+_SCIENTIFIC = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2}$"
 _NOISE_YUAN = 1e-9
 
 
@@ -47,6 +55,8 @@ def _series_text(series: pl.Series, table: Table, column: Column, faults: Faults
     kind = series.dtype
     if kind == pl.String:
         return series
+    if kind != pl.Null and not _fits(kind, column):
+        return _wrong_type(table, column, str(kind).partition("(")[0])
     if kind in (pl.Null, pl.Boolean, pl.Date) or kind.is_integer():
         return series.cast(pl.String)
     if kind in (pl.Categorical, pl.Enum):
@@ -58,6 +68,26 @@ def _series_text(series: pl.Series, table: Table, column: Column, faults: Faults
     if kind.is_float():
         return _float_text(series, table, column, faults)
     return _wrong_type(table, column, str(kind).partition("(")[0])
+
+
+def _fits(kind: pl.DataType, column: Column) -> bool:
+    """Whether a column of this type can tell the fact at all; floats are looked at later."""
+    fact = column.fact
+    if kind == pl.Boolean:
+        return isinstance(fact, YesNoFact | CategoryFact | TextFact)
+    if kind == pl.Date or isinstance(kind, pl.Datetime):
+        return isinstance(fact, DateFact | TextFact)
+    return not (kind.is_float() and isinstance(fact, IdentifierFact | YesNoFact | CategoryFact))
+
+
+def spoilt_texts(table: Table, column: Column, texts: pl.Series) -> np.ndarray[Any, Any]:
+    """Rows whose free text is a number that a spreadsheet has cut to 15 digits, such as accounts."""
+    cells = table.columns[column.position]
+    rounded = texts.str.contains(_SCIENTIFIC).fill_null(value=False).to_numpy()
+    if isinstance(cells, pl.Series):
+        return np.flatnonzero(rounded)
+    numbers = [isinstance(cell, float) and abs(cell) >= _EXACT for cell in cells]
+    return np.flatnonzero(rounded | np.array(numbers, dtype=bool))
 
 
 def _decimal_text(series: pl.Series, column: Column) -> pl.Series:

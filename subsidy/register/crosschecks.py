@@ -122,16 +122,17 @@ def check_duplicates(
         keys.filter(is_double).to_list(), np.flatnonzero(is_double).tolist(), strict=True
     ):
         same[key].append(position)
+    labels = table.row_labels
     for group in same.values():
-        rows = table.rows[group].tolist()
+        rows = [labels[position] for position in group]
         for position, row in zip(group, rows, strict=True):
             faults.add(records[[position]], heading, code, others=_others(rows, row))
 
 
-def _others(group: list[int], record: int) -> str:
+def _others(group: list[str], record: str) -> str:
     named = [other for other in group[: _MOST_ROWS_NAMED + 1] if other != record]
     named = named[:_MOST_ROWS_NAMED]
-    return ", ".join(map(str, named)) + (" …" if len(group) - 1 > len(named) else "")
+    return ", ".join(named) + (" …" if len(group) - 1 > len(named) else "")
 
 
 def headings_of(matched: Matched, *names: str) -> str:

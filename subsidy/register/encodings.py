@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 
 from attrs import evolve
@@ -26,12 +27,13 @@ _NAMES = {
     "utf-16-be": "utf-16-be",
 }
 _SAMPLE_BYTES = 4096
+_LINES_OF_HEAD = 20
 
 
 def to_utf8(
     content: bytes, encoding: str | None, place: Place, recognises: Callable[[str], bool]
-) -> bytes:
-    """The text of a file as UTF-8 without a byte order mark.
+) -> tuple[bytes, str]:
+    """The text of a file as UTF-8 without a byte order mark, and the encoding that it is in.
 
     Without *encoding*: UTF-8, else GB18030. A file that reads as both, differently, is taken
     as the one in which *recognises* finds a Chinese heading in its first line; if that does
@@ -41,17 +43,22 @@ def to_utf8(
         RegisterRefused: neither encoding fits, both fit and nothing tells which, UTF-16.
     """
     if encoding is not None:
-        return _named(content, _canonical(encoding, place), place)
+        name = _canonical(encoding, place)
+        return _named(content, name, place), name
     if content.startswith(_UTF_8_MARK):
-        return _named(content, "utf-8", place)
+        return _named(content, "utf-8", place), "utf-8"
     _refuse_utf_16(content, place)
     if content.isascii():
-        return content
+        return content, "utf-8"
     try:
         unicode = content.decode("utf-8")
     except UnicodeDecodeError:
-        return _named(content, "gb18030", place)
-    return content if _is_utf_8(content, unicode, recognises, place) else _recoded(content)
+        return _named(content, "gb18030", place), "gb18030"
+    return (
+        (content, "utf-8")
+        if _is_utf_8(content, unicode, recognises, place)
+        else (_recoded(content), "gb18030")
+    )
 
 
 def _is_utf_8(
@@ -78,8 +85,8 @@ def _is_utf_8(
 
 
 def _chinese_heading(text: str, recognises: Callable[[str], bool]) -> bool:
-    first_line = text.lstrip("\r\n").splitlines()[:1]
-    headings = [heading.strip(' "') for line in first_line for heading in line.split(",")]
+    first_lines = text.lstrip("\r\n").splitlines()[:_LINES_OF_HEAD]
+    headings = [word.strip(' "') for line in first_lines for word in re.split(r"[,;\t|]", line)]
     return any(not heading.isascii() and recognises(heading) for heading in headings)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from subsidy.errors import Words
 from subsidy.register.table import SetAside
 
-__all__ = ["REASONS", "Fault", "Faults"]
+__all__ = ["REASONS", "Fault", "Faults", "cure_of"]
 
 Rows = np.ndarray[Any, Any]
 
@@ -90,8 +90,99 @@ REASONS = {
         "年龄超过 {highest} 周岁而无相应的死亡日期",
     ),
     "field-count": Words("{found} fields where the headings are {wanted}", "有 {found} 个字段，而标题为 {wanted} 个"),
+    "merged-cell": Words(
+        "one merged cell stands for several people; give each their own value",
+        "一个合并单元格对应多人；请逐人填写",
+    ),
+    "error-cell": Words(
+        "the cell shows an error such as #N/A; correct it", "单元格为错误值（如 #N/A）；请更正"
+    ),
+    "formula-without-value": Words(
+        "a formula that was never calculated; open the workbook, save it, or write the value",
+        "公式没有计算结果；请打开工作簿重新保存，或直接填写数值",
+    ),
     "nul-byte": Words("holds a NUL byte, which no text has", "含有文本中不应出现的 NUL 字节"),
+    "year-in-two-digits": Words(
+        "a year in two digits could be of two centuries; write 1943-05-20",
+        "两位数年份无法判断世纪；请写作 1943-05-20",
+    ),
+    "day-or-month-first": Words(
+        "a date whose year comes last: day or month could stand first; write 1943-05-20, or"
+        " declare the form in a mapping file",
+        "年份在后的日期无法判断日、月先后；请写作 1943-05-20，或在对照文件中声明格式",
+    ),
+    "date-as-number": Words(
+        "a number where a date belongs: as a spreadsheet shows a date cell formatted as a number;"
+        " write 1943-05-20, or declare the form serial in a mapping file",
+        "应为日期却是数字（表格软件的日期序号）；请写作 1943-05-20，或在对照文件中声明 serial",
+    ),
+    "month-without-day": Words(
+        "a month without a day; this date needs the day: write 1943-05-20",
+        "只有年月；该日期须写到日：1943-05-20",
+    ),
+    "unit-not-declared": Words(
+        "an amount in 万元, which is not declared; write yuan, or declare the unit in a mapping file",
+        "金额以“万”为单位而未声明；请以元为单位填写，或在对照文件中声明单位",
+    ),
+    "bad-certificate-shape": Words(
+        "the number of a disability certificate is the identity number of 18 characters, the digit of"
+        " the category (1 to 7) and that of the grade (1 to 4)",
+        "残疾人证号应为 18 位身份证号码加 1 位类别（1–7）和 1 位等级（1–4）",
+    ),
+    "certificate-id-mismatch": Words(
+        "the certificate's number and the identity number contradict each other",
+        "残疾人证号与身份证号码相互矛盾",
+    ),
+    "certificate-category-mismatch": Words(
+        "the certificate's number and the category contradict each other",
+        "残疾人证号与残疾类别相互矛盾",
+    ),
+    "certificate-grade-mismatch": Words(
+        "the certificate's number and the grade contradict each other",
+        "残疾人证号与残疾等级相互矛盾",
+    ),
+    "standing-without-date": Words(
+        "the standing says that it has ended, but {wanted} is empty",
+        "状态表明已终止，但“{wanted}”为空",
+    ),
+    "standing-stopped": Words(
+        "the standing says that payment has stopped; from when, and why, is not told",
+        "状态为停发，但未说明自何时、因何停发",
+    ),
 }  # fmt: skip
+
+
+_CURES = {
+    "key-missing": Words("fill in the number; or delete the row if it is nobody", "请补填编号；如非人员请删去该行"),
+    "duplicate-person": Words("keep one row, delete the others", "请只保留一行"),
+    "duplicate-id": Words("keep one row, or correct the number that is wrong", "请只保留一行，或更正填错的号码"),
+    "bad-id-shape": Words("type the number of the identity card", "请按身份证重新填写号码"),
+    "bad-id-date": Words("compare the number with the identity card", "请与身份证核对号码"),
+    "id-birth-mismatch": Words("compare both with the identity card", "请与身份证核对两者"),
+    "id-sex-mismatch": Words("compare both with the identity card", "请与身份证核对两者"),
+    "death-before-birth": Words("correct one of the two dates", "请更正其中一个日期"),
+    "until-before-from": Words("correct one of the two dates", "请更正其中一个日期"),
+    "born-after-period": Words("correct the date, or calculate a later period", "请更正日期，或计算以后的期间"),
+    "too-old": Words("fill in the date of death, or correct the birth date", "请补填死亡日期，或更正出生日期"),
+    "out-of-range": Words("correct the value", "请更正数值"),
+    "finer-than-fen": Words("write no more than two decimals", "请最多写两位小数"),
+    "unknown-word": Words("write one of these, or say in a mapping file what the word means", "请改为其中之一，或在对照文件中说明该词的含义"),
+    "not-a-number": Words("write the number in plain digits", "请写成阿拉伯数字"),
+    "field-count": Words("see whether a separator is missing, or one too many", "请检查分隔符是否缺少或多余"),
+    "nul-byte": Words("delete the character; save the file anew", "请删去该字符并重新保存"),
+    "bad-certificate-shape": Words("type the number of the certificate", "请按残疾人证重新填写证号"),
+    "certificate-id-mismatch": Words("compare both with the certificate", "请与残疾人证核对两者"),
+    "certificate-category-mismatch": Words("compare both with the certificate", "请与残疾人证核对两者"),
+    "certificate-grade-mismatch": Words("compare both with the certificate", "请与残疾人证核对两者"),
+    "standing-without-date": Words("fill in the date", "请补填日期"),
+    "standing-stopped": Words("fill in the date of the event that ended it, and leave the standing empty; or take the row out", "请填写终止事件的日期并清空状态，或移出该行"),
+}  # fmt: skip
+_AS_SAID = Words("do as the reason says", "请按原因中所述处理")
+
+
+def cure_of(code: str) -> Words:
+    """How to mend a row that was set aside for this reason."""
+    return _CURES.get(code, _AS_SAID)
 
 
 @frozen(eq=False)
@@ -121,9 +212,19 @@ class Faults:
             return np.empty(0, dtype=np.int64)
         return np.unique(np.concatenate([fault.records for fault in self.found]))
 
-    def set_aside(self, lines: Rows | None, sheet: str | None) -> tuple[SetAside, ...]:
-        """One entry for each record and reason, by record."""
+    def set_aside(
+        self,
+        lines: Rows | None,
+        sheet: str | tuple[str, ...] | None,
+        members: Rows | None = None,
+    ) -> tuple[SetAside, ...]:
+        """One entry for each record and reason, by record.
+
+        *sheet* is one for all, or one each; *members* number those of a row.
+        """
         entries = [entry for fault in self.found for entry in _entries(fault, lines, sheet)]
+        if members is not None:
+            entries = [evolve(e, member=int(members[e.row - 1]) or None) for e in entries]
         return tuple(sorted(entries, key=lambda entry: entry.row))
 
 
@@ -138,8 +239,11 @@ def _said(text: str | Words, language: str) -> str:
     return text.in_language(language) if isinstance(text, Words) else text
 
 
-def _entries(fault: Fault, lines: Rows | None, sheet: str | None) -> Iterable[SetAside]:
+def _entries(
+    fault: Fault, lines: Rows | None, sheet: str | tuple[str, ...] | None
+) -> Iterable[SetAside]:
     numbers = fault.records.tolist()
     places = [None] * len(numbers) if lines is None else lines[fault.records - 1].tolist()
     for record, line in zip(numbers, places, strict=True):
-        yield SetAside(record, line, sheet, fault.column, fault.code, fault.reason)
+        name = sheet[record - 1] if isinstance(sheet, tuple) else sheet
+        yield SetAside(record, line, name, fault.column, fault.code, fault.reason)

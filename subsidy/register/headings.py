@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -11,24 +10,18 @@ from attrs import frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words, nearest
 from subsidy.register.needed import needed_dates
-from subsidy.rulebook.model import (
-    CategoryFact,
-    DateFact,
-    Fact,
-    IdentifierFact,
-    IdentifierKind,
-    MoneyFact,
-    Rulebook,
-    WholeFact,
-    YesNoFact,
-)
+from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
+from subsidy.register.roster_map import column_key as plain
+from subsidy.register.target import most_spells, target_of
+from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook, TextFact
 
-__all__ = ["Column", "Matched", "headings_of", "match_headings", "plain"]
+__all__ = ["STANDING", "Column", "Matched", "headings_of", "match_headings", "plain"]
 
 _NUMBERED = re.compile(r"(.+?)_?([0-9]{1,3})")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
 _LONGEST_SHOWN = 40
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
+_OURS = "set_aside_"  # what a file of rows set aside says besides the rows
+STANDING = "standing:"  # begins the name of a column that a mapping makes one of standing
 
 
 @frozen
@@ -49,16 +42,12 @@ class Matched:
     columns: tuple[Column, ...]
     key: str
     warnings: tuple[Words, ...]
+    ignored: tuple[int, ...] = ()  # columns that tell nothing, though nobody said so
+    declared: frozenset[int] = frozenset()  # columns of which a mapping says what they are
 
     def named(self, name: str) -> Column | None:
         """The column of a fact, or None."""
         return next((column for column in self.columns if column.name == name), None)
-
-
-def plain(heading: str) -> str:
-    """A heading without spaces, width and case: what headings are compared by."""
-    folded = unicodedata.normalize("NFKC", heading.translate(_INVISIBLE))
-    return "".join(folded.split()).lower()
 
 
 def headings_of(fact: Fact) -> tuple[str, ...]:
@@ -67,30 +56,44 @@ def headings_of(fact: Fact) -> tuple[str, ...]:
     return tuple(dict.fromkeys(heading for heading in spelled if heading))
 
 
-def match_headings(headings: tuple[str, ...], book: Rulebook, place: Place) -> Matched:
-    """Match headings to facts.
+def match_headings(
+    headings: tuple[str, ...], book: Rulebook, place: Place, mapping: RosterMap = NO_MAP
+) -> Matched:
+    """Match headings to facts; what *mapping* says of a heading goes before its own meaning.
 
     Raises:
-        RegisterRefused: two headings for one fact, or a needed column that is not there; all
-            problems at once.
+        RegisterRefused: two headings for one fact, a needed column that is not there, or a
+            column of the mapping that is not there; all problems at once.
     """
     known = _known(book)
+    meanings = _Meanings(known, book, mapping)
+    keys = keys_of(headings)
     columns = tuple(
         column
         for position, heading in enumerate(headings)
-        if (column := _column(position, heading, known, book)) is not None
+        if (column := _column(position, heading, keys[position], meanings)) is not None
     )
     key, key_warnings = _key(columns, book)
     problems = [
-        *_duplicates(headings, columns, place),
+        *_not_there(keys, mapping, place),
+        *_duplicates(headings, columns, keys, mapping, place),
         *_too_many_spells(columns, book, place),
         *_missing(columns, key, book, place),
     ]
     if problems:
         raise RegisterRefused(*problems)
     told = {column.position for column in columns}
-    ignored = [position for position in range(len(headings)) if position not in told]
-    return Matched(columns, key, (*_ignored(headings, ignored, known), *key_warnings))
+    unread = {*mapping.ignore, mapping.household_size}
+    dropped = {p for p, k in enumerate(keys) if k in unread or k.startswith(_OURS)}
+    ignored = [position for position in range(len(headings)) if position not in told | dropped]
+    mentioned = set(mapping.mentioned())
+    return Matched(
+        columns,
+        key,
+        (*_ignored(headings, ignored, known), *key_warnings),
+        tuple(ignored),
+        frozenset(position for position, k in enumerate(keys) if k in mentioned),
+    )
 
 
 def _known(book: Rulebook) -> Mapping[str, Fact]:
@@ -103,31 +106,47 @@ def _known(book: Rulebook) -> Mapping[str, Fact]:
     return known
 
 
-def _column(
-    position: int, heading: str, known: Mapping[str, Fact], book: Rulebook
-) -> Column | None:
+@frozen
+class _Meanings:
+    """What a heading may mean."""
+
+    known: Mapping[str, Fact]
+    book: Rulebook
+    mapping: RosterMap
+
+
+def _column(position: int, heading: str, key: str, meanings: _Meanings) -> Column | None:
+    mapping = meanings.mapping
+    if key in mapping.ignore or key.startswith(_OURS):
+        return None
+    if key in mapping.standing:
+        standing = TextFact(STANDING + key, Words(heading, heading), (), mapping.standing[key])
+        return Column(position, heading, standing.name, 1, standing)
+    if key in mapping.columns:
+        return _declared(position, heading, mapping.columns[key], meanings.book)
+    return _recognised(position, heading, meanings)
+
+
+def _recognised(position: int, heading: str, meanings: _Meanings) -> Column | None:
+    """The column of a heading that the rulebook itself knows."""
     spelled = plain(heading)
-    if spelled in known:
-        fact = known[spelled]
+    if spelled in meanings.known:
+        fact = meanings.known[spelled]
         return Column(position, heading, fact.name, 1, fact)
     match = _NUMBERED.fullmatch(spelled)
-    base = known.get(match[1]) if match else None
-    if not match or base is None or int(match[2]) < 2 or not _spells(base, book):
+    base = meanings.known.get(match[1]) if match else None
+    if not match or base is None or int(match[2]) < 2 or not most_spells(base, meanings.book):
         return None
     number = int(match[2])
     return Column(position, heading, f"{base.name}_{number}", number, base)
 
 
-def _spells(fact: Fact, book: Rulebook) -> int:
-    """How many numbered columns a fact may have; 0 where it may have none."""
-    if isinstance(fact, DateFact):
-        counts = [s.spells for s in book.statuses.values() if fact.name in (s.begins, s.ends)]
-        most = max(counts, default=1)
-    elif isinstance(fact, CategoryFact | WholeFact | MoneyFact | YesNoFact) and fact.changes_with:
-        most = book.statuses[fact.changes_with].spells
-    else:
-        return 0
-    return most if most > 1 else 0
+def _declared(position: int, heading: str, name: str, book: Rulebook) -> Column | None:
+    fact = target_of(name, book)
+    if fact is None:
+        return None
+    number = 1 if name == fact.name else int(name.removeprefix(f"{fact.name}_"))
+    return Column(position, heading, name, number, fact)
 
 
 def _key(columns: Iterable[Column], book: Rulebook) -> tuple[str, tuple[Words, ...]]:
@@ -149,12 +168,39 @@ def _key(columns: Iterable[Column], book: Rulebook) -> tuple[str, tuple[Words, .
 # ── problems ─────────────────────────────────────────────────────────────────────────
 
 
+def _not_there(keys: tuple[str, ...], mapping: RosterMap, place: Place) -> Iterable[Problem]:
+    """A mapping that speaks of columns which the file does not have is that of another file."""
+    there = set(keys)
+    for key in dict.fromkeys(mapping.mentioned()):
+        if key in there:
+            continue
+        shown = mapping.shown.get(key, key)
+        sections = ("columns", "ignore", "standing")
+        stands = (mapping.places.get((section, key)) for section in sections)
+        close = nearest(key, [other for other in keys if other])
+        yield Problem(
+            "mapped-column-missing",
+            next((found for found in stands if found), place),
+            Words(f"the file has no column {shown}", f"文件中没有“{shown}”列"),
+            Words(f"did you mean {close}?", f"是否应为“{close}”？")
+            if close
+            else Words("take it out, or see whether this is the right file", "请删去该项，或检查文件是否正确"),
+            shown,
+        )  # fmt: skip
+
+
 def _duplicates(
-    headings: tuple[str, ...], columns: Iterable[Column], place: Place
+    headings: tuple[str, ...],
+    columns: Iterable[Column],
+    keys: tuple[str, ...],
+    mapping: RosterMap,
+    place: Place,
 ) -> Iterable[Problem]:
     told = {column.position: column.name for column in columns}
     meanings = {
-        position: told.get(position, plain(heading)) for position, heading in enumerate(headings)
+        position: told.get(position, plain(heading))
+        for position, heading in enumerate(headings)
+        if keys[position] not in mapping.ignore and not keys[position].startswith(_OURS)
     }
     for meaning, count in Counter(meanings.values()).items():
         if count < 2 or not meaning:
@@ -168,13 +214,17 @@ def _duplicates(
                 f"columns {shown} have the same heading or tell the same fact",
                 f"第 {shown} 列标题相同或表示同一事项",
             ),
-            Words("keep one of them", "请只保留一列"),
+            Words(
+                "keep one of them, or say in a mapping file what each is"
+                " (the second of two equal headings is written with #2)",
+                "请只保留一列，或在对照文件中说明各列含义（同名标题的第二列写作“标题#2”）",
+            ),
         )
 
 
 def _too_many_spells(columns: Iterable[Column], book: Rulebook, place: Place) -> Iterable[Problem]:
     for column in columns:
-        most = _spells(column.fact, book)
+        most = most_spells(column.fact, book)
         if column.number > max(most, 1):
             yield Problem(
                 "too-many-spells",
@@ -191,11 +241,7 @@ def _missing(
     columns: tuple[Column, ...], key: str, book: Rulebook, place: Place
 ) -> Iterable[Problem]:
     told = {column.name for column in columns}
-    given = {
-        column.fact.gives_birth_date
-        for column in columns
-        if isinstance(column.fact, IdentifierFact)
-    }
+    given = {fact.gives_birth_date for fact in _identifying(columns, book)}
     wanted = [name for name in book.facts if name == key or name in needed_dates(book)]
     absent = [book.facts[name] for name in wanted if name not in told and name not in given]
     if not absent:
@@ -214,6 +260,17 @@ def _missing(
             "第一行应为标题；可用 `subsidy template` 生成空白名册",
         ),
     )
+
+
+def _identifying(columns: Iterable[Column], book: Rulebook) -> Iterable[IdentifierFact]:
+    """The identifiers that columns tell, that in a certificate's number too."""
+    for column in columns:
+        fact = column.fact
+        if isinstance(fact, IdentifierFact):
+            yield fact
+            inside = book.facts.get(fact.gives_id_number or "")
+            if isinstance(inside, IdentifierFact):
+                yield inside
 
 
 # ── warnings ─────────────────────────────────────────────────────────────────────────

@@ -8,15 +8,16 @@ import numpy as np
 import polars as pl
 from attrs import frozen
 
+from subsidy.register.day_texts import day_numbers
 from subsidy.register.faults import Faults
 from subsidy.register.table import NO_DAY, NO_WORD
-from subsidy.register.values import day_numbers
 
-__all__ = ["Identities", "read_identities"]
+__all__ = ["Identities", "normalised_numbers", "read_identities"]
 
 Values = np.ndarray[Any, Any]
 
 _EIGHTEEN = r"^[0-9]{17}[0-9X]$"
+_SCIENTIFIC = r"^[0-9](?:\.[0-9]*)?[eE]\+?[0-9]{2}$"
 _FIFTEEN = r"^[0-9]{15}$"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # of digits 1 to 17
 _CHECK_DIGITS = "10X98765432"
@@ -40,21 +41,23 @@ class Identities:
 
 def read_identities(texts: pl.Series, heading: str, records: Values, faults: Faults) -> Identities:
     """Read identity numbers; every fault is noted at *heading*."""
-    spelled = _normalised(texts)
+    spelled = normalised_numbers(texts)
     numbers, fits_check = _eighteen(spelled)
     filled = spelled.is_not_null().to_numpy()
     shaped = numbers.is_not_null().to_numpy()
+    spoilt = _spoilt(spelled, fits_check)
+    faults.add(records[spoilt], heading, "id-as-number")
     body = numbers.str.slice(0, 17).cast(pl.Int64).fill_null(0).to_numpy()
     born = np.where(shaped, _born(body), NO_DAY).astype(np.int32)
-    faults.add(records[filled & ~shaped], heading, "bad-id-shape")
+    faults.add(records[filled & ~shaped & ~spoilt], heading, "bad-id-shape")
     faults.add(records[shaped & (born == NO_DAY)], heading, "bad-id-date")
-    faults.add(records[shaped & ~fits_check], heading, "bad-id-check-digit")
+    faults.add(records[shaped & ~fits_check & ~spoilt], heading, "bad-id-check-digit")
     trusted = shaped & fits_check & (born != NO_DAY)
     is_male = np.where(trusted, body % 2, NO_WORD).astype(np.int16)
     return Identities(numbers, np.where(trusted, born, NO_DAY).astype(np.int32), is_male)
 
 
-def _normalised(texts: pl.Series) -> pl.Series:
+def normalised_numbers(texts: pl.Series) -> pl.Series:
     """Without spaces and leading apostrophes, digits of normal width, X in upper case."""
     is_plain = texts.str.contains(_EIGHTEEN).fill_null(value=True).to_numpy()
     odd = np.flatnonzero(~is_plain)
@@ -62,11 +65,19 @@ def _normalised(texts: pl.Series) -> pl.Series:
         return texts
     mended = (
         texts.gather(odd)
-        .str.replace_all(r"\s", "")
+        .str.replace_all(r"[\s\x{feff}\x{200b}-\x{200f}\x{2060}\x{ad}]", "")
+        .str.replace(r'^="(.*)"$', "$1")
         .str.replace(r"^['’‘`＇]+", "")
         .str.replace_many({**_FULL_WIDTH, "Ｘ": "X", "ｘ": "X", "x": "X"})
     )
     return texts.scatter(odd, mended.set(mended == "", None))
+
+
+def _spoilt(spelled: pl.Series, fits_check: Values) -> Values:
+    """Numbers that a spreadsheet has cut to 15 digits: 4.30204E+17, or three noughts at the end."""
+    is_rounded = spelled.str.contains(_SCIENTIFIC).fill_null(value=False).to_numpy()
+    ends_in_noughts = spelled.str.contains(r"^[0-9]{15}000(?:\.0+)?$").fill_null(value=False)
+    return np.asarray(is_rounded | (ends_in_noughts.to_numpy() & ~fits_check))
 
 
 def _eighteen(spelled: pl.Series) -> tuple[pl.Series, Values]:

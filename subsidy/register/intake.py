@@ -12,15 +12,26 @@ from attrs import define, field
 
 from subsidy.dates import Period
 from subsidy.errors import Words
-from subsidy.register.cells import as_text
+from subsidy.register.apart import without_rows_apart
+from subsidy.register.cells import as_text, spoilt_texts
+from subsidy.register.certificates import (
+    Certificates,
+    read_certificates,
+    with_numbers_of_certificates,
+)
 from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
+from subsidy.register.day_texts import trimmed
 from subsidy.register.faults import Faults
-from subsidy.register.headings import Column, Matched, match_headings, plain
-from subsidy.register.identity import Identities, read_identities
+from subsidy.register.fixed import with_fixed_values
+from subsidy.register.headings import STANDING, Column, Matched, match_headings, plain
+from subsidy.register.identity import Identities, normalised_numbers, read_identities
+from subsidy.register.members import one_row_a_person
+from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.source import Table, is_unicode, refuse
 from subsidy.register.spells import ends_without_beginning, spells_in_order
+from subsidy.register.standing import check_standing, fill_by_words
 from subsidy.register.table import NO_DAY, NO_WORD, People
-from subsidy.register.values import read_values, trimmed
+from subsidy.register.values import Reading, read_values
 from subsidy.rulebook.model import (
     CategoryFact,
     DateFact,
@@ -30,7 +41,7 @@ from subsidy.rulebook.model import (
     TextFact,
 )
 
-__all__ = ["MONTH_MARK", "admit"]
+__all__ = ["MONTH_MARK", "admit", "understood"]
 
 Values = np.ndarray[Any, Any]
 
@@ -47,6 +58,7 @@ class _Reading:
 
     table: Table
     matched: Matched
+    mapping: RosterMap
     faults: Faults
     columns: dict[str, Values] = field(factory=dict)
     texts: dict[str, pl.Series] = field(factory=dict)
@@ -57,29 +69,61 @@ class _Reading:
         return self.table.records
 
 
-def admit(table: Table, book: Rulebook, period: Period) -> People:
+def admit(table: Table, book: Rulebook, period: Period, mapping: RosterMap = NO_MAP) -> People:
     """The people of a table who can be calculated, and those set aside.
 
+    *mapping* says what the roster's columns and words mean, where the rulebook does not know.
+
     Raises:
-        RegisterRefused: headings or column types do not fit the rulebook.
+        RegisterRefused: headings or column types do not fit the rulebook or the mapping.
     """
-    matched = Matched((), book.key, ())
-    if table.headings or len(table):  # an empty list has neither rows nor headings
-        matched = match_headings(table.headings, book, table.place)
-    reading = _Reading(table, matched, Faults(list(table.faults)))
+    source = table
+    table, matched, mapping = understood(table, book, mapping)
+    reading = _Reading(table, matched, mapping, Faults(list(table.faults)))
     for column in matched.columns:
         _read_column(reading, column)
+    for column in matched.columns:
+        if isinstance(column.fact, TextFact) and mapping.word_facts:
+            fill_by_words(reading.texts[column.name], column, reading.columns, book, mapping)
     keys = _keys(reading)
     _check_keys(reading, keys)
+    certificates = [
+        (column, _read_certificate(reading, column))
+        for column in matched.columns
+        if _is(column, IdentifierKind.CERTIFICATE)
+    ]
     for column in matched.columns:
         if _is(column, IdentifierKind.RESIDENT_ID):
             _tell(reading, column, book)
+    for column, told in certificates:
+        _tell_by_certificate(reading, column, told, book)
     checked = Checked(reading.columns, matched, reading.records, table.rows)
+    for column in matched.columns:
+        if isinstance(column.fact, TextFact) and column.fact.standing:
+            check_standing(reading.texts[column.name], column, checked, book, reading.faults)
     check_spells(checked, book, reading.faults)
     check_ages(checked, book, period, reading.faults)
     reading.warnings.extend(ends_without_beginning(checked, book))
     reading.columns = spells_in_order(checked, book, reading.faults)
-    return _people(reading, keys)
+    return _people(reading, keys, source)
+
+
+def understood(
+    table: Table, book: Rulebook, mapping: RosterMap = NO_MAP
+) -> tuple[Table, Matched, RosterMap]:
+    """The table with one row a person, without rows that are no people, and what its columns tell.
+
+    Raises:
+        RegisterRefused: headings do not fit the rulebook or the mapping.
+    """
+    if not table.headings and not len(table):  # an empty list has neither rows nor headings
+        return table, Matched((), book.key, ()), mapping
+    table, mapping = one_row_a_person(table, mapping, book)
+    in_source = len(table.headings)
+    table = with_fixed_values(table, mapping, book)
+    table = with_numbers_of_certificates(table, book, mapping)
+    matched = match_headings(table.headings, book, table.place, mapping)
+    return without_rows_apart(table, matched, in_source), matched, mapping
 
 
 def _is(column: Column, kind: IdentifierKind) -> bool:
@@ -88,11 +132,36 @@ def _is(column: Column, kind: IdentifierKind) -> bool:
 
 def _read_column(reading: _Reading, column: Column) -> None:
     texts = as_text(reading.table, column, reading.faults)
-    values = read_values(texts, column, reading.records, reading.faults)
+    declared = _declared(reading.mapping, column)
+    values = read_values(texts, column, reading.records, reading.faults, declared)
     if values is not None:
         reading.columns[column.name] = values
         return
+    if isinstance(column.fact, TextFact):
+        spoilt = spoilt_texts(reading.table, column, texts)
+        if len(spoilt):
+            texts = texts.scatter(spoilt.tolist(), [None] * len(spoilt))
+            reading.warnings.append(_spoilt_words(column, reading.table.rows[spoilt]))
     reading.texts[column.name] = trimmed(texts)
+
+
+def _declared(mapping: RosterMap, column: Column) -> Reading:
+    """What the mapping says of a column, numbered ones as their first."""
+    names = (column.name, column.fact.name)
+    words = next((mapping.words[name] for name in names if name in mapping.words), {})
+    form = next((mapping.dates[name] for name in names if name in mapping.dates), "")
+    unit = next((mapping.units[name] for name in names if name in mapping.units), 0)
+    return Reading(words, form, unit)
+
+
+def _spoilt_words(column: Column, rows: Values) -> Words:
+    named = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
+    return Words(
+        f"{column.heading}: {len(rows)} cells are numbers whose digits after the 15th are lost"
+        f" (row {named}); they are left empty. Format the column as text and enter them again",
+        f"{column.heading}：{len(rows)} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
+        "已留空；请将该列设为文本格式后重新填写",
+    )
 
 
 # ── identifiers ──────────────────────────────────────────────────────────────────────
@@ -127,8 +196,9 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
         words = list(_TOTALS) if name == "total" else [column.heading.strip()]
         spaceless = given.str.replace_all(r"\s", "") if name == "total" else given
         faults.add(records[_true(spaceless.is_in(words))], column.heading, code)
-    invisible = given.str.contains(_INVISIBLE)
-    faults.add(records[_true(invisible)], column.heading, "invisible-character")
+    if not _is(column, IdentifierKind.RESIDENT_ID):
+        invisible = given.str.contains(_INVISIBLE)
+        faults.add(records[_true(invisible)], column.heading, "invisible-character")
     if not _is(column, IdentifierKind.RESIDENT_ID):
         check_duplicates(keys, column.heading, "duplicate-person", reading.table, faults)
 
@@ -155,6 +225,45 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
         _merge(reading, column, column.fact.gives_sex, sexes, "id-sex-mismatch")
 
 
+def _read_certificate(reading: _Reading, column: Column) -> Certificates:
+    """A certificate's number; it also fills the identity number where that is empty."""
+    texts = reading.texts[column.name]
+    told = read_certificates(texts, column.heading, reading.records, reading.faults)
+    assert isinstance(column.fact, IdentifierFact)
+    other = reading.matched.named(column.fact.gives_id_number or "")
+    if other is None:
+        return told
+    given = normalised_numbers(reading.texts[other.name])
+    number = read_identities(given, "", reading.records, Faults()).numbers
+    differs = _true(
+        (number != told.id_numbers) & number.is_not_null() & told.id_numbers.is_not_null()
+    )
+    headings = f"{column.heading}, {other.heading}"
+    reading.faults.add(reading.records[differs], headings, "certificate-id-mismatch")
+    reading.texts[other.name] = reading.texts[other.name].fill_null(told.id_numbers)
+    return told
+
+
+def _tell_by_certificate(
+    reading: _Reading, column: Column, told: Certificates, book: Rulebook
+) -> None:
+    """Compare category and grade with their columns, and fill those where they are empty."""
+    fact = column.fact
+    assert isinstance(fact, IdentifierFact)
+    parts = {
+        "category": (fact.gives_category, told.categories),
+        "grade": (fact.gives_grade, told.grades),
+    }
+    for part, (name, digits) in parts.items():
+        if name is None:
+            continue
+        numbered = [n for n in reading.columns if n.startswith(f"{name}_")]
+        target = Column(column.position, column.heading, name, 1, book.facts[name])
+        values = read_values(digits, target, reading.records, Faults())
+        if values is not None and not numbered:  # with further spells nobody says whose it is
+            _merge(reading, column, name, values, f"certificate-{part}-mismatch")
+
+
 def _sexes(told: Identities, fact: IdentifierFact, book: Rulebook) -> Values:
     sex = book.facts[fact.gives_sex or ""]
     assert isinstance(sex, CategoryFact)
@@ -165,7 +274,7 @@ def _sexes(told: Identities, fact: IdentifierFact, book: Rulebook) -> Values:
 
 
 def _merge(reading: _Reading, column: Column, name: str, told: Values, code: str) -> None:
-    nothing = NO_DAY if told.dtype == np.int32 else NO_WORD
+    nothing = NO_DAY if told.dtype == np.int32 else NO_WORD  # NO_DAY is NO_WHOLE, too
     given = reading.columns.get(name)
     if given is None:
         reading.columns[name] = told
@@ -180,7 +289,7 @@ def _merge(reading: _Reading, column: Column, name: str, told: Values, code: str
 # ── the result ───────────────────────────────────────────────────────────────────────
 
 
-def _people(reading: _Reading, keys: pl.Series) -> People:
+def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
     table, faults = reading.table, reading.faults
     bad = faults.records()
     keep = ~np.isin(table.records, bad)
@@ -191,10 +300,16 @@ def _people(reading: _Reading, keys: pl.Series) -> People:
         columns=columns,
         carried=pl.DataFrame({name: t.filter(keep) for name, t in _carried(reading).items()}),
         records_read=table.records_read,
-        set_aside=faults.set_aside(table.lines, table.sheet),
+        set_aside=faults.set_aside(table.lines, table.sheet_names or table.sheet, table.members),
         warnings=(*table.warnings, *reading.matched.warnings, *reading.warnings),
         sha256=table.sha256 or _hash(reading),
-        set_aside_records=_records_as_read(table, bad),
+        set_aside_records=_records_as_read(source, _source_rows(table, bad)),
+        apart=tuple(sorted(table.apart, key=lambda row: row.row)),
+        source_text=table.text(_source_rows(table, bad)) if table.text else None,
+        source=table.place.file,
+        titles=table.titles,
+        row_records=table.row_records,
+        sheets=table.sheets,
     )
     _check_count(people, len(bad), table)
     return people
@@ -210,20 +325,27 @@ def _carried(reading: _Reading) -> dict[str, pl.Series]:
     return {
         column.name: reading.texts[column.name]
         for column in reading.matched.columns
-        if isinstance(column.fact, TextFact) or _is(column, IdentifierKind.LINK)
+        if _is_carried(column)
     }
 
 
+def _is_carried(column: Column) -> bool:
+    if column.name.startswith(STANDING):
+        return False
+    return isinstance(column.fact, TextFact) or _is(column, IdentifierKind.LINK)
+
+
 def _check_count(people: People, set_aside: int, table: Table) -> None:
-    if people.records_read == len(people) + set_aside:
+    if people.records_read == len(people) + set_aside + len(people.apart):
         return
     refuse(
         "control-count",
         table.place,
         Words(
-            f"{people.records_read} rows were read, but {len(people)} can be calculated"
-            f" and {set_aside} are set aside",
-            f"读入 {people.records_read} 行，但可计算 {len(people)} 行、搁置 {set_aside} 行",
+            f"{people.records_read} rows were read, but {len(people)} can be calculated,"
+            f" {set_aside} are set aside and {len(people.apart)} are no people",
+            f"读入 {people.records_read} 行，但可计算 {len(people)} 行、搁置 {set_aside} 行、"
+            f"非人员 {len(people.apart)} 行",
         ),
     )
 
@@ -240,13 +362,15 @@ def _hash(reading: _Reading) -> str:
     return digest.hexdigest()
 
 
+def _source_rows(table: Table, bad: Values) -> Values:
+    """The rows of the source in which the records stand."""
+    return bad if table.row_records is None else np.unique(table.row_records[bad - 1])
+
+
 def _records_as_read(table: Table, bad: Values) -> pl.DataFrame:
     """What the source says in the records set aside, for a file that can be mended."""
     rows = np.flatnonzero(np.isin(table.records, bad))
     frame = pl.DataFrame({_RECORD: bad})
-    if table.text_of is not None:
-        texts = pl.Series([table.text_of(record) for record in bad.tolist()], dtype=pl.String)
-        frame = frame.with_columns(texts.alias(_TEXT))
     cells = {_RECORD: pl.Series(table.records[rows])}
     for heading, column in zip(table.headings, table.columns, strict=True):
         if heading.strip() and heading not in (_RECORD, _TEXT) and plain(heading):

@@ -7,7 +7,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+from attrs import evolve
 
 from subsidy.dates import Period
 from subsidy.errors import Place, Words, failure_words
@@ -16,18 +18,29 @@ from subsidy.register.frames import read_columns, read_frame, read_mappings, rea
 from subsidy.register.headings import headings_of, plain
 from subsidy.register.intake import admit
 from subsidy.register.records import read_csv
+from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.sheets import read_workbook
 from subsidy.register.source import Table, refuse
+from subsidy.register.source_text import with_source_text
 from subsidy.register.table import People
-from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook
+from subsidy.register.vocabularies import vocabulary_of
+from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
+from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
+from subsidy.rulebook.model import Fact, Rulebook
 
-__all__ = ["read_register"]
+__all__ = ["read_register", "read_table"]
 
 _STANDARD_INPUT = "-"
-_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
-_KINDS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+_PARQUET = b"PAR1"
+_WORKBOOK = "workbook"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+_KINDS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    **dict.fromkeys(_WORKBOOKS, _WORKBOOK),
+}
 _OTHER_MAGIC = {
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls)",
     b"\x1f\x8b": "a gzip file",
     b"%PDF": "a PDF",
     b"Rar!": "a RAR archive",
@@ -35,26 +48,41 @@ _OTHER_MAGIC = {
 }
 
 
-def read_register(
-    source: Any, book: Rulebook, period: Period, *, encoding: str | None = None
+def read_register(  # noqa: PLR0913 - a source, its rules, and what may be declared of it
+    source: Any,
+    book: Rulebook,
+    period: Period,
+    *,
+    encoding: str | None = None,
+    mapping: RosterMap = NO_MAP,
+    sheets: SheetForm = NO_FORM,
 ) -> People:
     """Read people for a rulebook and a period.
 
-    *source* is the path of a ``.csv``, ``.xlsx`` or ``.parquet`` file, ``"-"`` for standard
-    input (CSV or Parquet), any frame with the Arrow stream interface, a mapping of columns or
-    a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16.
+    *source* is the path of a ``.csv``, ``.xlsx``, ``.xls`` or ``.parquet`` file, ``"-"`` for
+    standard input, any frame with the Arrow stream interface, a mapping of columns or
+    a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16; *mapping*
+    is what a mapping file says of the roster; *sheets* says which sheets of a workbook to read,
+    and what their names tell.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
             set aside in the result instead.
     """
-    return admit(_table(source, book, encoding), book, period)
+    mapping = mapping.with_form(separator=None, encoding=encoding)
+    mapping = mapping.with_sheets(sheets.sheets, sheets.fact)
+    return admit(read_table(source, book, mapping), book, period, mapping)
 
 
-def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
+def read_table(source: Any, book: Rulebook, mapping: RosterMap = NO_MAP) -> Table:
+    """The table in a source, before anybody asks what its columns mean.
+
+    Raises:
+        RegisterRefused: the source as a whole cannot be used.
+    """
     here = Place("register")
     if isinstance(source, str | os.PathLike):
-        return _read_path(source, book, encoding)
+        return _read_path(source, book, mapping)
     if hasattr(source, "__arrow_c_stream__"):
         return read_frame(source, here)
     if isinstance(source, Mapping):
@@ -70,7 +98,7 @@ def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
     )  # fmt: skip
 
 
-def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | None) -> Table:
+def _read_path(source: str | os.PathLike[str], book: Rulebook, mapping: RosterMap) -> Table:
     place = Place(os.fspath(source))
     if source == _STANDARD_INPUT:
         content = sys.stdin.buffer.read()
@@ -83,11 +111,25 @@ def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | N
     match kind:
         case "parquet":
             return read_parquet(content, place, sha256)
-        case "xlsx":
-            return read_workbook(content, place, sha256, _recogniser(_identifiers(book)))
+        case "workbook":
+            form = SheetForm(mapping.form.sheets, mapping.sheet_tells, mapping.form.header_row)
+            return read_workbook(content, place, sha256, vocabulary_of(book, mapping), form)
         case _:
-            text = to_utf8(content, encoding, place, _recogniser(book.facts.values()))
-            return read_csv(text, place, sha256)
+            return _read_text(content, place, book, mapping)
+
+
+def _read_text(content: bytes, place: Place, book: Rulebook, mapping: RosterMap) -> Table:
+    form = mapping.form
+    if form.separator is None and place.file.lower().endswith(".tsv"):
+        form = evolve(form, separator="\t")
+    known = _recogniser(book.facts.values())
+
+    def recognises(heading: str) -> bool:
+        return known(heading) or plain(heading) in mapping.columns
+
+    text, encoding = to_utf8(content, form.encoding, place, recognises)
+    table = read_csv(text, place, hashlib.sha256(content).hexdigest(), form, recognises)
+    return with_source_text(table, content, encoding)
 
 
 def _recogniser(facts: Iterable[Fact]) -> Callable[[str], bool]:
@@ -95,10 +137,16 @@ def _recogniser(facts: Iterable[Fact]) -> Callable[[str], bool]:
     return lambda heading: plain(heading) in known
 
 
-def _identifiers(book: Rulebook) -> Iterable[Fact]:
-    """The facts that identify people; a link identifies something else."""
-    kinds = (IdentifierKind.KEY, IdentifierKind.RESIDENT_ID)
-    return (f for f in book.facts.values() if isinstance(f, IdentifierFact) and f.kind in kinds)
+def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:
+    refuse(
+        "file-kind",
+        place,
+        Words(
+            f"the name is that of a workbook, but the content is {foreign.en}",
+            f"文件名为工作簿，内容却是{foreign.zh}",
+        ),
+        Words("open it in a spreadsheet and save it as .xlsx", "请用表格软件打开后另存为 .xlsx"),
+    )
 
 
 def _content(path: Path, place: Place) -> bytes:
@@ -130,7 +178,7 @@ def _content(path: Path, place: Place) -> bytes:
 def _kind_by_magic(content: bytes) -> str:
     if content.startswith(_PARQUET):
         return "parquet"
-    return "xlsx" if content.startswith(_ZIP) else "csv"
+    return _WORKBOOK if is_zip(content) or is_old_excel(content) else "csv"
 
 
 def _checked_kind(path: Path, content: bytes, place: Place) -> str:
@@ -142,12 +190,18 @@ def _checked_kind(path: Path, content: bytes, place: Place) -> str:
             "file-kind",
             place,
             Words("not a kind of file that is read here", "不支持该类型的文件"),
-            Words("give a .csv, .xlsx or .parquet file", "请提供 .csv、.xlsx 或 .parquet 文件"),
+            Words(
+                "give a .csv, .xlsx, .xls or .parquet file",
+                "请提供 .csv、.xlsx、.xls 或 .parquet 文件",
+            ),
             found=path.suffix,
         )
     by_magic = _kind_by_magic(content)
     if by_name == by_magic:
         return by_name
+    foreign = foreign_kind(content) if by_name == _WORKBOOK else None
+    if foreign is not None:
+        _refuse_foreign(foreign, place)
     return refuse(
         "file-kind",
         place,

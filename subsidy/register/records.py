@@ -6,8 +6,7 @@ fields, and its count must be ours.
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,17 +14,28 @@ import polars as pl
 from attrs import evolve, frozen
 
 from subsidy.errors import Place, Words
+from subsidy.register.csv_head import find_head, read_fields
 from subsidy.register.faults import Fault, Faults
+from subsidy.register.roster_map import FileForm
 from subsidy.register.source import Table, refuse
+from subsidy.register.table import Apart
+from subsidy.register.totals_rows import kind_of_row
 
 __all__ = ["read_csv"]
 
 Positions = np.ndarray[Any, Any]
 
-_LF, _CR, _COMMA, _QUOTE, _NUL = 10, 13, 44, 34, 0
-_BESIDE_A_QUOTE = np.isin(np.arange(256), [_COMMA, _LF, _CR, _QUOTE])  # by byte
+_AS_DECLARED = FileForm()
+
+_LF, _CR, _QUOTE, _NUL = 10, 13, 34, 0
 _MOST_BYTES_A_RECORD = 1 << 20
 _MOST_COLUMNS = 1000
+_MOST_ROWS_LOOKED_AT = 10_000
+_ROWS_OF_HEAD = 40
+
+
+def _nothing(_heading: str) -> bool:
+    return False
 
 
 @frozen(eq=False)
@@ -44,26 +54,48 @@ class _Records:
     is_plain: bool  # every line ends in a line feed alone
     blank: int
     final_newline: bool
+    separator: int
 
     def text_of(self, record: int) -> str:
         """A record as it stands; 0 is the headings."""
         return self.content[self.start[record] : self.end[record]].decode()
 
+    def head(self, form: FileForm, recognises: Callable[[str], bool], place: Place) -> int:
+        """The record of the headings."""
+        count = min(len(self.start), _ROWS_OF_HEAD)
+        texts = [self.text_of(number) for number in range(count)]
+        return find_head(texts, self.line.tolist(), form, recognises, place)
 
-def read_csv(content: bytes, place: Place, sha256: str) -> Table:
-    """The table in a CSV text (UTF-8, commas, first record the headings).
+    def below(self, head: int) -> _Records:
+        """The same from the record *head* on: it becomes number 0."""
+        if not head:
+            return self
+        names = ("start", "end", "after", "line", "fields", "has_nul")
+        return evolve(self, **{name: getattr(self, name)[head:] for name in names})
 
-    Records with the wrong number of fields, or a NUL byte, become faults.
+
+def read_csv(
+    content: bytes,
+    place: Place,
+    sha256: str,
+    form: FileForm = _AS_DECLARED,
+    recognises: Callable[[str], bool] = _nothing,
+) -> Table:
+    """The table in a CSV text (UTF-8); *form* declares its separator, else commas.
+
+    The headings are the first record in which *recognises* knows some; above them stand titles.
+    Records with the wrong number of fields, or a NUL byte, are faults, unless they are no people.
 
     Raises:
-        RegisterRefused: no headings, a quote that does not close, a record over 1 MiB.
+        RegisterRefused: no headings, another separator, an open quote, a record over 1 MiB.
     """
-    found = _records(content, place)
-    if not len(found.start):
-        refuse("empty-file", place, Words("the file is empty", "文件为空"))
-    headings = _headings(found, place)
+    separator = form.separator or ","
+    every = _filled(_records(content, place, ord(separator)), place)
+    found = every.below(head := every.head(form, recognises, place))
+    headings = _headings(found, place, separator)
     is_good = (found.fields == len(headings)) & ~found.has_nul
     is_good[0] = False
+    apart = _apart(found, is_good, separator)
     frame = _frame(found, is_good, len(headings), place)
     return Table(
         place=place,
@@ -73,17 +105,27 @@ def read_csv(content: bytes, place: Place, sha256: str) -> Table:
         records_read=len(found.start) - 1,
         sha256=sha256,
         lines=found.line[1:],
-        faults=_faults(found, is_good, len(headings)),
+        faults=_faults(found, is_good, len(headings), {row.row for row in apart}),
         warnings=_warnings(found),
         text_of=found.text_of,
+        apart=apart,
+        header_line=int(found.line[0]),
+        titles=head,
+        form=separator,
     )
 
 
-def _records(content: bytes, place: Place) -> _Records:
+def _filled(found: _Records, place: Place) -> _Records:
+    if not len(found.start):
+        refuse("empty-file", place, Words("the file is empty", "文件为空"))
+    return found
+
+
+def _records(content: bytes, place: Place, separator: int) -> _Records:
     buffer = np.frombuffer(content, dtype=np.uint8)
     quotes = _positions(buffer, content, _QUOTE)
     breaks, is_plain = _line_breaks(buffer, content)
-    _check_quotes(buffer, quotes, breaks, place)
+    _check_quotes(buffer, quotes, breaks, separator, place)
     after = _outside(breaks, quotes) + 1
     final_newline = bool(len(after)) and int(after[-1]) == len(content)
     if not final_newline and content:
@@ -96,10 +138,10 @@ def _records(content: bytes, place: Place) -> _Records:
     _check_lengths(end - start, line, place)
     return _Records(
         content, buffer, start, end, after, line,
-        fields=_counted(_outside(_positions(buffer, content, _COMMA), quotes), start, end) + 1,
+        fields=_counted(_outside(_positions(buffer, content, separator), quotes), start, end) + 1,
         has_nul=_counted(_positions(buffer, content, _NUL), start, end) > 0,
         has_quotes=len(quotes) > 0, is_plain=is_plain,
-        blank=int((~filled).sum()), final_newline=final_newline,
+        blank=int((~filled).sum()), final_newline=final_newline, separator=separator,
     )  # fmt: skip
 
 
@@ -138,15 +180,18 @@ def _counted(positions: Positions, start: Positions, end: Positions) -> Position
     return np.asarray(np.searchsorted(positions, end) - np.searchsorted(positions, start))
 
 
-def _check_quotes(buffer: Positions, quotes: Positions, breaks: Positions, place: Place) -> None:
-    """A quote opens a field, closes it before a comma or line end, or is doubled inside."""
+def _check_quotes(
+    buffer: Positions, quotes: Positions, breaks: Positions, separator: int, place: Place
+) -> None:
+    """A quote opens a field, closes it before a separator or line end, or is doubled inside."""
     if not len(quotes):
         return
+    beside = np.isin(np.arange(256), [separator, _LF, _CR, _QUOTE])  # by byte
     opening, closing = quotes[0::2], quotes[1::2]
     before = np.where(opening > 0, buffer[opening - 1], _LF)
     behind = np.where(closing + 1 < len(buffer), buffer[(closing + 1) % len(buffer)], _LF)
-    strays = opening[~_BESIDE_A_QUOTE[before]]
-    unclosed = opening[: len(closing)][~_BESIDE_A_QUOTE[behind]]
+    strays = opening[~beside[before]]
+    unclosed = opening[: len(closing)][~beside[behind]]
     left_open = opening[len(closing) :]
     wrong = np.concatenate([strays, unclosed, left_open])
     if not len(wrong):
@@ -179,21 +224,13 @@ def _check_lengths(lengths: Positions, lines: Positions, place: Place) -> None:
         )  # fmt: skip
 
 
-def _headings(found: _Records, place: Place) -> tuple[str, ...]:
+def _headings(found: _Records, place: Place, separator: str) -> tuple[str, ...]:
     if found.has_nul[0]:
         refuse("nul-byte", place, Words("the headings hold a NUL byte", "标题行含有 NUL 字节"))
-    text = found.content[found.start[0] : found.end[0]].decode()
-    headings = tuple(next(csv.reader(io.StringIO(text, newline=""), strict=True)))
+    headings = read_fields(found.text_of(0), separator)
     place = evolve(place, line=int(found.line[0]))
     if len(headings) > _MOST_COLUMNS:
         refuse("too-many-columns", place, Words(f"more than {_MOST_COLUMNS} columns", f"超过 {_MOST_COLUMNS} 列"))  # fmt: skip
-    if len(headings) == 1 and any(other in text for other in ";\t；"):
-        refuse(
-            "delimiter",
-            place,
-            Words("the headings are not separated by commas", "标题之间不是用逗号分隔"),
-            Words("save the file as CSV with commas", "请另存为以逗号分隔的 CSV"),
-        )
     return headings
 
 
@@ -205,7 +242,7 @@ def _frame(found: _Records, is_good: Positions, width: int, place: Place) -> pl.
     try:
         frame = pl.read_csv(
             _body(found, is_good),
-            has_header=False, new_columns=names, infer_schema=False, glob=False,
+            has_header=False, separator=chr(found.separator), new_columns=names, infer_schema=False, glob=False,
             quote_char='"' if found.has_quotes else None,
         )  # fmt: skip
     except pl.exceptions.PolarsError:
@@ -235,7 +272,18 @@ def _body(found: _Records, is_good: Positions) -> bytes:
     return bytes(ended[inside].tobytes())
 
 
-def _faults(found: _Records, is_good: Positions, width: int) -> tuple[Fault, ...]:
+def _apart(found: _Records, is_good: Positions, separator: str) -> tuple[Apart, ...]:
+    """Of the records that do not fit the headings, those that are no people."""
+    misfits = np.flatnonzero(~is_good[1:] & ~found.has_nul[1:])[:_MOST_ROWS_LOOKED_AT] + 1
+    apart = []
+    for record in misfits.tolist():
+        kind = kind_of_row(read_fields(found.text_of(record), separator))
+        if kind is not None:
+            apart.append(Apart(record, int(found.line[record]), None, kind))
+    return tuple(apart)
+
+
+def _faults(found: _Records, is_good: Positions, width: int, apart: set[int]) -> tuple[Fault, ...]:
     if is_good[1:].all():
         return ()
     faults = Faults()
@@ -244,6 +292,7 @@ def _faults(found: _Records, is_good: Positions, width: int) -> tuple[Fault, ...
     faults.add(np.flatnonzero(with_nul), "", "nul-byte")
     fields = np.where(with_nul, width, found.fields)
     fields[0] = width
+    fields[np.array(sorted(apart), dtype=np.int64)] = width
     for count in np.unique(fields[fields != width]).tolist():
         faults.add(
             np.flatnonzero(fields == count),

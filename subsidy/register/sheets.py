@@ -1,138 +1,162 @@
-"""Excel workbooks (.xlsx): one sheet, the first row the headings, cells with their types."""
+"""Workbooks: which sheets are registers, and their people as one table."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
-from attrs import evolve
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    WorksheetNotFound,
-    XmlError,
-    ZipError,
-)
+from attrs import evolve, frozen
 
-from subsidy.errors import Place, Words
-from subsidy.register.source import Table, refuse
+from subsidy.errors import Place
+from subsidy.register.faults import Faults
+from subsidy.register.headings import plain
+from subsidy.register.source import Table
+from subsidy.register.table import Apart, SheetCount
+from subsidy.register.totals_rows import RowKind
+from subsidy.register.workbooks.choosing import NO_FORM, SheetForm, chosen
+from subsidy.register.workbooks.control_sums import check_totals
+from subsidy.register.workbooks.opening import Unopened, read_grids
+from subsidy.register.workbooks.refusals import (
+    refuse_other_headings,
+    refuse_unopened,
+)
+from subsidy.register.workbooks.roster import Roster, read_roster
+from subsidy.register.workbooks.vocabulary import Vocabulary
+from subsidy.register.workbooks.wording import warnings_of
 
 __all__ = ["read_workbook"]
 
-_MOST_BYTES_UNPACKED = 2 << 30
-_MOST_TIMES_LARGER = 200
-_UNREADABLE = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError)
+_UNNUMBERED = (RowKind.TITLE, RowKind.BLANK)
+
+
+@frozen
+class _Record:
+    """One row below the headings: where it stands, and what it is if no person."""
+
+    roster: Roster
+    row: int
+    kind: RowKind | None
 
 
 def read_workbook(
-    content: bytes, place: Place, sha256: str, identifies: Callable[[str], bool]
+    content: bytes, place: Place, sha256: str, vocabulary: Vocabulary, form: SheetForm = NO_FORM
 ) -> Table:
-    """The table in the one sheet of a workbook that holds people.
-
-    *identifies* tells whether a heading is that of an identifier: where several sheets have
-    content, the register is the one that has such a heading, and the others are named in a
-    warning.
+    """The people of every sheet that has headings of people, one table in the order of the sheets.
 
     Raises:
-        RegisterRefused: not a workbook, several sheets of people, or none.
+        RegisterRefused: not a workbook, no headings, people where none belong, sheets whose
+            headings tell different facts.
     """
-    _check_size(content, place)
-    sheet, ignored = _register_sheet(content, place, identifies)
-    first_row = sheet.start[0] if sheet.start else 0
-    rows = sheet.to_python(skip_empty_area=True)
-    place = evolve(place, sheet=sheet.name)
-    filled = [index for index, row in enumerate(rows) if any(cell != "" for cell in row)]
-    headings = tuple(str(cell) for cell in rows[filled[0]])
-    body = [rows[index] for index in filled[1:]]
-    blank = filled[-1] - filled[0] + 1 - len(filled)
-    cells: list[list[Any]] = [list(column) for column in zip(*body, strict=True)]
-    return Table(
-        place=place,
+    try:
+        grids = read_grids(content)
+    except Unopened as why:
+        refuse_unopened(why.code, place)
+    selection = chosen(grids, place, vocabulary, form)
+    rosters = [read_roster(grid, header, vocabulary) for grid, header in selection.sheets]
+    keys = [_column_keys(roster, vocabulary) for roster in rosters]
+    _check_alike(rosters, keys, place)
+    table = _table(rosters, keys, place, sha256)
+    differences = check_totals(rosters)
+    return evolve(table, warnings=warnings_of(rosters, selection.ignored, differences))
+
+
+def _column_keys(roster: Roster, vocabulary: Vocabulary) -> dict[str, int]:
+    """What each column is the same as in other sheets: a fact, else the heading; empty ones not."""
+    found: dict[str, int] = {}
+    for column, heading in enumerate(roster.header.headings):
+        if not heading and all(roster.rows[row][column] == "" for row in roster.people):
+            continue
+        key = vocabulary.meaning(heading) or f"={plain(heading)}"
+        number = 1
+        while f"{key}#{number}" in found:
+            number += 1
+        found[f"{key}#{number}"] = column
+    return found
+
+
+def _check_alike(rosters: Sequence[Roster], keys: list[dict[str, int]], place: Place) -> None:
+    told = [{key for key in one if not key.startswith("=")} for one in keys]
+    every = set().union(*told)
+    lacking = [
+        (roster.grid.name, sorted(_shown(key, rosters, keys) for key in every - one))
+        for roster, one in zip(rosters, told, strict=True)
+        if every - one
+    ]
+    if lacking:
+        refuse_other_headings(lacking, place)
+
+
+def _shown(key: str, rosters: Sequence[Roster], keys: list[dict[str, int]]) -> str:
+    roster, column = next(
+        (roster, one[key]) for roster, one in zip(rosters, keys, strict=True) if key in one
+    )
+    return roster.header.headings[column] or f"[{_letters(roster.grid.first_column + column)}]"
+
+
+def _letters(column: int) -> str:
+    """How a spreadsheet names a column, counted from 0: 26 is AA."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _table(
+    rosters: Sequence[Roster], keys: list[dict[str, int]], place: Place, sha256: str
+) -> Table:
+    records = [record for roster in rosters for record in _records(roster)]
+    is_person = [record.kind is None for record in records]
+    order = list(dict.fromkeys(key for one in keys for key in one))
+    column_of = dict(zip(map(id, rosters), keys, strict=True))
+    people = [record for record in records if record.kind is None]
+    several = len(rosters) > 1
+    lines = [record.roster.grid.row_number(record.row) for record in records]
+    names = tuple(record.roster.grid.name for record in records)
+    headings = tuple(_shown(key, rosters, keys) for key in order)
+    table = Table(
+        place=place if several else evolve(place, sheet=rosters[0].grid.name),
         headings=headings,
-        columns=tuple(cells or [[] for _ in headings]),
-        records=np.arange(1, len(body) + 1),
-        records_read=len(body),
+        columns=tuple([_cell(record, column_of, key) for record in people] for key in order),
+        records=np.flatnonzero(np.array(is_person, dtype=bool)) + 1,
+        records_read=len(records),
         sha256=sha256,
-        lines=np.array(filled[1:], dtype=np.int64) + first_row + 1,
-        sheet=sheet.name,
+        lines=np.array(lines, dtype=np.int64),
+        sheet=None if several else rosters[0].grid.name,
         is_sheet=True,
-        warnings=(*ignored, *_warnings(blank)),
+        apart=tuple(
+            Apart(number, lines[number - 1], names[number - 1], record.kind)
+            for number, record in enumerate(records, start=1)
+            if record.kind is not None
+        ),
+        sheets=tuple(_count(roster) for roster in rosters),
+        sheet_names=names if several else None,
+        header_line=rosters[0].grid.row_number(rosters[0].header.first),
+        titles=sum(kind is RowKind.TITLE for kind in rosters[0].kinds.values()),
     )
+    return evolve(table, faults=tuple(_faults(records).found))
 
 
-def _warnings(blank: int) -> tuple[Words, ...]:
-    if not blank:
-        return ()
-    return (Words(f"{blank} empty rows were skipped", f"跳过 {blank} 个空行"),)
+def _records(roster: Roster) -> Iterable[_Record]:
+    """The rows below the headings that say anything."""
+    for row in range(roster.header.last + 1, len(roster.rows)):
+        kind = roster.kinds.get(row)
+        if kind not in _UNNUMBERED:
+            yield _Record(roster, row, kind)
 
 
-def _check_size(content: bytes, place: Place) -> None:
-    """A workbook is a zip file; refuse one that unpacks to far more than it is."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(member.file_size for member in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        _refuse_damaged(place)
-    if unpacked > _MOST_BYTES_UNPACKED or unpacked > _MOST_TIMES_LARGER * len(content):
-        refuse(
-            "too-large",
-            place,
-            Words("the workbook unpacks to far more than its size", "工作簿解压后远大于文件本身"),
-            Words("save the table as CSV UTF-8", "请将表格另存为 CSV UTF-8"),
-        )
+def _cell(record: _Record, column_of: dict[int, dict[str, int]], key: str) -> Any:
+    column = column_of[id(record.roster)].get(key)
+    return "" if column is None else record.roster.rows[record.row][column]
 
 
-def _register_sheet(
-    content: bytes, place: Place, identifies: Callable[[str], bool]
-) -> tuple[CalamineSheet, tuple[Words, ...]]:
-    filled = [sheet for sheet in _sheets(content, place) if sheet.height]
-    if not filled:
-        refuse("empty-file", place, Words("the workbook is empty", "工作簿为空"))
-    if len(filled) == 1:
-        return filled[0], ()
-    registers = [sheet for sheet in filled if any(map(identifies, _first_row(sheet)))]
-    if len(registers) == 1:
-        others = ", ".join(sheet.name for sheet in filled if sheet is not registers[0])
-        name = registers[0].name
-        return registers[0], (
-            Words(
-                f"only the sheet {name} is read; not read, as no column identifies people: {others}",
-                f"只读取工作表“{name}”；其余工作表没有人员标识列，未读取：{others}",
-            ),
-        )
-    names = ", ".join(sheet.name for sheet in registers or filled)
-    return refuse(
-        "several-sheets",
-        place,
-        Words(f"several sheets have content: {names}", f"多个工作表有内容：{names}"),
-        Words("leave one sheet of people in the workbook", "请只保留一个人员工作表"),
-        found=names,
-    )
+def _faults(records: list[_Record]) -> Faults:
+    number = {(id(r.roster), r.row): n for n, r in enumerate(records, start=1)}
+    faults = Faults()
+    for roster in {id(record.roster): record.roster for record in records}.values():
+        for row, column, code in roster.faults:
+            at = np.array([number[id(roster), row]], dtype=np.int64)
+            faults.add(at, roster.header.headings[column], code)
+    return faults
 
 
-def _sheets(content: bytes, place: Place) -> list[CalamineSheet]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-    except _UNREADABLE:
-        _refuse_damaged(place)
-
-
-def _first_row(sheet: CalamineSheet) -> list[str]:
-    """The first row that has content, as text."""
-    rows = sheet.to_python(skip_empty_area=True, nrows=50)
-    return next(([str(cell) for cell in row] for row in rows if any(c != "" for c in row)), [])
-
-
-def _refuse_damaged(place: Place) -> NoReturn:
-    refuse(
-        "damaged-file",
-        place,
-        Words("the workbook cannot be opened", "无法打开该工作簿"),
-        Words("save it anew as .xlsx, without a password", "请重新另存为 .xlsx，且不设密码"),
-    )
+def _count(roster: Roster) -> SheetCount:
+    return SheetCount(roster.grid.name, len(roster.grid.rows), len(roster.people), roster.counts())

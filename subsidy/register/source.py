@@ -11,6 +11,7 @@ from attrs import frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words
 from subsidy.register.faults import Fault
+from subsidy.register.table import Apart, SheetCount, SourceText
 
 __all__ = ["Cells", "Rows", "Table", "is_unicode", "refuse"]
 
@@ -40,6 +41,19 @@ class Table:
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Words, ...] = ()
     text_of: Callable[[int], str] | None = None  # of text sources: a record as it stands
+    apart: tuple[Apart, ...] = ()  # records that are no people, found while the source was read
+    text: Callable[[Rows], SourceText] | None = (
+        None  # of text sources: these records, byte for byte
+    )
+    # Of a table in which one row held several people: for every record, the record of its row and
+    # the number of its member. ``None`` where every row is one record.
+    row_records: Rows | None = None
+    members: Rows | None = None
+    header_line: int | None = None  # where the headings stand, as the source counts
+    titles: int = 0  # records above the headings
+    form: str = ""  # how a text file was read: its encoding and separator, for people
+    sheets: tuple[SheetCount, ...] = ()  # of workbooks
+    sheet_names: tuple[str, ...] | None = None  # of several sheets: that of every record
 
     def __len__(self) -> int:
         return len(self.records)
@@ -48,6 +62,15 @@ class Table:
     def rows(self) -> Rows:
         """The same rows as the source counts them: lines of a file, rows of a sheet."""
         return self.records if self.lines is None else self.lines[self.records - 1]
+
+    @property
+    def row_labels(self) -> list[str]:
+        """The same rows for words; where several sheets were read, with the sheet."""
+        numbers = [str(number) for number in self.rows.tolist()]
+        if self.sheet_names is None:
+            return numbers
+        names = (self.sheet_names[record - 1] for record in self.records.tolist())
+        return [f"{name}!{number}" for name, number in zip(names, numbers, strict=True)]
 
 
 def is_unicode(text: str) -> bool:

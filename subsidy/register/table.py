@@ -11,8 +11,19 @@ import polars as pl
 from attrs import field, frozen
 
 from subsidy.errors import Words
+from subsidy.register.totals_rows import RowKind
 
-__all__ = ["NO_DAY", "NO_FEN", "NO_WHOLE", "NO_WORD", "People", "SetAside"]
+__all__ = [
+    "NO_DAY",
+    "NO_FEN",
+    "NO_WHOLE",
+    "NO_WORD",
+    "Apart",
+    "People",
+    "SetAside",
+    "SheetCount",
+    "SourceText",
+]
 
 NO_DAY = np.iinfo(np.int32).min  # an empty date
 NO_WHOLE = np.iinfo(np.int32).min
@@ -32,6 +43,47 @@ class SetAside:
     column: str  # heading as it stands in the source; several joined by ", "
     code: str
     reason: Words
+    member: int | None = None  # of a household in one row: which of its members, from 1
+
+
+@frozen
+class Apart:
+    """One record that is no person: a total, a signature, a repeated heading. Holds no value."""
+
+    row: int  # 1-based number of the record
+    line: int | None
+    sheet: str | None
+    kind: RowKind
+
+
+@frozen(eq=False)
+class SourceText:
+    """Records of a text file exactly as they stand there, for a file that can be mended.
+
+    ``head`` is the record of the headings, ``rows`` maps record numbers to their bytes, both
+    without line ending, in the file's own encoding; ``mark`` is its byte order mark.
+    """
+
+    head: bytes
+    rows: Mapping[int, bytes] = field(repr=False)
+    encoding: str
+    separator: str
+    line_end: str
+    mark: bytes
+
+
+@frozen
+class SheetCount:
+    """What one sheet of a workbook came to: ``rows`` = ``people`` + all of ``non_data``.
+
+    ``rows`` runs from the first to the last that is filled; ``people`` are calculated or set
+    aside.
+    """
+
+    sheet: str
+    rows: int
+    people: int
+    non_data: Mapping[str, int]
 
 
 @frozen(eq=False)
@@ -62,6 +114,16 @@ class People:
     # What the source said of the rows set aside, as text: ``record`` (number), ``text`` (the
     # record as it stands, for text sources) and one column for each heading.
     set_aside_records: pl.DataFrame = field(factory=pl.DataFrame, repr=False)
+    apart: tuple[Apart, ...] = ()  # records that are no people
+    sheets: tuple[SheetCount, ...] = ()  # of workbooks
+    source_text: SourceText | None = field(default=None, repr=False)  # of a text file
+    source: str = ""  # the name of the file
+    titles: int = 0  # records above the headings
+    row_records: np.ndarray[Any, Any] | None = field(default=None, repr=False)
+
+    def row_of(self, record: int) -> int:
+        """The number of the source's row in which a record stands: it may hold several people."""
+        return record if self.row_records is None else int(self.row_records[record - 1])
 
     def __len__(self) -> int:
         return len(self.ids)

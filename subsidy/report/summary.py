@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from subsidy.errors import Words
+from subsidy.register.totals_rows import RowKind
 from subsidy.report.tables import one_line
 from subsidy.report.totals_table import change_words, scheme_label
 from subsidy.report.wording import counted, say
@@ -24,14 +25,17 @@ _HASH_SIGNS = 12
 def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) -> list[str]:
     """Lines for people; *listed*: whether the rows set aside have been written to a file."""
     undetermined = _undetermined(result, language)
+    apart = receipt.records_read - receipt.calculated - receipt.set_aside
     lines = [
         say(
-            "records",
+            "records_apart" if apart else "records",
             language,
             read=f"{receipt.records_read:,}",
             calculated=f"{receipt.calculated:,}",
             aside=f"{receipt.set_aside:,}",
+            apart=f"{apart:,}",
         ),
+        *_non_data(receipt, language),
         *(say("changed", language, change=change_words(one)) for one in receipt.changes),
         *_set_aside(result, language),
         *undetermined,
@@ -43,6 +47,22 @@ def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) 
     if receipt.set_aside and not listed:
         return [*lines, say("next_quarantine", language)]
     return [*lines, say("next_missing" if undetermined else "next_detail", language)]
+
+
+def _non_data(receipt: Receipt, language: str) -> list[str]:
+    """What else the source held, and what each sheet came to where several were read."""
+    lines = []
+    told = {kind: count for kind, count in receipt.non_data.items() if count}
+    if set(told) - {RowKind.HEADING.value} or told.get(RowKind.HEADING.value, 0) > 1:
+        words = ((RowKind(kind).words.in_language(language), n) for kind, n in told.items())
+        kinds = ("，" if language == "zh" else ", ").join(f"{word} {n:,}" for word, n in words)
+        lines.append(say("non_data", language, kinds=kinds))
+    if len(receipt.sheets) > 1:
+        lines += [
+            say("sheet", language, sheet=one.sheet, rows=f"{one.rows:,}", people=f"{one.people:,}")
+            for one in receipt.sheets
+        ]
+    return lines
 
 
 def _set_aside(result: Result, language: str) -> list[str]:

@@ -31,6 +31,17 @@ SENTENCES = {
         "{read} records read: {calculated} calculated, {aside} set aside.",
         "共读入 {read} 条：已计算 {calculated} 条，搁置 {aside} 条。",
     ),
+    "records_apart": Words(
+        "{read} records read: {calculated} calculated, {aside} set aside, {apart} no people.",
+        "共读入 {read} 条：已计算 {calculated} 条，搁置 {aside} 条，非人员 {apart} 条。",
+    ),
+    "non_data": Words(
+        "Rows that are no people, headings among them: {kinds}.", "非人员行（含标题行）：{kinds}。"
+    ),
+    "sheet": Words(
+        "  sheet {sheet}: {rows} rows, {people} of them people",
+        "  工作表“{sheet}”：共 {rows} 行，其中人员 {people} 行",
+    ),
     "aside": Words(
         "  set aside, {column}: {reason} ({rows})", "  搁置，{column}：{reason}（{rows}）"
     ),

@@ -6,15 +6,16 @@ Without a clock: the same rules and the same register give the same receipt, byt
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 
 from subsidy import __version__
 from subsidy.dates import MONTHS_PER_YEAR, Period, show_month
-from subsidy.register.table import People
+from subsidy.register.table import People, SheetCount
 from subsidy.results.assumed import Assumption
 from subsidy.rulebook.in_play import LeftOut
 from subsidy.rulebook.model import Change
@@ -24,6 +25,7 @@ __all__ = [
     "RegisterRead",
     "SchemeTotal",
     "engine_version",
+    "non_data",
     "period_text",
     "register_read",
     "rows_set_aside",
@@ -76,6 +78,8 @@ class Receipt:
     unit_months: int
     by_month: Mapping[str, str]
     assumed: tuple[Assumption, ...]
+    non_data: Mapping[str, int] = field(factory=dict)  # rows that are no people, by kind
+    sheets: tuple[SheetCount, ...] = ()  # of workbooks
     changes: tuple[Change, ...] = ()  # rates that the rules were given for this run
     registers: tuple[RegisterRead, ...] = ()  # beside that of persons
     left_out: tuple[LeftOut, ...] = ()  # schemes that were not calculated
@@ -92,7 +96,9 @@ class Receipt:
                 "calculated": self.calculated,
                 "set_aside": self.set_aside,
                 "undetermined": self.undetermined,
+                "non_data": dict(self.non_data),
             },
+            "sheets": [asdict(one) for one in self.sheets],
             "totals": [asdict(total) for total in self.totals],
             "control": {
                 "amount": self.amount,
@@ -129,6 +135,16 @@ def period_text(period: Period) -> str:
     if length == MONTHS_PER_YEAR and period.first % MONTHS_PER_YEAR == 0:
         return show_month(period.first)[:4]
     return show_month(period.first) if length == 1 else str(period)
+
+
+def non_data(people: People) -> dict[str, int]:
+    """How many rows of the source are no people, by kind: titles, totals, signatures, empty ones."""
+    if not people.sheets:
+        return dict(sorted(Counter(one.kind.value for one in people.apart).items()))
+    counted: Counter[str] = Counter()
+    for sheet in people.sheets:
+        counted.update(sheet.non_data)
+    return dict(sorted(counted.items()))
 
 
 def rows_set_aside(people: People) -> int:

@@ -21,6 +21,7 @@ from subsidy.results.assumed import assumptions
 from subsidy.results.receipt import (
     Receipt,
     engine_version,
+    non_data,
     period_text,
     register_read,
     rows_set_aside,
@@ -168,6 +169,8 @@ class Result:
             changes=self.book.changes,
             registers=tuple(register_read(part.people) for part in self.beside),
             left_out=self.left_out,
+            non_data=non_data(self.people),
+            sheets=self.people.sheets,
         )
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from subsidy.errors import Place, Words
+from subsidy.rulebook.facts import GOES_ON, STOPPED
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.model import (
     CategoryFact,
@@ -12,6 +13,8 @@ from subsidy.rulebook.model import (
     IdentifierFact,
     IdentifierKind,
     Missing,
+    TextFact,
+    WholeFact,
 )
 from subsidy.rulebook.read_facts import FactBook
 from subsidy.rulebook.reading import Declared, read_labels
@@ -38,10 +41,13 @@ def _references(name: str, record: Record, book: FactBook, findings: Findings) -
     _demand(record, "changes_with", list(book.statuses), Words("status", "状态"), findings)
     gives = record.record("gives")
     fact = book.facts.get(name)
+    if isinstance(fact, TextFact):
+        _standing(record, dates, findings)
     if gives is None or not isinstance(fact, IdentifierFact):
         return
     _demand(gives, "birth_date", dates, Words("date fact", "日期事实"), findings)
     words = [other.name for other in book.facts.values() if isinstance(other, CategoryFact)]
+    _certificate(gives, words, book, findings)
     _demand(gives, "sex", words, Words("word fact", "文字选项事实"), findings)
     sex = book.facts.get(gives.text("sex"))
     if isinstance(sex, CategoryFact):
@@ -53,6 +59,26 @@ def _references(name: str, record: Record, book: FactBook, findings: Findings) -
                 Words(f"choice of {sex.name}", f"{sex.name} 的选项"),
                 findings,
             )
+
+
+def _standing(record: Record, dates: list[str], findings: Findings) -> None:
+    """What a word of standing says is known, or the date that it asks for is declared."""
+    words = record.record("words")
+    for word in words.entries if words else ():
+        assert words is not None
+        _demand(words, word, [GOES_ON, STOPPED, *dates], Words("date fact", "日期事实"), findings)
+
+
+def _certificate(gives: Record, words: list[str], book: FactBook, findings: Findings) -> None:
+    residents = [
+        fact.name
+        for fact in book.facts.values()
+        if isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.RESIDENT_ID
+    ]
+    wholes = [fact.name for fact in book.facts.values() if isinstance(fact, WholeFact)]
+    _demand(gives, "id_number", residents, Words("resident_id fact", "身份证事实"), findings)
+    _demand(gives, "category", words, Words("word fact", "文字选项事实"), findings)
+    _demand(gives, "grade", wholes, Words("whole fact", "整数事实"), findings)
 
 
 def _refuse_end_without_beginning(record: Record, book: FactBook, findings: Findings) -> None:

@@ -11,6 +11,8 @@ from subsidy.errors import Words
 from subsidy.expression.nodes import Node
 
 __all__ = [
+    "GOES_ON",
+    "STOPPED",
     "Age",
     "CategoryFact",
     "DateFact",
@@ -24,6 +26,9 @@ __all__ = [
     "WholeFact",
     "YesNoFact",
 ]
+
+
+GOES_ON, STOPPED = "goes_on", "stopped"  # what a word of standing may say besides a date
 
 
 class Missing(Enum):
@@ -40,11 +45,16 @@ class IdentifierKind(Enum):
     KEY = "key"  # identifies the unit; unique, never empty
     RESIDENT_ID = "resident_id"  # 18 or 15 digits, GB 11643
     LINK = "link"  # identifies another unit (a household)
+    CERTIFICATE = "disability_certificate"  # resident number, digits of category and grade
 
 
 @frozen
 class IdentifierFact:
-    """An identifier; for a resident identity number also the facts it tells."""
+    """An identifier; for a resident identity number also the facts it tells.
+
+    The number of a disability certificate is the resident identity number followed by the digit
+    of the category and that of the grade; it may tell all three.
+    """
 
     name: str
     labels: Words
@@ -53,15 +63,23 @@ class IdentifierFact:
     gives_birth_date: str | None = None
     gives_sex: str | None = None
     sex_words: tuple[str, str] | None = None  # (word for odd = male, word for even = female)
+    gives_id_number: str | None = None  # of a certificate
+    gives_category: str | None = None
+    gives_grade: str | None = None
 
 
 @frozen
 class TextFact:
-    """Free text that no rule reads, such as a name."""
+    """Free text that no rule reads, such as a name.
+
+    ``standing`` makes it a column of standing (在享, 死亡, 停发 …): each word accepted and what
+    follows from it, :data:`GOES_ON`, :data:`STOPPED`, or the name of the date that has to be given.
+    """
 
     name: str
     labels: Words
     headings: tuple[str, ...] = ()
+    standing: Mapping[str, str] = field(factory=dict)
 
 
 @frozen
@@ -118,13 +136,17 @@ class YesNoFact:
 
 @frozen
 class DateFact:
-    """A day, and what it means where it is empty."""
+    """A day, and what it means where it is empty.
+
+    ``takes_months``: a month without a day, ``2023-05``, is read as the first day of the month.
+    """
 
     name: str
     labels: Words
     missing: Missing
     headings: tuple[str, ...] = ()
     is_month: bool = False  # the month of a row, in a register with a row a month
+    takes_months: bool = False
 
 
 Fact = IdentifierFact | TextFact | CategoryFact | WholeFact | MoneyFact | YesNoFact | DateFact

@@ -35,8 +35,8 @@ PERSON = "person"
 
 NOT_READ = Literal(False)  # noqa: FBT003 - the formula of a count is read once all names are known
 
-_YES = ("yes", "是", "有", "y", "true", "1")
-_NO = ("no", "否", "无", "n", "false", "0")
+_YES = ("yes", "是", "有", "y", "true", "1", "√", "✓", "✔", "☑")
+_NO = ("no", "否", "无", "n", "false", "0", "×", "✗", "✘", "☒")
 
 
 @define
@@ -130,12 +130,21 @@ def _fact(name: str, kind: str, record: Record, findings: Findings) -> Fact:
     match kind:
         case "text":
             return TextFact(name, labels, headings)
+        case "standing":
+            return TextFact(name, labels, headings, _standing_words(record))
         case "word":
             return _category(name, record, findings)
         case "date":
-            return DateFact(name, labels, Missing(record.text("missing")), headings)
+            takes_months = record.text("month_only") == "first_day"
+            return DateFact(
+                name,
+                labels,
+                Missing(record.text("missing")),
+                headings,
+                takes_months=takes_months,
+            )
         case "month":
-            return DateFact(name, labels, Missing.NEVER, headings, is_month=True)
+            return DateFact(name, labels, Missing.NEVER, headings, is_month=True, takes_months=True)
         case "count":
             return WholeFact(name, labels, 0, record.whole("highest"), headings, counts=NOT_READ)
         case "whole":
@@ -167,6 +176,9 @@ def _identifier(name: str, kind: str, record: Record) -> IdentifierFact:
         gives_birth_date=(gives.text("birth_date") or None) if gives else None,
         gives_sex=(gives.text("sex") or None) if gives else None,
         sex_words=(male, female) if male and female else None,
+        gives_id_number=(gives.text("id_number") or None) if gives else None,
+        gives_category=(gives.text("category") or None) if gives else None,
+        gives_grade=(gives.text("grade") or None) if gives else None,
     )
 
 
@@ -224,6 +236,11 @@ def _demand_inside(record: Record, low: int, high: int, findings: Findings) -> N
             "请写范围以内的数，或修改 lowest、highest",
         )
         findings.add("value-outside", words.place_of(word), message, cure, text)
+
+
+def _standing_words(record: Record) -> dict[str, str]:
+    words = record.record("words")
+    return {word: words.text(word) for word in words.entries} if words else {}
 
 
 def _truth_words(record: Record) -> dict[str, bool]:

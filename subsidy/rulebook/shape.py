@@ -99,6 +99,12 @@ _GIVES = Keys("gives", (
     Key("female", TEXT, "its word for an even one"),
 ))  # fmt: skip
 
+_CERTIFICATE_GIVES = Keys("gives", (
+    Key("id_number", NAME, "the resident number that the certificate's number begins with"),
+    Key("category", NAME, "the word fact that its nineteenth digit tells"),
+    Key("grade", NAME, "the whole fact that its twentieth digit tells"),
+))  # fmt: skip
+
 
 def _fact(kind: str, *keys: Key) -> tuple[str, Keys]:
     return kind, Keys(f"a fact of type {kind}", (*_FACT, *keys))
@@ -110,7 +116,13 @@ FACT = Typed("type", (
     _fact("link"),
     _fact("resident_id", Key("gives", _GIVES, "facts that the number tells")),
     _fact("word", Key("choices", Named(ListOf(TEXT, or_one=True), filled=True), "the words, each with its further spellings", required=True), _CHANGES),
-    _fact("date", Key("missing", Choice(("unknown", "never", "always")), "what an empty cell means", required=True)),
+    _fact("disability_certificate", Key("gives", _CERTIFICATE_GIVES, "facts that the number tells")),
+    _fact("standing", Key("words", Named(TEXT, ScalarKind.TEXT, filled=True), "each word: goes_on, stopped, or the date fact that has to be given", required=True)),
+    _fact(
+        "date",
+        Key("missing", Choice(("unknown", "never", "always")), "what an empty cell means", required=True),
+        Key("month_only", Choice(("refused", "first_day")), "a month without a day; refused where not said"),
+    ),
     _fact(
         "whole",
         Key("lowest", WHOLE, "the lowest value; 0 where not said"),

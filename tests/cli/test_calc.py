@@ -106,9 +106,13 @@ def test_an_output_file_comes_with_a_receipt_of_its_bytes(calc, world):
 
     assert (0, "", MONTHLY.encode()) == (code, out, written)
     assert hashlib.sha256(written).hexdigest() == receipt["output"]["sha256"]
-    assert {"records_read": 3, "calculated": 3, "set_aside": 0, "undetermined": 0} == (
-        receipt["counts"]
-    )
+    assert {
+        "records_read": 3,
+        "calculated": 3,
+        "set_aside": 0,
+        "undetermined": 0,
+        "non_data": {},
+    } == (receipt["counts"])
     assert "200.00" == receipt["control"]["amount"]
     assert [{"what": "old_age.timing", "why": "invented"}] == receipt["assumed"]
     assert "Written: out.csv" in err
@@ -218,7 +222,7 @@ def test_the_list_of_rows_set_aside_opens_in_excel_and_is_read_again(calc, world
         (["--out", "a.pdf"], 2, "no format has the ending .pdf; end --out in .json, .csv"),
         (["--out", "a.xls"], 2, "no format has the ending .xls"),
         (["--out", "a.csv", "--format", "xlsx"], 2, "does not fit a file that ends in .csv"),
-        (["--quarantine", "q.xlsx"], 2, "--quarantine writes CSV"),
+        (["--quarantine", "q.pdf"], 2, "--quarantine writes CSV"),
         (["--rules", "cn"], 1, "name a place that has schemes: cn/hunan/zhuzhou/shifeng"),
     ],
 )

@@ -142,7 +142,7 @@ FAULTS = (
     # ── conservation ─────────────────────────────────────────────────────────────────
     Fault(
         CONSERVATION, "test_every_record_is_calculated_or_set_aside", "drop bad rows silently",
-        INTAKE, "set_aside=faults.set_aside(table.lines, table.sheet),", "set_aside=(),",
+        INTAKE, "set_aside=faults.set_aside(table.lines, table.sheet_names or table.sheet, table.members),", "set_aside=(),",
     ),
     Fault(
         CONSERVATION, "test_totals_of_any_grouping_are_the_sum_of_their_rows", "round to yuan",

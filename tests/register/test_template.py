@@ -8,6 +8,7 @@ import python_calamine
 
 from subsidy.register.readers import read_register
 from subsidy.register.template import facts_table, template_bytes, write_template
+from subsidy.register.totals_rows import RowKind
 
 
 def test_the_table_says_what_each_fact_accepts(book):
@@ -31,7 +32,7 @@ def test_the_template_read_back_is_an_empty_register(book, period, tmp_path):
         headings = sheets.get_sheet_by_index(0).to_python()[0]
         people = read_register([dict.fromkeys(headings)], book, period)
 
-        assert ["key-missing"] == [entry.code for entry in people.set_aside]
+        assert [RowKind.BLANK] == [entry.kind for entry in people.apart]
         assert () == people.warnings
         assert len(book.facts) + 1 == sheets.get_sheet_by_index(1).height
 

@@ -1,0 +1,109 @@
+"""Rows that are no people, found where the columns are known: taken out, counted, never read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+from attrs import evolve
+
+from subsidy.register.headings import Matched, plain
+from subsidy.register.source import Cells, Table, is_unicode
+from subsidy.register.table import Apart
+from subsidy.register.totals_rows import RowKind, kind_of_row
+from subsidy.rulebook.model import IdentifierFact, IdentifierKind
+
+__all__ = ["without_rows_apart"]
+
+Values = np.ndarray[Any, Any]
+
+_SIGNS = "[页注说制审填经编报批负单日电合总小共累计备附公盖签校分主联:：]|(?i:total|note|page)"
+_TOTALS = "计|(?i:total)"
+_COLUMNS_LOOKED_AT = 4
+
+
+def without_rows_apart(table: Table, matched: Matched, in_source: int) -> Table:
+    """The table without totals, signatures, notes, repeated headings and empty rows.
+
+    The first *in_source* columns are the source's own. A workbook's rows are sorted already.
+    """
+    if not matched.columns or not len(table) or table.is_sheet:
+        return table
+    own = table.columns[:in_source]
+    kinds = {}
+    for row in np.flatnonzero(_candidates(table, matched)).tolist():
+        cells = [column[row] for column in own]
+        kind = (
+            RowKind.HEADING
+            if _is_heading(cells, table.headings[:in_source])
+            else kind_of_row(cells)
+        )
+        if kind is not None:
+            kinds[row] = kind
+    if not kinds:
+        return table
+    keep = np.ones(len(table), dtype=bool)
+    keep[list(kinds)] = False
+    found = tuple(
+        Apart(int(table.records[row]), int(table.rows[row]), table.sheet, kind)
+        for row, kind in kinds.items()
+    )
+    return evolve(
+        table,
+        columns=tuple(_kept(column, keep) for column in table.columns),
+        records=table.records[keep],
+        apart=(*table.apart, *found),
+    )
+
+
+def _candidates(table: Table, matched: Matched) -> Values:
+    """Rows that could be no people: without a key, or with a word that such rows have."""
+    key = matched.named(matched.key)
+    if key is None:
+        return np.zeros(len(table), dtype=bool)
+    keys = _texts(table.columns[key.position])
+    odd = keys.is_null() | ~keys.str.contains("[0-9]") | keys.str.contains(_SIGNS)
+    candidates = odd.fill_null(value=True).to_numpy().copy()
+    unidentified = np.ones(len(table), dtype=bool)
+    for column in matched.columns:
+        fact = column.fact
+        if isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.RESIDENT_ID:
+            texts = _texts(table.columns[column.position])
+            unidentified &= ~texts.str.contains("[0-9]{6}").fill_null(value=False).to_numpy()
+    for cells in table.columns[:_COLUMNS_LOOKED_AT]:
+        has_word = _texts(cells).str.contains(_TOTALS).fill_null(value=False).to_numpy()
+        candidates |= has_word & unidentified
+    return candidates
+
+
+def _texts(cells: Cells) -> pl.Series:
+    if isinstance(cells, pl.Series):
+        if cells.dtype == pl.String:
+            return cells
+        no_text = cells.dtype.is_nested() or cells.dtype in (pl.Object, pl.Binary)
+        return pl.Series([None] * len(cells), dtype=pl.String) if no_text else cells.cast(pl.String)
+    shown = [_plainly(cell) for cell in cells]
+    return pl.Series(shown, dtype=pl.String)
+
+
+def _plainly(cell: object) -> str | None:
+    if cell is None or not isinstance(cell, str | int | float):
+        return None
+    text = str(cell)
+    return text if is_unicode(text) else None
+
+
+def _is_heading(cells: list[object], headings: tuple[str, ...]) -> bool:
+    pairs = [
+        (plain(cell), plain(heading))
+        for cell, heading in zip(cells, headings, strict=True)
+        if isinstance(cell, str) and cell.strip()
+    ]
+    return len(pairs) > 1 and all(cell == heading for cell, heading in pairs)
+
+
+def _kept(cells: Cells, keep: Values) -> Cells:
+    if isinstance(cells, pl.Series):
+        return cells.filter(pl.Series(keep))
+    return [cell for cell, kept in zip(cells, keep.tolist(), strict=True) if kept]

@@ -1,0 +1,192 @@
+"""Text → days, in every form that clerks write; and what is read after trimming and folding."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from subsidy.dates import FIRST_DATE, LAST_DATE
+from subsidy.register.faults import Faults
+from subsidy.register.headings import Column
+from subsidy.register.table import NO_DAY
+from subsidy.rulebook.model import DateFact
+
+__all__ = ["SPACES", "day_numbers", "folded", "read_dates", "rest_of", "trimmed", "true_of"]
+
+Values = np.ndarray[Any, Any]
+
+SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b"
+
+_EPOCH_DAY = 719_163  # 1970-01-01 as a proleptic ordinal
+_SERIAL_DAY_ZERO = 693_594  # 1899-12-30: what a spreadsheet counts from, from March 1900 on
+_FIRST_SERIAL = 61  # 1900-03-01
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_MIDNIGHT = r"(?:[ T]?0{1,2}:00(?::00(?:\.0+)?)?)?"
+_YEAR_FIRST = (
+    rf"^([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){_MIDNIGHT}$",
+    rf"^([0-9]{{4}})/([0-9]{{1,2}})/([0-9]{{1,2}}){_MIDNIGHT}$",
+    r"^([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})\.?$",
+    r"^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]$",
+    r"^([0-9]{4})([0-9]{2})([0-9]{2})$",
+)
+_OTHERS = r"^([0-9]{1,2})([-/.])([0-9]{1,2})[-/.]([0-9]{4})$"
+_MONTH_ONLY = r"^([0-9]{4})(?:[-/.]([0-9]{1,2})|年([0-9]{1,2})月|(0[1-9]|1[0-2]))$"
+_TWO_DIGITS = r"^[0-9]{2}(?:[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{4})$"
+_SERIAL = r"^[0-9]{2,5}(?:\.0+)?$"
+_INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f]")
+
+
+def trimmed(texts: pl.Series) -> pl.Series:
+    """Texts without surrounding spaces (full-width too); what is empty then is null."""
+    stripped = texts.str.strip_chars(SPACES)
+    return stripped.set(stripped == "", None)
+
+
+def folded(texts: pl.Series) -> pl.Series:
+    """Texts in normal width and without characters that cannot be seen."""
+    spelled = texts.unique().drop_nulls().to_list()
+    plain = [unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip() for text in spelled]
+    if plain == spelled:
+        return texts
+    return texts.replace_strict(spelled, plain, return_dtype=pl.String)
+
+
+def true_of(mask: pl.Series) -> Values:
+    """A mask as an array; null is false."""
+    return mask.fill_null(value=False).to_numpy()
+
+
+def rest_of(texts: pl.Series, is_read: Values) -> tuple[Values, pl.Series]:
+    """Positions and trimmed texts of what was not read at once and is not empty."""
+    positions = np.flatnonzero(~is_read & true_of(texts.is_not_null()))
+    subset = trimmed(texts.gather(positions)) if len(positions) else texts.clear()
+    filled = true_of(subset.is_not_null())
+    return positions[filled], subset.drop_nulls()
+
+
+def day_numbers(year: Values, month: Values, day: Values) -> Values:
+    """Ordinals of days; NO_DAY for a day that does not exist or lies outside 1850–2249."""
+    month_number = (year.astype(np.int64) - 1970) * 12 + month - 1
+    first = month_number.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    following = (month_number + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    exists = (month >= 1) & (month <= 12) & (day >= 1) & (first + day <= following)
+    ordinal = first + day - 1 + _EPOCH_DAY
+    return _inside(ordinal, exists)
+
+
+def read_dates(
+    texts: pl.Series, column: Column, records: Values, faults: Faults, form: str = ""
+) -> Values:
+    """Ordinals of one column of dates, NO_DAY where empty or not to be read.
+
+    *form* is what a mapping declares: ``day_month_year``, ``month_day_year`` or ``serial`` (what a
+    spreadsheet shows of a date cell that is formatted as a number). Dates that begin with four
+    digits of the year are read under every form.
+    """
+    assert isinstance(column.fact, DateFact)
+    is_iso = true_of(texts.str.contains(_ISO))
+    days = _plain_dates(texts) if is_iso.any() else np.full(len(texts), NO_DAY, dtype=np.int32)
+    days[~is_iso] = NO_DAY
+    positions, rest = rest_of(texts, is_iso)
+    rest = folded(rest).str.replace_all(r"\s*([-/.年月日])\s*", "$1")
+    if len(positions):
+        days[positions] = _other_dates(rest, form, takes_months=column.fact.takes_months)
+    wrong_iso = np.flatnonzero(is_iso & (days == NO_DAY))
+    faults.add(records[wrong_iso], column.heading, "impossible-date")
+    unread = np.flatnonzero(days[positions] == NO_DAY)
+    for code, chosen in _reasons(rest, unread, form, takes_months=column.fact.takes_months):
+        faults.add(records[positions[chosen]], column.heading, code)
+    return _first_days(days) if column.fact.is_month else days
+
+
+def _first_days(days: Values) -> Values:
+    """The first day of each day's month: a month may be written as any of its days."""
+    since_epoch = np.where(days == NO_DAY, 0, days.astype(np.int64) - _EPOCH_DAY)
+    months = since_epoch.astype("datetime64[D]").astype("datetime64[M]")
+    firsts = months.astype("datetime64[D]").astype(np.int64) + _EPOCH_DAY
+    return np.where(days == NO_DAY, NO_DAY, firsts).astype(np.int32)
+
+
+def _plain_dates(texts: pl.Series) -> Values:
+    parsed = texts.str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
+    ordinals = (parsed + _EPOCH_DAY).fill_null(NO_DAY).to_numpy()
+    return _inside(ordinals, np.ones(len(ordinals), dtype=bool))
+
+
+def _inside(ordinals: Values, exists: Values) -> Values:
+    inside = (ordinals >= FIRST_DATE.toordinal()) & (ordinals <= LAST_DATE.toordinal())
+    return np.where(inside & exists, ordinals, NO_DAY).astype(np.int32)
+
+
+def _other_dates(texts: pl.Series, form: str, *, takes_months: bool) -> Values:
+    days = np.full(len(texts), NO_DAY, dtype=np.int32)
+    for pattern in _YEAR_FIRST:
+        matching, parts = _matched(texts, pattern)
+        if len(matching):
+            days[matching] = day_numbers(*_numbers(parts))
+    if form == "serial":
+        _read_serials(texts, days)
+    elif form in ("day_month_year", "month_day_year"):
+        _read_year_last(texts, days, month_first=form == "month_day_year")
+    if takes_months:
+        matching, parts = _matched(texts, _MONTH_ONLY)
+        if len(matching):
+            year, *months = parts
+            month = pl.select(pl.coalesce(*months)).to_series()
+            year_number, month_number = _numbers((year, month))
+            days[matching] = day_numbers(year_number, month_number, np.ones(len(matching), int))
+    return days
+
+
+def _matched(texts: pl.Series, pattern: str) -> tuple[Values, tuple[pl.Series, ...]]:
+    matching = np.flatnonzero(true_of(texts.str.contains(pattern)))
+    if not len(matching):
+        return matching, ()
+    groups = texts.gather(matching).str.extract_groups(pattern).struct.unnest()
+    return matching, tuple(groups.get_columns())
+
+
+def _numbers(parts: tuple[pl.Series, ...]) -> tuple[Values, ...]:
+    return tuple(part.cast(pl.Int64).to_numpy() for part in parts)
+
+
+def _read_year_last(texts: pl.Series, days: Values, *, month_first: bool) -> None:
+    matching, parts = _matched(texts, _OTHERS)
+    if len(matching):
+        first, second, year = _numbers((parts[0], parts[2], parts[3]))
+        month, day = (first, second) if month_first else (second, first)
+        days[matching] = day_numbers(year, month, day)
+
+
+def _read_serials(texts: pl.Series, days: Values) -> None:
+    matching = np.flatnonzero(true_of(texts.str.contains(_SERIAL)))
+    if len(matching):
+        numbers = texts.gather(matching).str.replace(r"\.0+$", "").cast(pl.Int64).to_numpy()
+        days[matching] = _inside(numbers + _SERIAL_DAY_ZERO, numbers >= _FIRST_SERIAL)
+
+
+def _reasons(
+    texts: pl.Series, unread: Values, form: str, *, takes_months: bool
+) -> list[tuple[str, Values]]:
+    """Why dates were not read: a reason for each, the most telling first."""
+    if not len(unread):
+        return []
+    left = texts.gather(unread)
+    patterns = [("year-in-two-digits", _TWO_DIGITS), ("day-or-month-first", _OTHERS)]
+    if form != "serial":
+        patterns.append(("date-as-number", r"^[0-9]{5}(?:\.0+)?$"))
+    if not takes_months:
+        patterns.insert(0, ("month-without-day", _MONTH_ONLY))
+    free = np.ones(len(unread), dtype=bool)
+    reasons = []
+    for code, pattern in patterns:
+        if code == "day-or-month-first" and form:
+            continue
+        chosen = free & true_of(left.str.contains(pattern))
+        free &= ~chosen
+        reasons.append((code, unread[chosen]))
+    return [*reasons, ("impossible-date", unread[free])]

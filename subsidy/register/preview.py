@@ -1,0 +1,182 @@
+"""A dry run: how a roster would be read, before anything is calculated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from attrs import field, frozen
+
+from subsidy.dates import Period
+from subsidy.errors import RegisterRefused, Words, nearest
+from subsidy.register.facts import person_facts
+from subsidy.register.headings import STANDING, Column, Matched, headings_of, plain
+from subsidy.register.intake import admit, understood
+from subsidy.register.readers import read_table
+from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
+from subsidy.register.source import Table
+from subsidy.register.table import People
+from subsidy.rulebook.model import IdentifierFact, Rulebook
+
+__all__ = ["ColumnReading", "Preview", "preview_register"]
+
+RECOGNISED, DECLARED, GUESSED, IGNORED, SET = (
+    "recognised",
+    "declared",
+    "guessed",
+    "ignored",
+    "fixed",
+)
+_NO_WORDS = Words("", "")
+_LOOKED_AT = 200
+_OF_FIVE = 4  # of five filled cells, how many have to fit
+
+
+@frozen
+class ColumnReading:
+    """One column of the file: what it is taken for, and how that is known."""
+
+    number: int  # from 1
+    heading: str
+    how: str  # recognised, declared, guessed, ignored or fixed
+    fact: str  # empty where it tells nothing; of a guess, the fact that it may tell
+    why: Words = _NO_WORDS
+
+
+@frozen(eq=False)
+class Preview:
+    """How a roster is read: its columns, who can be calculated, and who is set aside."""
+
+    columns: tuple[ColumnReading, ...]
+    missing: tuple[str, ...]  # facts of which the file has no column
+    people: People | None = field(repr=False)  # None where the register is refused
+    refused: RegisterRefused | None
+    header_line: int | None
+    titles: int
+    sheet: str | None
+    separator: str
+
+    def first_rows(self, book: Rulebook, count: int) -> pl.DataFrame:
+        """The first people as they are read. **Holds personal data.**"""
+        if self.people is None:
+            return pl.DataFrame()
+        shown = [_shown(self.people, book, row) for row in range(min(count, len(self.people)))]
+        return pl.DataFrame(shown, infer_schema_length=None)
+
+
+def preview_register(
+    source: Any, book: Rulebook, period: Period, mapping: RosterMap = NO_MAP
+) -> Preview:
+    """How *source* would be read.
+
+    Raises:
+        RegisterRefused: the file cannot be taken apart at all.
+    """
+    table = read_table(source, book, mapping)
+    people, refused = None, None
+    matched = Matched((), book.key, ())
+    split = table
+    try:
+        split, matched, _ = understood(table, book, mapping)
+        people = admit(table, book, period, mapping)
+    except RegisterRefused as refusal:
+        refused = refusal
+    columns = _columns(split, matched, book, mapping, refused=refused is not None)
+    told = {column.fact for column in columns if column.how in (RECOGNISED, DECLARED, SET)}
+    given = {f for c in matched.columns for f in _given(c)}
+    missing = tuple(name for name in book.facts if name not in told | given)
+    return Preview(
+        columns, missing, people, refused, table.header_line, table.titles, table.sheet, table.form
+    )
+
+
+def _given(column: Column) -> tuple[str | None, ...]:
+    fact = column.fact
+    if not isinstance(fact, IdentifierFact):
+        return ()
+    return (
+        fact.gives_birth_date, fact.gives_sex, fact.gives_id_number, fact.gives_category,
+        fact.gives_grade,
+    )  # fmt: skip
+
+
+def _columns(
+    table: Table, matched: Matched, book: Rulebook, mapping: RosterMap, *, refused: bool
+) -> tuple[ColumnReading, ...]:
+    told = {column.position: column for column in matched.columns}
+    if refused and not told:
+        told = _alone(table, book, mapping)
+    keys = keys_of(table.headings)
+    found = []
+    for position, heading in enumerate(table.headings):
+        column = told.get(position)
+        if column is None:
+            found.append(
+                _untold(position, heading, table, book, declared=keys[position] in mapping.ignore)
+            )
+            continue
+        how = DECLARED if keys[position] in mapping.mentioned() else RECOGNISED
+        if heading in mapping.fixed or heading == mapping.sheet_tells:
+            how = SET
+        name = column.name.removeprefix(STANDING)
+        found.append(ColumnReading(position + 1, heading, how, name))
+    return tuple(found)
+
+
+def _alone(table: Table, book: Rulebook, mapping: RosterMap) -> dict[int, Column]:
+    """What each heading tells by itself, where the headings as a whole are refused."""
+    known = {plain(h): fact for fact in book.facts.values() for h in headings_of(fact)}
+    found = {}
+    for position, key in enumerate(keys_of(table.headings)):
+        fact = book.facts.get(mapping.columns.get(key, "")) or known.get(key)
+        if fact is not None:
+            found[position] = Column(position, table.headings[position], fact.name, 1, fact)
+    return found
+
+
+def _untold(
+    position: int, heading: str, table: Table, book: Rulebook, *, declared: bool
+) -> ColumnReading:
+    number = position + 1
+    if declared:
+        return ColumnReading(
+            number, heading, IGNORED, "", Words("as the mapping says", "按对照文件")
+        )
+    known = {h: fact.name for fact in book.facts.values() for h in headings_of(fact)}
+    by_content = _by_content(table, position, book)
+    if by_content:
+        return ColumnReading(
+            number, heading, GUESSED, by_content,
+            Words("its cells look like it; not read", "单元格内容相似；未读取"),
+        )  # fmt: skip
+    close = nearest(heading, list(known)) if heading.strip() else None
+    if close:
+        return ColumnReading(
+            number, heading, GUESSED, known[close],
+            Words(f"its heading is like {close}; not read", f"标题与“{close}”相近；未读取"),
+        )  # fmt: skip
+    return ColumnReading(number, heading, IGNORED, "", Words("not known", "无法识别"))
+
+
+def _by_content(table: Table, position: int, book: Rulebook) -> str:
+    """The fact that the cells themselves look like: identity and certificate numbers."""
+    filled = [
+        str(cell).strip() for cell in list(table.columns[position][:_LOOKED_AT]) if cell is not None
+    ]
+    filled = [text for text in filled if text]
+    shapes = {"resident_id": 18, "disability_certificate": 20}
+    for fact in book.facts.values():
+        length = shapes.get(fact.kind.value) if isinstance(fact, IdentifierFact) else None
+        if length is None or not filled:
+            continue
+        fitting = [t for t in filled if len(t) == length and t[:17].isdigit()]
+        if _OF_FIVE * len(filled) <= 5 * len(fitting):
+            return fact.name
+    return ""
+
+
+def _shown(people: People, book: Rulebook, row: int) -> dict[str, str]:
+    facts = person_facts(people, book, row)
+    carried = {name: people.carried[name][row] for name in people.carried.columns}
+    told = {people.ids.name: people.ids[row], **carried, **facts}
+    return {name: "" if value is None else str(value) for name, value in told.items()}

@@ -1,0 +1,116 @@
+"""What a mapping file says of a roster: its form, its columns, its words. Checked, not yet applied."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from attrs import evolve, field, frozen
+
+from subsidy.errors import Place
+
+__all__ = [
+    "NO_MAP",
+    "SEPARATORS",
+    "DateForm",
+    "FileForm",
+    "RosterMap",
+    "column_key",
+    "keys_of",
+    "separator_of",
+]
+
+SEPARATORS = MappingProxyType({"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"})
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
+
+DateForm = str  # day_month_year, month_day_year or serial
+
+
+@frozen
+class FileForm:
+    """How the file is to be taken apart; None where nothing is declared."""
+
+    separator: str | None = None  # the character itself
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None  # line of a text file, row of a sheet
+
+
+@frozen
+class RosterMap:
+    """The reading of one kind of roster.
+
+    Headings stand as :func:`column_key` spells them; ``places`` tells where each stands in the
+    mapping file (by section and key), for messages.
+    """
+
+    title: str = ""
+    form: FileForm = FileForm()
+    columns: Mapping[str, str] = _NOTHING  # heading → fact, numbered ones as ``<fact>_2``
+    ignore: tuple[str, ...] = ()
+    fixed: Mapping[str, str] = _NOTHING  # fact → value of every row
+    sheet_tells: str | None = None  # the fact that the sheet's name tells
+    words: Mapping[str, Mapping[str, str]] = field(factory=dict)  # fact → word → choice
+    standing: Mapping[str, Mapping[str, str]] = field(factory=dict)  # heading → word → what follows
+    word_facts: Mapping[str, Mapping[str, Mapping[str, str]]] = field(factory=dict)
+    dates: Mapping[str, DateForm] = _NOTHING  # fact → form
+    units: Mapping[str, int] = field(factory=dict)  # money fact → fen in one unit as written
+    members: tuple[Mapping[str, str], ...] = ()  # fact → heading, ``*`` for the member's number
+    household_size: str | None = None  # heading of the number of members
+    places: Mapping[tuple[str, str], Place] = field(factory=dict)
+    shown: Mapping[str, str] = field(factory=dict)  # heading as written, by its key
+
+    def with_form(self, *, separator: str | None, encoding: str | None) -> RosterMap:
+        """The same with what the command line says instead of what the file says."""
+        form = self.form
+        return evolve(
+            self,
+            form=evolve(
+                form,
+                separator=separator or form.separator,
+                encoding=encoding or form.encoding,
+            ),
+        )
+
+    def with_sheets(self, sheets: tuple[str, ...], fact: str | None) -> RosterMap:
+        """The same with the sheets to read, and the fact that their names tell, where given."""
+        form = evolve(self.form, sheets=sheets or self.form.sheets)
+        return evolve(self, form=form, sheet_tells=fact or self.sheet_tells)
+
+    def mentioned(self) -> tuple[str, ...]:
+        """Every heading that the file must have, members' aside."""
+        return (*self.columns, *self.ignore, *self.standing)
+
+
+NO_MAP = RosterMap()
+
+
+def column_key(heading: str) -> str:
+    """A heading without spaces, width and case, as ``headings.plain``."""
+    folded = unicodedata.normalize("NFKC", heading.translate(_INVISIBLE))
+    return "".join(folded.split()).lower()
+
+
+def keys_of(headings: Sequence[str]) -> tuple[str, ...]:
+    """The key of each heading; a heading that stands several times is numbered from ``#2`` on."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for heading in headings:
+        key = column_key(heading)
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+    return tuple(keys)
+
+
+def separator_of(text: str) -> str | None:
+    """The character that ``tab``, ``;`` and the like name; None where it is none of them.
+
+    >>> separator_of("semicolon"), separator_of("|"), separator_of("x")
+    (';', '|', None)
+    """
+    if text in SEPARATORS:
+        return SEPARATORS[text]
+    return text if text in SEPARATORS.values() else None

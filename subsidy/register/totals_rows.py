@@ -1,0 +1,131 @@
+"""Rows of a roster that are not people: totals, signatures, notes, page numbers, empty rows.
+
+Clerks' tables end in 合计 and 制表人, and have a 小计 after each street. Such a row is recognised
+by its words alone, exactly, and only where nothing in it looks like a person: a row with an
+identity number or a date is never taken for one of these.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from enum import Enum
+
+from subsidy.errors import Words
+
+__all__ = ["RowKind", "kind_of_row", "spelled"]
+
+
+class RowKind(Enum):
+    """What a row is that is no person."""
+
+    TOTAL = "total"  # of the whole table
+    SUBTOTAL = "subtotal"  # of the rows since the last subtotal
+    SIGNATURE = "signature"  # who made, checked or approved the table
+    NOTE = "note"
+    PAGE = "page"
+    HEADING = "heading"  # the headings once more
+    TITLE = "title"  # what stands above the headings
+    BLANK = "blank"  # separators without any content
+
+    @property
+    def words(self) -> Words:
+        """The kind in both languages."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    RowKind.TOTAL: Words("total", "合计行"),
+    RowKind.SUBTOTAL: Words("subtotal", "小计行"),
+    RowKind.SIGNATURE: Words("signature", "签字行"),
+    RowKind.NOTE: Words("note", "说明行"),
+    RowKind.PAGE: Words("page number", "页码行"),
+    RowKind.HEADING: Words("repeated heading", "重复标题行"),
+    RowKind.TITLE: Words("title", "表头标题行"),
+    RowKind.BLANK: Words("empty row", "空行"),
+}
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
+_COUNT = r"(?:[(:：（]?(?:共)?[0-9,.]*(?:人|户|名|元|人次)?[)）]?)"
+_TOTAL = re.compile(
+    r"(?:总?合计(?:人民币)?(?:[(（]?大写[)）]?:?.*)?|总计|共计|累计|全[区县市镇乡村街道表]{1,3}合计|grandtotal|totals?)"
+    + _COUNT,
+    re.IGNORECASE,
+)
+_SUBTOTAL = re.compile(
+    r"(?:[^0-9:]{0,12}(?:小计|分计)|本页[合小]计|本表[合小]计|[^0-9:]{1,12}合计|sub-?totals?)"
+    + _COUNT,
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"(?:制表|审核|复核|填表|填报|经办|编制|报送|审批|批准|校对|分管|主管)(?:人|人员|单位|日期|时间|领导|负责人|签字|部门)?"
+    r"(?:[(（](?:签字|签名|签章|盖章)[)）])?(?::.*)?"
+    r"|(?:单位|部门|社区|村)?(?:主要)?(?:负责人|领导)(?:[(（]?(?:签字|签名|签章)[)）]?)?(?::.*)?"
+    r"|(?:单位)?[(（]?(?:公章|盖章|签章|签字)[)）]?(?::.*)?"
+    r"|日期:.*|(?:联系)?电话:.*"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明|附注|填表说明|填报说明|注意|notes?)[0-9一二三]*[:.、].*", re.IGNORECASE
+)
+_PAGE = re.compile(
+    r"(?:第[0-9一二三四五六七八九十]+页)?[,，/]?(?:共[0-9一二三四五六七八九十]+页)?|page[0-9]+(?:of[0-9]+)?",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"[0-9]{15}|[0-9]{17}[0-9x]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?", re.IGNORECASE
+)
+_CELLS_LOOKED_AT = 3
+
+
+def spelled(cell: object) -> str:
+    """A cell without spaces, width and characters that cannot be seen; empty for nothing."""
+    if cell is None:
+        return ""
+    text = unicodedata.normalize("NFKC", str(cell).translate(_INVISIBLE))
+    return "".join(text.split())
+
+
+def kind_of_row(cells: Sequence[object]) -> RowKind | None:
+    """What a row is if it is no person, by its cells from left to right; else None.
+
+    >>> kind_of_row(["", "合 计", None, "1,086.00"])
+    <RowKind.TOTAL: 'total'>
+    >>> kind_of_row(["1", "王合计", "430204194305200017"]) is None
+    True
+    """
+    filled = [text for text in map(spelled, cells) if text]
+    if not filled:
+        return RowKind.BLANK
+    if any(_PERSON.fullmatch(text) for text in filled):
+        return None if _kind_of_first(filled) is not RowKind.SIGNATURE else RowKind.SIGNATURE
+    return _kind_of_first(filled) or _total_behind_numbers(filled)
+
+
+def _kind_of_first(filled: Sequence[str]) -> RowKind | None:
+    first = filled[0]
+    if _SUBTOTAL.fullmatch(first) and not _TOTAL.fullmatch(first):
+        return RowKind.SUBTOTAL if all(map(_is_number, filled[1:])) else None
+    if _TOTAL.fullmatch(first):
+        return RowKind.TOTAL
+    if _SIGNATURE.fullmatch(first):
+        return RowKind.SIGNATURE
+    if _NOTE.fullmatch(first):
+        return RowKind.NOTE
+    return RowKind.PAGE if len(filled) == 1 and _PAGE.fullmatch(first) else None
+
+
+def _total_behind_numbers(filled: Sequence[str]) -> RowKind | None:
+    """A total whose word stands behind a serial number or the name of a street."""
+    for position, text in enumerate(filled[1:_CELLS_LOOKED_AT], start=1):
+        rest = filled[position + 1 :]
+        if not all(_is_number(other) for other in rest):
+            continue
+        if _TOTAL.fullmatch(text):
+            return RowKind.TOTAL
+        if _SUBTOTAL.fullmatch(text) and text.endswith(("小计", "合计", "分计")):
+            return RowKind.SUBTOTAL
+    return None
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[-¥0-9,.]*(?:元|人|户|人次|名)?", text) is not None

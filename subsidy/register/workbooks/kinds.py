@@ -1,0 +1,61 @@
+"""What a file really is, by its first bytes: names lie, exports of government systems most."""
+
+from __future__ import annotations
+
+from subsidy.errors import Words
+
+__all__ = ["foreign_kind", "is_old_excel", "is_protected", "is_zip"]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_PROTECTED = ("EncryptedPackage".encode("utf-16-le"), "DataSpaces".encode("utf-16-le"))
+_SAMPLE_BYTES = 4096
+_HTML = Words("a web page (HTML)", "网页（HTML）")
+_XML = Words("an XML table of Excel 2003", "Excel 2003 XML 表格")
+_TEXT = Words("text (such as CSV)", "文本（如 CSV）")
+_FOREIGN = {
+    b"%PDF": Words("a PDF", "PDF 文件"),
+    b"Rar!": Words("a RAR archive", "RAR 压缩包"),
+    b"7z\xbc\xaf": Words("a 7z archive", "7z 压缩包"),
+    b"\x1f\x8b": Words("a gzip file", "gzip 压缩文件"),
+    b"PAR1": Words("a Parquet file", "Parquet 文件"),
+    b"{\\rtf": Words("a text document (RTF)", "RTF 文档"),
+    b"\x89PNG": Words("a picture", "图片"),
+    b"\xff\xd8\xff": Words("a picture", "图片"),
+}
+
+
+def is_zip(content: bytes) -> bool:
+    """Whether this is the newer kind of workbook (.xlsx, .xlsm, .xlsb, .ods), or another zip."""
+    return content.startswith(_ZIP)
+
+
+def is_old_excel(content: bytes) -> bool:
+    """Whether this is the container of .xls files, or the bare stream of the oldest ones."""
+    return content.startswith((_OLE, *_BARE_BIFF))
+
+
+def is_protected(content: bytes) -> bool:
+    """Whether this is a newer workbook behind a password."""
+    return content.startswith(_OLE) and any(name in content for name in _PROTECTED)
+
+
+def foreign_kind(content: bytes) -> Words | None:
+    """What a file is that is called a workbook and is none; None where it is one."""
+    if is_zip(content) or is_old_excel(content):
+        return None
+    for magic, words in _FOREIGN.items():
+        if content.startswith(magic):
+            return words
+    start = (
+        content[:_SAMPLE_BYTES].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
+    )
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return _XML
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<head", b"<meta")) or (
+        start.startswith((b"<", b"mime-version")) and b"<table" in start
+    ):
+        return _HTML
+    is_text = content and not any(byte < 9 for byte in content[:_SAMPLE_BYTES])
+    return _TEXT if is_text else Words("no workbook", "不是工作簿")

@@ -1,0 +1,159 @@
+"""Why a workbook is not read, one function a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from subsidy.errors import Place, Words
+from subsidy.register.source import refuse
+
+__all__ = [
+    "refuse_empty",
+    "refuse_full_of_both",
+    "refuse_hidden",
+    "refuse_no_fact",
+    "refuse_no_headings",
+    "refuse_other_headings",
+    "refuse_people_outside",
+    "refuse_unknown_sheet",
+    "refuse_unopened",
+]
+
+_ANEW = Words("save it anew as .xlsx, without a password", "请重新另存为 .xlsx，且不设密码")
+_AS_CSV = Words("save the table as CSV UTF-8", "请将表格另存为 CSV UTF-8")
+_UNOPENED = {
+    "damaged-file": (Words("the workbook cannot be opened", "无法打开该工作簿"), _ANEW),
+    "password": (
+        Words("the workbook is protected by a password", "工作簿设有密码保护"),
+        Words("save it anew without a password", "请取消密码后重新保存"),
+    ),
+    "too-large": (
+        Words("the workbook unpacks to far more than its size", "工作簿解压后远大于文件本身"),
+        _AS_CSV,
+    ),
+    "cells-far-apart": (
+        Words("few cells lie very far apart in a sheet", "工作表中少数单元格相距过远"),
+        Words(
+            "delete the empty rows and columns between and behind them",
+            "请删除其间和其后的空行空列",
+        ),
+    ),
+    "too-many-columns": (
+        Words("a sheet has more than 1000 columns", "工作表超过 1000 列"),
+        Words("delete the columns that nobody needs", "请删除不需要的列"),
+    ),
+}
+
+
+def refuse_unopened(code: str, place: Place) -> NoReturn:
+    """It could not be opened at all."""
+    message, cure = _UNOPENED[code]
+    refuse(code, place, message, cure)
+
+
+def refuse_empty(place: Place) -> NoReturn:
+    """No sheet has a cell."""
+    refuse("empty-file", place, Words("the workbook is empty", "工作簿为空"))
+
+
+def refuse_unknown_sheet(unknown: list[str], names: list[str], place: Place) -> NoReturn:
+    """A sheet was asked for that is not there."""
+    asked, there = ", ".join(unknown), ", ".join(names)
+    refuse(
+        "unknown-sheet",
+        place,
+        Words(f"there is no sheet {asked}", f"没有工作表“{asked}”"),
+        Words(f"the sheets with content are: {there}", f"有内容的工作表：{there}"),
+        asked,
+    )
+
+
+def refuse_no_headings(names: Sequence[str], wanted: Sequence[str], place: Place) -> NoReturn:
+    """No row of headings was found in any of these sheets."""
+    shown = ", ".join(names)
+    refuse(
+        "no-heading-row",
+        place,
+        Words(
+            f"no row of headings was found in the first 60 rows; sheets looked at: {shown}",
+            f"前 60 行中没有找到标题行；已查找的工作表：{shown}",
+        ),
+        _looked_for(wanted),
+        shown,
+    )
+
+
+def _looked_for(wanted: Sequence[str]) -> Words:
+    shown = "、".join(wanted)
+    return Words(
+        f"a row of headings has two known ones at least, one of them of {shown}",
+        f"标题行至少应有两个可识别的标题，其中之一为：{shown}",
+    )
+
+
+def refuse_people_outside(place: Place, wanted: Sequence[str], *, is_above: bool) -> NoReturn:
+    """Identity numbers stand where no people are read: they would be lost."""
+    where = (
+        Words("above the headings", "标题行之上")
+        if is_above
+        else Words("in a sheet without headings", "没有标题行的工作表中")
+    )
+    refuse(
+        "people-without-headings",
+        place,
+        Words(f"there are identity numbers {where.en}", f"{where.zh}有身份证号码"),
+        _looked_for(wanted),
+    )
+
+
+def refuse_hidden(names: list[str], place: Place) -> NoReturn:
+    """A hidden sheet holds people: nobody can say whether it counts."""
+    shown = ", ".join(names)
+    refuse(
+        "hidden-sheet",
+        place,
+        Words(f"hidden sheets hold people: {shown}", f"隐藏的工作表中有人员：{shown}"),
+        Words(
+            "show or delete them, or name the sheets to read with --sheet",
+            "请取消隐藏或删除，或用 --sheet 指明要读取的工作表",
+        ),
+        shown,
+    )
+
+
+def refuse_other_headings(lacking: list[tuple[str, list[str]]], place: Place) -> NoReturn:
+    """The sheets do not tell the same facts."""
+    english = "; ".join(f"{name} has no {', '.join(cols)}" for name, cols in lacking)
+    chinese = "；".join(f"“{name}”没有 {'、'.join(cols)}" for name, cols in lacking)
+    refuse(
+        "sheets-differ",
+        place,
+        Words(f"the sheets have different headings: {english}", f"各工作表标题不一致：{chinese}"),
+        Words(
+            "give all sheets the same headings, or read them one by one with --sheet",
+            "请统一各工作表的标题，或用 --sheet 逐个读取",
+        ),
+    )
+
+
+def refuse_no_fact(fact: str, place: Place) -> NoReturn:
+    """The name of a sheet is a text; this is no fact that a text tells."""
+    refuse(
+        "sheet-fact",
+        place,
+        Words(f"{fact} is not a fact that a text tells", f"“{fact}”不是文本类事项"),
+        Words("name one such as region", "请指明文本类事项，例如 region"),
+        fact,
+    )
+
+
+def refuse_full_of_both(fact: str, place: Place) -> NoReturn:
+    """The name of the sheet was to tell a fact that a column tells."""
+    refuse(
+        "sheet-fact",
+        place,
+        Words(f"a column tells {fact} already", f"已有表示 {fact} 的列"),
+        Words("leave --sheet-as out", "请去掉 --sheet-as"),
+        fact,
+    )

@@ -1,0 +1,46 @@
+"""What the headings of a workbook may mean, as plain data: no rulebook is needed to find them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from subsidy.register.headings import plain
+
+__all__ = ["Vocabulary"]
+
+_NUMBERED = re.compile(r"(.+?)_?([0-9]{1,3})")
+
+
+@frozen
+class Vocabulary:
+    """``meanings``: heading without spaces and case → fact. The sets hold names of facts.
+
+    ``identifying``: tell who somebody is. ``shared``: may stand in one merged cell for several
+    people. ``dates``: days. ``wanted``: headings to name where none is found. Columns of members
+    in one row mean ``<fact>@<heading>``.
+    """
+
+    meanings: Mapping[str, str]
+    identifying: frozenset[str]
+    shared: frozenset[str]
+    dates: frozenset[str]
+    wanted: tuple[str, ...]
+
+    def meaning(self, heading: str) -> str | None:
+        """The fact that a heading tells, numbered ones with their number; None if none."""
+        spelled = plain(heading)
+        if spelled in self.meanings:
+            return self.meanings[spelled]
+        match = _NUMBERED.fullmatch(spelled)
+        base = self.meanings.get(match[1]) if match else None
+        return f"{base}_{int(match[2])}" if match and base and int(match[2]) > 1 else None
+
+    def fact(self, heading: str) -> str | None:
+        """The fact without its number."""
+        meaning = self.meaning(heading)
+        if meaning is None or plain(heading) in self.meanings:
+            return meaning and meaning.partition("@")[0]
+        return meaning.rpartition("_")[0]

@@ -1,0 +1,83 @@
+"""``subsidy intake``: the dry run of a roster, and the files that come of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from subsidy.cli.main import run_command
+
+RULES = ["--rules", "cn/hunan/zhuzhou/shifeng", "--lang", "en"]
+MAN, WOMAN = "430204194305200017", "430204194402290026"
+TEXT = (
+    "2023年9月花名册,,,\n编号,老人姓名,证件,备考\n"
+    f"a,测试甲,{MAN},x\nb,测试乙,{WOMAN[:-1]}5,y\n合计,,,2\n"
+)
+
+
+@pytest.fixture
+def roster(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_a_dry_run_shows_what_is_read_guessed_and_missing(roster, capsys):
+    """A register that lacks a needed column is refused, but its columns are shown first."""
+    ended = run_command(["intake", str(roster), *RULES])
+    shown = capsys.readouterr()
+
+    assert 1 == ended
+    assert "headings on line 2, 1 title rows above" in shown.out
+    assert "guess, not read  id_number" in shown.out
+    assert "columns are missing: birth_date" in shown.err
+
+
+def test_a_suggested_map_can_be_mended_and_used(roster, tmp_path, capsys):
+    """The guess stands in the file as a remark; taken up, the register is read."""
+    target = tmp_path / "roster.yaml"
+    run_command(["intake", str(roster), *RULES, "--write-map", str(target)])
+    text = target.read_text("utf-8").replace("  # 证件: id_number", "  证件: id_number")
+    target.write_text(text.replace("  - 证件\n", ""), encoding="utf-8")
+    ended = run_command(["intake", str(roster), *RULES, "--map", str(target)])
+    shown = capsys.readouterr().out
+
+    assert 3 == ended
+    assert "3 records read: 1 can be calculated, 1 set aside, 1 are no people." in shown
+    assert "row 4, 证件: the check digit" in shown
+    assert "测试甲" in shown  # the first rows, for the eyes of whoever asks
+
+
+def test_personal_data_stand_in_no_file_and_no_word_but_those_asked_for(roster, tmp_path, capsys):
+    """The suggested map and standard error hold no cell of a person."""
+    target = tmp_path / "roster.yaml"
+    run_command(["intake", str(roster), *RULES, "--write-map", str(target)])
+
+    assert "测试" not in target.read_text("utf-8") + capsys.readouterr().err
+
+
+def test_a_wrong_map_is_refused_at_its_line_and_column(roster, tmp_path, capsys):
+    """All problems at once, with a suggestion."""
+    target = tmp_path / "roster.yaml"
+    target.write_text(
+        "roster: r\ncolums: {x: name}\ncolumns: {证件: id_nummer}\n", encoding="utf-8"
+    )
+    ended = run_command(["calc", str(roster), *RULES, "--period", "2023", "--map", str(target)])
+    said = capsys.readouterr().err
+
+    assert 1 == ended
+    assert "roster.yaml:2:1" in said
+    assert "did you mean columns?" in said
+    assert "roster.yaml:3:15" in said
+    assert "did you mean id_number?" in said
+
+
+def test_the_option_goes_before_the_mapping_file(tmp_path, capsys):
+    """``--separator`` is said for this one file."""
+    path, target = tmp_path / "r.csv", tmp_path / "r.yaml"
+    path.write_text(f"人员编号;身份证号码\na;{MAN}\n", encoding="utf-8")
+    target.write_text("roster: r\nfile: {separator: tab}\n", encoding="utf-8")
+    arguments = ["intake", str(path), *RULES, "--map", str(target)]
+
+    assert 1 == run_command(arguments)
+    assert "add --separator semicolon" in capsys.readouterr().err
+    assert 0 == run_command([*arguments, "--separator", "semicolon"])

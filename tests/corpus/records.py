@@ -1,0 +1,490 @@
+"""Odd and bad CSV, Parquet and mapping files, each with the exact outcome expected. All invented.
+
+The rulebook is that of the shelf: ``cn/hunan/zhuzhou/shifeng``, the period 2023.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import polars as pl
+from attrs import frozen
+
+from tests.corpus.model import Expected, OddFile
+
+__all__ = ["FILES", "RecordFile"]
+
+MAN, WOMAN, THIRD = "430204194305200017", "430204194402290026", "430204193308150014"
+OTHER, X, CHILD = "430204192311300023", "43020419430520005X", "430204200509010010"
+SHORT = "430204430520001"  # the man's number in its 15 digits
+HEAD = "人员编号,姓名,身份证号码"
+ONE = f"a,测试甲,{MAN}"
+TWO = f"b,测试乙,{WOMAN}"
+CERTIFICATE = f"{MAN}42"  # physical, grade 2
+
+
+@frozen
+class RecordFile:
+    """One file of this corpus, and what is declared of it."""
+
+    odd: OddFile
+    roster_map: str = ""
+    separator: str | None = None
+
+
+FILES: list[RecordFile] = []
+
+
+def odd(
+    name: str,
+    content: str | bytes | Callable[[], bytes],
+    ids: str = "",
+    aside: dict[int, str] | None = None,
+    *,
+    refused: str = "",
+    apart: dict[str, int] | None = None,
+    warnings: tuple[str, ...] = (),
+    facts: dict[str, tuple[str | None, ...]] | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+    roster_map: str = "",
+) -> None:
+    """Note one file; *ids* and *refused* are separated by spaces, *aside* is code by line."""
+    if callable(content):
+        build = content
+    else:
+        made = content if isinstance(content, bytes) else content.encode()
+        build = lambda: made  # noqa: E731
+    expected = Expected(
+        ids=tuple(ids.split()), refused=tuple(sorted(refused.split())),
+        set_aside=tuple(sorted((line, code) for line, codes in (aside or {}).items() for code in codes.split())),
+        non_data=apart or {}, warnings=warnings, facts=facts or {}, encoding=encoding,
+    )  # fmt: skip
+    ending = "" if "." in name else ".csv"
+    FILES.append(RecordFile(OddFile(name + ending, build, expected), roster_map, separator))
+
+
+def rows(*lines: str, head: str = HEAD, end: str = "\n") -> str:
+    return end.join([head, *lines]) + end
+
+
+def one(heading: str, value: str) -> str:
+    """A table of one person with one column more."""
+    return rows(f"{ONE},{value}", head=f"{HEAD},{heading}")
+
+
+def tabs(text: str, sign: str = "\t") -> str:
+    return text.replace(",", sign)
+
+
+# ── separators, line ends, encodings ─────────────────────────────────────────────────
+PLAIN = rows(ONE, TWO)
+odd("plain", PLAIN, "a b")
+odd("crlf", rows(ONE, TWO, end="\r\n"), "a b")
+odd("cr-only", rows(ONE, TWO, end="\r"), "a b")
+odd("mixed-line-ends", f"{HEAD}\r\n{ONE}\n{TWO}\r", "a b")
+odd("tab-declared", tabs(PLAIN), "a b", separator="\t")
+odd("tab-in-a-tsv.tsv", tabs(PLAIN), "a b")
+odd("tab-not-declared", tabs(PLAIN), refused="separator")
+odd("semicolon-declared", tabs(PLAIN, ";"), "a b", separator=";")
+odd("semicolon-not-declared", tabs(PLAIN, ";"), refused="separator")
+odd("pipe-declared", tabs(PLAIN, "|"), "a b", separator="|")
+odd("pipe-not-declared", tabs(PLAIN, "|"), refused="separator")
+odd("comma-but-tab-declared", PLAIN, refused="separator", separator="\t")
+odd(
+    "separator-in-the-map",
+    tabs(PLAIN, ";"),
+    "a b",
+    roster_map="roster: r\nfile: {separator: semicolon}\n",
+)
+odd("chinese-commas", tabs(PLAIN, "，"), refused="missing-column")
+odd("byte-order-mark", b"\xef\xbb\xbf" + PLAIN.encode(), "a b")
+odd("gb18030", PLAIN.encode("gb18030"), "a b")
+odd("gb18030-declared", PLAIN.encode("gb18030"), "a b", encoding="gb18030")
+odd("gb18030-declared-utf-8", PLAIN.encode("gb18030"), refused="bad-encoding", encoding="utf-8")
+odd("gb18030-under-titles", ("名册,,\n" + PLAIN).encode("gb18030"), "a b")
+odd("gb18030-rare-character", rows(f"a,\U00020bb7野,{MAN}").encode("gb18030"), "a")
+odd("gb18030-cut-in-a-character", PLAIN.encode("gb18030") + b"\x81", refused="bad-encoding")
+odd("utf-16-undeclared", PLAIN.encode("utf-16"), refused="utf-16")
+odd("utf-16-declared", PLAIN.encode("utf-16"), "a b", encoding="utf-16")
+odd("encoding-unknown", PLAIN, refused="unknown-encoding", encoding="klingon")
+odd("both-ways-and-different", b"id,\n" + "毛强,毛\n".encode("gbk"), refused="encoding-unclear")
+odd("no-last-line-end", PLAIN.rstrip("\n"), "a b", warnings=("no line ending",))
+odd("empty-lines", f"\n{HEAD}\n\n{ONE}\n", "a", warnings=("2 empty lines",))
+odd("empty", "", refused="empty-file")
+odd("headings-only", HEAD + "\n")
+odd("zero-width-in-heading", PLAIN.replace("姓名", "姓\u200b名"), "a b")
+odd("full-width-heading", PLAIN.replace("人员编号", "ｐｅｒｓｏｎ＿ｉｄ"), "a b")
+
+# ── quotes, ragged rows, NUL ─────────────────────────────────────────────────────────
+odd("quoted", rows(f'"a","测试甲","{MAN}"'), "a")
+odd("separator-in-quotes", rows(f'a,"甲,乙",{MAN}'), "a")
+odd("line-end-in-quotes", rows(f'a,"甲\n乙",{MAN}', TWO), "a b")
+odd("doubled-quotes", rows(f'a,"甲""乙",{MAN}'), "a")
+odd("quote-left-open", rows(f'a,"甲,{MAN}'), refused="quote")
+odd("quote-inside-a-field", rows(f'a,甲"乙,{MAN}'), refused="quote")
+odd("short-row", rows(ONE, "b,测试乙"), "a", {3: "field-count"})
+odd("long-row", rows(ONE, TWO + ",x"), "a", {3: "field-count"})
+odd("nul-in-a-row", rows(ONE, f"b,\0,{WOMAN}"), "a", {3: "nul-byte"})
+odd("nul-in-the-headings", "人员编号,\0\na,b\n", refused="nul-byte")
+odd("record-too-long", rows(f"a,{'x' * (1 << 20)},{MAN}"), refused="record-too-long")
+
+# ── titles, totals, what is no person ────────────────────────────────────────────────
+TITLE = "2023年9月高龄津贴发放花名册,,\n制表单位：某街道,,\n"
+odd("two-titles", TITLE + PLAIN, "a b")
+odd("title-of-one-field", "2023年9月花名册\n" + PLAIN, "a b")
+odd("title-in-quotes", '"花名册\n2023年9月",,\n' + PLAIN, "a b")
+odd(
+    "header-row-declared",
+    "姓名,x,y\n" + PLAIN,
+    "a b",
+    roster_map="roster: r\nfile: {header_row: 2}\n",
+)
+odd(
+    "header-row-beyond",
+    PLAIN,
+    refused="header-row",
+    roster_map="roster: r\nfile: {header_row: 9}\n",
+)
+odd("total-below", rows(ONE, TWO, "合计,,2"), "a b", apart={"total": 1})
+odd("total-with-spaces", rows(ONE, "合　 计,,"), "a", apart={"total": 1})
+odd("total-of-two-fields", rows(ONE, "合计,12"), "a", apart={"total": 1})
+odd("total-behind-a-number", rows(ONE, "2,合计,"), "a", apart={"total": 1})
+odd("subtotals", rows(ONE, "某街道小计,,", TWO, "小计,,"), "a b", apart={"subtotal": 2})
+odd("signatures", rows(ONE, "制表人：张三,,审核人：李四"), "a", apart={"signature": 1})
+odd("signature-of-one-field", rows(ONE, "单位负责人："), "a", apart={"signature": 1})
+odd("note", rows(ONE, "注：本表一式两份,,"), "a", apart={"note": 1})
+odd("page-numbers", rows(ONE, "第1页,,", TWO), "a b", apart={"page": 1})
+odd("headings-again", rows(ONE, HEAD, TWO), "a b", apart={"heading": 1})
+odd("rows-of-separators", rows(ONE, ",,", ",,"), "a", apart={"blank": 2})
+odd("somebody-named-heji", rows(f"a,合计,{MAN}"), "a")
+odd("a-total-with-an-identity", rows(ONE, f"合计,,{WOMAN}"), "a", {3: "total-row"})
+
+# ── headings ─────────────────────────────────────────────────────────────────────────
+odd("nothing-known", "a,b\n1,2\n", refused="missing-column")
+odd("same-heading-twice", one("姓名", "测试"), refused="duplicate-heading")
+odd("same-fact-twice", one("老人姓名", "测试"), refused="duplicate-heading")
+odd("unknown-heading", one("备考", "x"), "a", warnings=("备考 is not known",))
+odd("columns-of-ours", "set_aside_row," + PLAIN.replace("\n", "\n7,", 2).rstrip(","), "a b")
+odd(
+    "payee-beside-beneficiary",
+    one("领款人姓名,领款人身份证号码,银行卡号", f"测试丙,{WOMAN},6217000000000000001"),
+    "a",
+    facts={"payee_name": ("测试丙",), "name": ("测试甲",)},
+)
+odd(
+    "guardian-beside-beneficiary",
+    one("监护人姓名,监护人身份证号", "测试丙,坏号码"),
+    "a",
+    facts={"name": ("测试甲",)},
+)
+odd(
+    "account-as-number",
+    one("银行卡号", "6.217E+18"),
+    "a",
+    warnings=("after the 15th",),
+    facts={"payee_account": (None,)},
+)
+
+
+# ── identity ─────────────────────────────────────────────────────────────────────────
+def identity(name: str, number: str, code: str = "", birth: str = "1943-05-20") -> None:
+    facts = {} if code else {"birth_date": (birth,)}
+    odd(name, rows(f"a,甲,{number}"), "" if code else "a", {2: code} if code else None, facts=facts)  # fmt: skip
+
+
+identity("id-lower-case-x", X.lower())
+identity("id-full-width", "４３０２０４１９４３０５２０００１７")
+identity("id-inner-spaces", "430204 19430520 0017")
+identity("id-leading-apostrophe", f"'{MAN}")
+identity("id-leading-tab", f"\t{MAN}")
+identity("id-zero-width", f"{MAN[:6]}\u200b{MAN[6:]}\ufeff")
+identity("id-fifteen-digits", SHORT)
+identity("id-as-scientific", "4.30204E+17", "id-as-number")
+identity("id-three-noughts", "430204194305200000", "id-as-number")
+identity("id-seventeen-digits", MAN[:17], "bad-id-shape")
+identity("id-check-digit", MAN[:17] + "5", "bad-id-check-digit")
+identity("id-of-no-day", "430204194302300013", "bad-id-check-digit bad-id-date")
+odd("id-against-birth-date", one("出生日期", "1943-05-02"), "", {2: "id-birth-mismatch"})
+odd("id-against-sex", one("性别", "女"), "", {2: "id-sex-mismatch"})
+odd("same-person-15-and-18", rows(ONE, f"b,乙,{SHORT}"), "", {2: "duplicate-id", 3: "duplicate-id"})
+odd(
+    "same-number-twice",
+    rows(ONE, f"a,乙,{WOMAN}"),
+    "",
+    {2: "duplicate-person", 3: "duplicate-person"},
+)
+odd("key-missing", rows(ONE, f",乙,{WOMAN}"), "a", {3: "key-missing"})
+odd("key-with-zero-width", rows(f"a\u200bb,甲,{MAN}"), "", {2: "invisible-character"})
+
+# ── certificates, standing ───────────────────────────────────────────────────────────
+odd(
+    "certificate-tells",
+    one("残疾人证号", CERTIFICATE),
+    "a",
+    facts={"disability_category": ("physical",), "disability_grade": ("2",)},
+)
+odd(
+    "certificate-issued-again",
+    one("残疾人证号", CERTIFICATE + "B1"),
+    "a",
+    facts={"disability_grade": ("2",)},
+)
+odd("certificate-of-another", one("残疾人证号", WOMAN + "42"), "", {2: "certificate-id-mismatch"})
+odd(
+    "certificate-other-grade",
+    one("残疾人证号,残疾等级", CERTIFICATE + ",三级"),
+    "",
+    {2: "certificate-grade-mismatch"},
+)
+odd(
+    "certificate-other-category",
+    one("残疾人证号,残疾类别", CERTIFICATE + ",视力"),
+    "",
+    {2: "certificate-category-mismatch"},
+)
+odd("certificate-agrees", one("残疾人证号,残疾类别,残疾等级", CERTIFICATE + ",肢体,二级"), "a")
+odd("certificate-category-nine", one("残疾人证号", MAN + "92"), "", {2: "bad-certificate-shape"})
+odd("certificate-as-number", one("残疾人证号", "4.30204E+19"), "", {2: "id-as-number"})
+odd(
+    "certificate-instead-of-id",
+    f"人员编号,姓名,残疾人证号\na,甲,{CERTIFICATE}\n",
+    "a",
+    facts={"birth_date": ("1943-05-20",), "sex": ("male",)},
+)
+odd("standing-goes-on", one("状态", "正常"), "a")
+odd("standing-dead-without-date", one("状态", "死亡"), "", {2: "standing-without-date"})
+odd("standing-dead-with-date", one("状态,死亡日期", "死亡,2023-03-01"), "a")
+odd("standing-moved-without-date", one("状态", "迁出"), "", {2: "standing-without-date"})
+odd("standing-stopped", one("状态", "停发"), "", {2: "standing-stopped"})
+odd("standing-unknown-word", one("状态", "低保边缘"), "", {2: "unknown-word"})
+
+# ── dates, money, words ──────────────────────────────────────────────────────────────
+for number, text in enumerate(
+    (
+        "1943.5.20",
+        "1943年5月20日",
+        "19430520",
+        "1943/5/20",
+        "1943-5-20",
+        "１９４３-05-20",
+        "1943 年 5 月 20 日",
+        "1943-05-20 00:00:00",
+        "1943.05.20.",
+    )
+):
+    odd(f"date-{number}", one("出生日期", text), "a", facts={"birth_date": ("1943-05-20",)})
+odd("date-feb-30", one("死亡日期", "2023-02-30"), "", {2: "impossible-date"})
+odd("date-two-digit-year", one("死亡日期", "43.5.20"), "", {2: "year-in-two-digits"})
+odd("date-day-first", one("死亡日期", "20/5/2023"), "", {2: "day-or-month-first"})
+odd(
+    "date-day-first-declared",
+    one("死亡日期", "20/5/2023"),
+    "a",
+    facts={"death_date": ("2023-05-20",)},
+    roster_map="roster: r\ndates: {death_date: day_month_year}\n",
+)
+odd("date-serial", one("死亡日期", "45066"), "", {2: "date-as-number"})
+odd(
+    "date-serial-declared",
+    one("死亡日期", "45066"),
+    "a",
+    facts={"death_date": ("2023-05-20",)},
+    roster_map="roster: r\ndates: {死亡日期: serial}\n",
+)
+odd("date-month-of-birth", one("出生日期", "1943-05"), "", {2: "month-without-day"})
+odd(
+    "date-month-of-application",
+    one("残疾补贴申请日期", "2023年5月"),
+    "a",
+    facts={"disability_applied_on": ("2023-05-01",)},
+)
+for number, text in enumerate(
+    ('"1,086.00元"', "￥1086", "１０８６", "1086.0", "人民币1086元整", '"1,086"')
+):
+    odd(f"money-{number}", one("低保金额", text), "a", facts={"subsistence_share": ("108600",)})
+odd(
+    "money-wan-declared",
+    one("低保金额", "0.1086"),
+    "a",
+    facts={"subsistence_share": ("108600",)},
+    roster_map="roster: r\nmoney: {subsistence_share: 万元}\n",
+)
+odd("money-wan-undeclared", one("低保金额", "0.1086万元"), "", {2: "unit-not-declared"})
+odd("money-three-decimals", one("低保金额", "12.345"), "", {2: "finer-than-fen"})
+odd("money-words", one("低保金额", "五十"), "", {2: "not-money"})
+odd("money-negative", one("低保金额", "-5"), "", {2: "out-of-range"})
+odd("grade-full-width", one("残疾等级", "２级"), "a", facts={"disability_grade": ("2",)})
+odd("grade-out-of-range", one("残疾等级", "5"), "", {2: "out-of-range"})
+odd("category-nearly", one("残疾类别", "肢体类"), "", {2: "unknown-word"})
+odd(
+    "category-by-map",
+    one("残疾类别", "肢体类"),
+    "a",
+    facts={"disability_category": ("physical",)},
+    roster_map="roster: r\nwords: {disability_category: {肢体类: physical}}\n",
+)
+
+# ── mapping files ────────────────────────────────────────────────────────────────────
+STRANGE = f"号,名,证\na,甲,{MAN}\n"
+MAPPED = "roster: r\ncolumns: {号: person_id, 名: 姓名, 证: id_number}\n"
+odd("map-columns", STRANGE, "a", roster_map=MAPPED)
+odd(
+    "map-column-not-there",
+    PLAIN,
+    refused="mapped-column-missing mapped-column-missing mapped-column-missing",
+    roster_map=MAPPED,
+)
+odd("map-unknown-key", PLAIN, refused="unknown-key", roster_map="roster: r\ncolums: {a: name}\n")
+odd("map-unknown-fact", PLAIN, refused="unknown-fact", roster_map="roster: r\ncolumns: {a: nmae}\n")
+odd(
+    "map-two-problems",
+    PLAIN,
+    refused="unknown-fact unknown-key",
+    roster_map="roster: r\nx: y\ncolumns: {a: nmae}\n".replace("x: y", "x: y"),
+)
+odd(
+    "map-one-fact-twice",
+    PLAIN,
+    refused="mapped-twice",
+    roster_map="roster: r\ncolumns: {甲: name, 乙: name}\n",
+)
+odd(
+    "map-read-and-ignored",
+    PLAIN,
+    refused="mapped-twice",
+    roster_map="roster: r\ncolumns: {姓名: name}\nignore: [姓名]\n",
+)
+odd(
+    "map-wrong-choice",
+    PLAIN,
+    refused="unknown-word",
+    roster_map="roster: r\nwords: {sex: {M: man}}\n",
+)
+odd(
+    "map-unit-of-a-date",
+    PLAIN,
+    refused="unknown-fact",
+    roster_map="roster: r\nmoney: {birth_date: 万元}\n",
+)
+odd("map-without-roster", PLAIN, refused="missing-key", roster_map="ignore: [x]\n")
+odd("map-alias", PLAIN, refused="alias anchor", roster_map="roster: &a r\nnote: *a\n")
+odd("map-no-yaml", PLAIN, refused="yaml-syntax", roster_map="roster: [r\n")
+odd("map-ignores", one("备考", "x"), "a", roster_map="roster: r\nignore: 备考\n")
+odd(
+    "map-fixed",
+    PLAIN,
+    "a b",
+    facts={"region": ("某街道", "某街道")},
+    roster_map="roster: r\nfixed: {region: 某街道}\n",
+)
+odd(
+    "map-second-of-two",
+    f"人员编号,姓名,身份证号码,姓名\na,甲,{MAN},丙\n",
+    "a",
+    facts={"name": ("甲",), "payee_name": ("丙",)},
+    roster_map="roster: r\ncolumns: {姓名#2: payee_name}\n",
+)
+odd(
+    "map-standing",
+    one("类型", "特困"),
+    "a",
+    facts={"extreme_poverty_from": ("2020-01-01",)},
+    roster_map="roster: r\nstanding: {类型: {特困: {extreme_poverty_from: 2020-01-01}, 低保边缘: goes_on}}\n",
+)
+odd(
+    "map-standing-unknown",
+    one("类型", "低保"),
+    "",
+    {2: "unknown-word"},
+    roster_map="roster: r\nstanding: {类型: {低保边缘: goes_on}}\n",
+)
+HOUSE = "户编号,户主姓名,户主身份证,成员1姓名,成员1身份证,成员2姓名,成员2身份证,家庭人口"
+MEMBERS = "roster: r\nmembers:\n  - {name: 户主姓名, id_number: 户主身份证}\n  - {name: 成员*姓名, id_number: 成员*身份证}\nhousehold_size: 家庭人口\n"
+KEY = ("identifies each row",)
+odd(
+    "members",
+    f"{HOUSE}\nH1,甲,{MAN},乙,{WOMAN},,,2\nH2,丙,{THIRD},,,,,1\n",
+    f"{MAN} {WOMAN} {THIRD}",
+    facts={"household_id": ("H1", "H1", "H2")},
+    warnings=KEY,
+    roster_map=MEMBERS,
+)
+odd(
+    "members-one-bad",
+    f"{HOUSE}\nH1,甲,{MAN},乙,坏,,,2\n",
+    MAN,
+    {2: "bad-id-shape"},
+    warnings=KEY,
+    roster_map=MEMBERS,
+)
+odd(
+    "members-without-id",
+    f"{HOUSE}\nH1,甲,{MAN},乙,,,,2\n",
+    MAN,
+    {2: "key-missing"},
+    warnings=KEY,
+    roster_map=MEMBERS,
+)
+odd(
+    "members-miscounted",
+    f"{HOUSE}\nH1,甲,{MAN},,,,,3\n",
+    MAN,
+    warnings=(*KEY, "another number of members"),
+    roster_map=MEMBERS,
+)
+odd(
+    "members-and-a-total",
+    f"{HOUSE}\nH1,甲,{MAN},,,,,1\n合计,,,,,,,1\n",
+    MAN,
+    apart={"total": 1},
+    warnings=KEY,
+    roster_map=MEMBERS.replace("household_size: 家庭人口\n", "ignore: 家庭人口\n"),
+)
+odd(
+    "members-in-two-rows",
+    f"{HOUSE}\nH1,甲,{MAN},,,,,1\nH2,乙,{WOMAN},甲,{MAN},,,2\n",
+    WOMAN,
+    {2: "duplicate-id", 3: "duplicate-id"},
+    warnings=KEY,
+    roster_map=MEMBERS,
+)
+odd(
+    "members-not-there",
+    PLAIN,
+    refused="mapped-column-missing mapped-column-missing mapped-column-missing mapped-column-missing",
+    roster_map=MEMBERS.replace("household_size: 家庭人口\n", ""),
+)
+
+
+# ── Parquet ──────────────────────────────────────────────────────────────────────────
+def parquet(**columns: object) -> Callable[[], bytes]:
+    def build() -> bytes:
+        buffer = io.BytesIO()
+        pl.DataFrame({"person_id": ["a"], "id_number": [MAN], **columns}).write_parquet(buffer)
+        return buffer.getvalue()
+
+    return build
+
+
+odd(
+    "parquet.parquet",
+    parquet(
+        subsistence_share=pl.Series([1086]), death_date=pl.Series(["2023-05-20"]).str.to_date()
+    ),
+    "a",
+    facts={"subsistence_share": ("108600",), "death_date": ("2023-05-20",)},
+)
+odd("parquet-float-money.parquet", parquet(subsistence_share=[1086.0]), refused="column-type")
+odd("parquet-float-id.parquet", parquet(id_number=[430204194305200017.0]), refused="column-type")
+odd("parquet-integer-id.parquet", parquet(id_number=[430204194305200017]), "a")
+odd(
+    "parquet-date-money.parquet",
+    parquet(subsistence_share=pl.Series(["2023-05-20"]).str.to_date()),
+    refused="column-type",
+)
+odd("parquet-truth-date.parquet", parquet(death_date=[True]), refused="column-type")
+odd("parquet-list.parquet", parquet(sex=[["男"]]), refused="column-type")
+odd("parquet-cut.parquet", lambda: parquet()()[:-40], refused="damaged-file")
+odd("parquet-named-csv.csv", parquet(), refused="file-kind")

@@ -1,0 +1,81 @@
+"""Workbooks that are refused as a whole, each for one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tests.corpus.model import Expected, OddFile
+from tests.corpus.sheets import HEAD, PEOPLE, Sheet, numbered, repacked, xls, xlsx
+from tests.corpus.workbooks import ONE, THREE, TWO, both
+
+__all__ = ["REFUSED"]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _refused(*codes: str, sheet: str | None = None) -> Expected:
+    return Expected(refused=codes, sheet=sheet)
+
+
+def _not_workbooks() -> Iterable[OddFile]:
+    table = "<table><tr><td>姓名</td></tr></table>"
+    inside = {
+        "html": f"<html><body>{table}</body></html>",
+        "html-with-a-mark": f"\ufeff<!DOCTYPE html>{table}",
+        "bare-table": table,
+        "xml-2003": '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "csv": "姓名,身份证号\n",
+        "tabs": "姓名\t身份证号\n",
+        "nothing": "",
+    }
+    for what, text in inside.items():
+        for ending in ("xls", "xlsx"):
+            yield OddFile(f"really-{what}.{ending}", text.encode, _refused("file-kind"))
+    for what, start in (("pdf", b"%PDF-1.7"), ("rar", b"Rar!\x1a\x07"), ("gzip", b"\x1f\x8b\x08")):
+        yield OddFile(
+            f"really-{what}.xls", lambda start=start: start + bytes(64), _refused("file-kind")
+        )
+
+
+def _damaged() -> Iterable[OddFile]:
+    locked = _OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(400)
+    yield OddFile("password.xlsx", lambda: locked, _refused("password"))
+    yield OddFile("password.xls", lambda: locked, _refused("password"))
+    plain, old = xlsx(Sheet(numbered())), xls(Sheet(numbered()))
+    yield OddFile("cut-short.xlsx", lambda: plain()[:2000], _refused("damaged-file"))
+    yield OddFile("cut-short.xls", lambda: old()[:1000], _refused("damaged-file"))
+    yield OddFile(
+        "broken-xml.xlsx",
+        repacked(plain, "xl/worksheets/sheet1.xml", b"</sheetData>", b"</sheetDatum>"),
+        _refused("damaged-file"),
+    )
+
+
+def _no_headings() -> Iterable[OddFile]:
+    yield from both("empty", _refused("empty-file"), Sheet([]))
+    yield from both("title-alone", _refused("no-heading-row"), Sheet([("花名册",)]))
+    yield from both(
+        "unknown-headings", _refused("no-heading-row"), Sheet([("甲", "乙"), ("1", "2")])
+    )
+    yield from both("people-without-headings", _refused("people-without-headings"), Sheet(PEOPLE))
+    yield from both(
+        "people-above-the-headings", _refused("people-without-headings"), Sheet([ONE, HEAD, TWO])
+    )
+    yield from both(
+        "a-street-without-headings", _refused("people-without-headings"),
+        Sheet([HEAD, ONE, TWO], "清水塘"), Sheet([THREE], "响石岭"),
+    )  # fmt: skip
+    yield from both(
+        "hidden-sheet-of-people", _refused("hidden-sheet"),
+        Sheet([HEAD, ONE, TWO], "清水塘"), Sheet([HEAD, THREE], "去年", is_hidden=True),
+    )  # fmt: skip
+    short = Sheet([HEAD[:3], THREE[:3]], "响石岭")
+    yield from both(
+        "sheets-differ", _refused("sheets-differ"), Sheet([HEAD, ONE, TWO], "清水塘"), short
+    )
+    yield from both("unknown-sheet", _refused("unknown-sheet", sheet="没有"), Sheet(numbered()))
+    double = [(*HEAD, "身份证号码"), *((*p, p[1]) for p in PEOPLE)]
+    yield from both("two-columns-of-one-fact", _refused("duplicate-heading"), Sheet(double))
+
+
+REFUSED = tuple(one for group in (_not_workbooks, _damaged, _no_headings) for one in group())
