@@ -12,6 +12,7 @@ from subsidy.dates import DateError, Period, read_period
 from subsidy.engine.kernel import run
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.plan.build import build_plan
+from subsidy.register.guard.limits import Limits
 from subsidy.register.readers import read_register
 from subsidy.register.table import People
 from subsidy.results.result import Result
@@ -27,6 +28,7 @@ def calculate(
     period: str | Period,
     *,
     encoding: str | None = None,
+    limits: Limits | None = None,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
 
@@ -37,6 +39,7 @@ def calculate(
             has been read already.
         period: ``"2023"``, ``"2023-05"`` or ``"2023-01:2023-12"``.
         encoding: of a CSV file, where it cannot be told from its bytes.
+        limits: what a register may ask for (size, memory, time) before it is refused.
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the period.
@@ -48,7 +51,7 @@ def calculate(
     register = (
         people
         if isinstance(people, People)
-        else read_register(people, book, months, encoding=encoding)
+        else read_register(people, book, months, encoding=encoding, limits=limits)
     )
     plan = build_plan(book, months, frozenset(register.columns))
     return Result(book, register, run(plan, register))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from subsidy.dates import Period
-from subsidy.errors import Place, Words, failure_words
+from subsidy.errors import Place, Words
 from subsidy.register.encodings import to_utf8
 from subsidy.register.frames import read_columns, read_frame, read_mappings, read_parquet
+from subsidy.register.guard.limits import Limits
+from subsidy.register.guard.snapshot import (
+    check_lines,
+    snapshot_of_file,
+    snapshot_of_standard_input,
+)
 from subsidy.register.headings import headings_of, plain
 from subsidy.register.intake import admit
 from subsidy.register.records import read_csv
@@ -36,25 +41,31 @@ _OTHER_MAGIC = {
 
 
 def read_register(
-    source: Any, book: Rulebook, period: Period, *, encoding: str | None = None
+    source: Any,
+    book: Rulebook,
+    period: Period,
+    *,
+    encoding: str | None = None,
+    limits: Limits | None = None,
 ) -> People:
     """Read people for a rulebook and a period.
 
     *source* is the path of a ``.csv``, ``.xlsx`` or ``.parquet`` file, ``"-"`` for standard
     input (CSV or Parquet), any frame with the Arrow stream interface, a mapping of columns or
     a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16.
+    *limits* bound what the source may ask for.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
             set aside in the result instead.
     """
-    return admit(_table(source, book, encoding), book, period)
+    return admit(_table(source, book, encoding, limits or Limits()), book, period)
 
 
-def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
+def _table(source: Any, book: Rulebook, encoding: str | None, limits: Limits) -> Table:
     here = Place("register")
     if isinstance(source, str | os.PathLike):
-        return _read_path(source, book, encoding)
+        return _read_path(source, book, encoding, limits)
     if hasattr(source, "__arrow_c_stream__"):
         return read_frame(source, here)
     if isinstance(source, Mapping):
@@ -70,23 +81,27 @@ def _table(source: Any, book: Rulebook, encoding: str | None) -> Table:
     )  # fmt: skip
 
 
-def _read_path(source: str | os.PathLike[str], book: Rulebook, encoding: str | None) -> Table:
+def _read_path(
+    source: str | os.PathLike[str], book: Rulebook, encoding: str | None, limits: Limits
+) -> Table:
     place = Place(os.fspath(source))
     if source == _STANDARD_INPUT:
-        content = sys.stdin.buffer.read()
+        content = snapshot_of_standard_input(place, limits)
         kind = _kind_by_magic(content)
     else:
-        content = _content(Path(source), place)
+        content = snapshot_of_file(Path(source), place, limits)
         kind = _checked_kind(Path(source), content, place)
     _refuse_other_kinds(content, place)
     sha256 = hashlib.sha256(content).hexdigest()
     match kind:
         case "parquet":
-            return read_parquet(content, place, sha256)
+            return read_parquet(content, place, sha256, limits)
         case "xlsx":
-            return read_workbook(content, place, sha256, _recogniser(_identifiers(book)))
+            recognises = _recogniser(_identifiers(book))
+            return read_workbook(content, place, sha256, recognises, limits)
         case _:
             text = to_utf8(content, encoding, place, _recogniser(book.facts.values()))
+            check_lines(text, place, limits)
             return read_csv(text, place, sha256)
 
 
@@ -99,32 +114,6 @@ def _identifiers(book: Rulebook) -> Iterable[Fact]:
     """The facts that identify people; a link identifies something else."""
     kinds = (IdentifierKind.KEY, IdentifierKind.RESIDENT_ID)
     return (f for f in book.facts.values() if isinstance(f, IdentifierFact) and f.kind in kinds)
-
-
-def _content(path: Path, place: Place) -> bytes:
-    """The bytes of a file that stays as it is while it is read."""
-    try:
-        with path.open("rb") as stream:
-            before = os.fstat(stream.fileno())
-            content = stream.read()
-            after = os.fstat(stream.fileno())
-    except (OSError, ValueError) as error:
-        number = error.errno if isinstance(error, OSError) else None
-        reason = failure_words(number) if number else Words("not a path", "不是路径")
-        refuse(
-            "cannot-read",
-            place,
-            Words(f"cannot be read: {reason.en}", f"无法读取：{reason.zh}"),
-            Words("see whether the path is right", "请检查路径是否正确"),
-        )
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        refuse(
-            "changed-while-read",
-            place,
-            Words("the file changed while it was read", "文件在读取过程中发生变化"),
-            Words("run again when nobody writes to it", "请在无人写入时重新运行"),
-        )
-    return content
 
 
 def _kind_by_magic(content: bytes) -> str:

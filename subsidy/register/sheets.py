@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from attrs import evolve
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    WorksheetNotFound,
-    XmlError,
-    ZipError,
-)
 
 from subsidy.errors import Place, Words
+from subsidy.register.guard.limits import Limits
+from subsidy.register.guard.workbooks import GuardedSheet, open_workbook
 from subsidy.register.source import Table, refuse
 
 __all__ = ["read_workbook"]
 
-_MOST_BYTES_UNPACKED = 2 << 30
-_MOST_TIMES_LARGER = 200
-_UNREADABLE = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError)
-
 
 def read_workbook(
-    content: bytes, place: Place, sha256: str, identifies: Callable[[str], bool]
+    content: bytes,
+    place: Place,
+    sha256: str,
+    identifies: Callable[[str], bool],
+    limits: Limits,
 ) -> Table:
     """The table in the one sheet of a workbook that holds people.
 
@@ -41,8 +32,8 @@ def read_workbook(
     Raises:
         RegisterRefused: not a workbook, several sheets of people, or none.
     """
-    _check_size(content, place)
-    sheet, ignored = _register_sheet(content, place, identifies)
+    sheets = open_workbook(content, place, limits)
+    sheet, ignored = _register_sheet(sheets, place, identifies)
     first_row = sheet.start[0] if sheet.start else 0
     rows = sheet.to_python(skip_empty_area=True)
     place = evolve(place, sheet=sheet.name)
@@ -71,26 +62,10 @@ def _warnings(blank: int) -> tuple[Words, ...]:
     return (Words(f"{blank} empty rows were skipped", f"跳过 {blank} 个空行"),)
 
 
-def _check_size(content: bytes, place: Place) -> None:
-    """A workbook is a zip file; refuse one that unpacks to far more than it is."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(member.file_size for member in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        _refuse_damaged(place)
-    if unpacked > _MOST_BYTES_UNPACKED or unpacked > _MOST_TIMES_LARGER * len(content):
-        refuse(
-            "too-large",
-            place,
-            Words("the workbook unpacks to far more than its size", "工作簿解压后远大于文件本身"),
-            Words("save the table as CSV UTF-8", "请将表格另存为 CSV UTF-8"),
-        )
-
-
 def _register_sheet(
-    content: bytes, place: Place, identifies: Callable[[str], bool]
-) -> tuple[CalamineSheet, tuple[Words, ...]]:
-    filled = [sheet for sheet in _sheets(content, place) if sheet.height]
+    sheets: tuple[GuardedSheet, ...], place: Place, identifies: Callable[[str], bool]
+) -> tuple[GuardedSheet, tuple[Words, ...]]:
+    filled = [sheet for sheet in sheets if sheet.height]
     if not filled:
         refuse("empty-file", place, Words("the workbook is empty", "工作簿为空"))
     if len(filled) == 1:
@@ -115,24 +90,7 @@ def _register_sheet(
     )
 
 
-def _sheets(content: bytes, place: Place) -> list[CalamineSheet]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-    except _UNREADABLE:
-        _refuse_damaged(place)
-
-
-def _first_row(sheet: CalamineSheet) -> list[str]:
+def _first_row(sheet: GuardedSheet) -> list[str]:
     """The first row that has content, as text."""
     rows = sheet.to_python(skip_empty_area=True, nrows=50)
     return next(([str(cell) for cell in row] for row in rows if any(c != "" for c in row)), [])
-
-
-def _refuse_damaged(place: Place) -> NoReturn:
-    refuse(
-        "damaged-file",
-        place,
-        Words("the workbook cannot be opened", "无法打开该工作簿"),
-        Words("save it anew as .xlsx, without a password", "请重新另存为 .xlsx，且不设密码"),
-    )

@@ -1,0 +1,45 @@
+"""Child: a Parquet file as Arrow streams of some rows each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from subsidy.register.guard.unpacking import Found
+
+__all__ = ["Found", "frames"]
+
+_ROWS_A_FRAME = 500_000
+_DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
+
+
+def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+    """Arrow streams, the first without rows for the schema.
+
+    Raises:
+        Found: damaged, or larger than the limits.
+    """
+    try:
+        yield from _slices(content, limits)
+    except _DAMAGED as error:
+        is_memory = "memory" in str(error).lower()
+        raise Found("memory" if is_memory else "parquet") from None
+
+
+def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+    source = io.BytesIO(content)
+    if len(pl.read_parquet_schema(source)) > limits["columns"]:
+        raise Found("columns")
+    table = pl.scan_parquet(content, glob=False)
+    yield _stream(table.head(0).collect())
+    rows = int(table.select(pl.len()).collect().item())
+    for start in range(0, rows, _ROWS_A_FRAME):
+        yield _stream(table.slice(start, _ROWS_A_FRAME).collect())
+
+
+def _stream(frame: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
+    return stream.getvalue()
