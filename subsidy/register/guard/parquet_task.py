@@ -11,7 +11,8 @@ from subsidy.register.guard.unpacking import Found
 
 __all__ = ["Found", "frames"]
 
-_ROWS_A_FRAME = 500_000
+_ROWS_AT_ONCE = 1_000_000
+_ROWS_A_FRAME = 100_000  # small enough that the parent reads one while the next is written
 _DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 
 
@@ -35,8 +36,9 @@ def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
     table = pl.scan_parquet(content, glob=False)
     yield _stream(table.head(0).collect())
     rows = int(table.select(pl.len()).collect().item())
-    for start in range(0, rows, _ROWS_A_FRAME):
-        yield _stream(table.slice(start, _ROWS_A_FRAME).collect())
+    for start in range(0, rows, _ROWS_AT_ONCE):
+        some = table.slice(start, _ROWS_AT_ONCE).collect()
+        yield from map(_stream, some.iter_slices(_ROWS_A_FRAME))
 
 
 def _stream(frame: pl.DataFrame) -> bytes:
