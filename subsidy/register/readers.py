@@ -10,6 +10,8 @@ from typing import Any
 
 from subsidy.dates import Period
 from subsidy.errors import Place, Words
+from subsidy.register.databases.address import is_database
+from subsidy.register.databases.tables import read_database
 from subsidy.register.encodings import to_utf8
 from subsidy.register.frames import read_columns, read_frame, read_mappings, read_parquet
 from subsidy.register.guard.limits import Limits
@@ -51,7 +53,8 @@ def read_register(
     """Read people for a rulebook and a period.
 
     *source* is the path of a ``.csv``, ``.xlsx`` or ``.parquet`` file, ``"-"`` for standard
-    input (CSV or Parquet), any frame with the Arrow stream interface, a mapping of columns or
+    input (CSV or Parquet), the URL of a table (``postgresql://…?table=…``,
+    ``sqlite:///…?table=…``), any frame with the Arrow stream interface, a mapping of columns or
     a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16.
     *limits* bound what the source may ask for.
 
@@ -64,6 +67,8 @@ def read_register(
 
 def _table(source: Any, book: Rulebook, encoding: str | None, limits: Limits) -> Table:
     here = Place("register")
+    if is_database(source):
+        return read_database(source, limits)
     if isinstance(source, str | os.PathLike):
         return _read_path(source, book, encoding, limits)
     if hasattr(source, "__arrow_c_stream__"):

@@ -17,7 +17,9 @@ __all__ = ["main"]
 _TASKS = {
     "workbook": "subsidy.register.guard.workbook_task",
     "parquet": "subsidy.register.guard.parquet_task",
+    "sqlite": "subsidy.register.databases.sqlite_task",
 }
+_DATABASE = "sqlite"
 _DATA, _FOUND, _END = b"D", b"F", b"E"
 
 
@@ -28,7 +30,7 @@ def main(order: Mapping[str, object]) -> None:
     assert isinstance(limits, dict)
     assert isinstance(paths, list)
     sys.path[:] = paths
-    _bind(limits)
+    _bind(limits, may_write=order["task"] == _DATABASE)
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the frames
     task = import_module(_TASKS[str(order["task"])])
@@ -52,8 +54,11 @@ def _say(answer: object, kind: bytes, payload: bytes) -> None:
     write(payload)
 
 
-def _bind(limits: Mapping[str, int]) -> None:
-    """Memory, processor time, no files, no core dump: as far as the system knows such bounds."""
+def _bind(limits: Mapping[str, int], *, may_write: bool) -> None:
+    """Memory, processor time, no files, no core dump: as far as the system knows such bounds.
+
+    SQLite keeps a file of its own beside a database in write-ahead mode, even for readers.
+    """
     try:
         import resource
     except ImportError:  # Windows: the parent's clock and the counts remain
@@ -61,7 +66,7 @@ def _bind(limits: Mapping[str, int]) -> None:
     seconds = limits["computing"]
     for kind, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_FSIZE, *((limits["file"],) * 2 if may_write else (0, 0))),
         (resource.RLIMIT_CPU, seconds, seconds + 5),
         (getattr(resource, "RLIMIT_AS", resource.RLIMIT_DATA), limits["memory"], limits["memory"]),
     ):

@@ -8,7 +8,7 @@ from subsidy.errors import Place, Words
 from subsidy.register.guard.limits import Limits, show_size
 from subsidy.register.source import refuse
 
-__all__ = ["refuse_found", "refuse_limit"]
+__all__ = ["FAULTS", "refuse_found", "refuse_limit"]
 
 _TOO_LARGE = "too-large"
 _BOMB = Words(
@@ -91,7 +91,7 @@ _LIMITS: dict[str, tuple[str, Words, Words]] = {
     ),
 }
 _COUNTED = ("expansion", "parts", "columns", "cells", "computing", "waiting")
-_FOUND: dict[str, tuple[str, Words, Words]] = {
+FAULTS: dict[str, tuple[str, Words, Words]] = {
     "workbook": (
         "damaged-file",
         Words("the workbook cannot be opened", "无法打开该工作簿"),
@@ -127,6 +127,34 @@ _FOUND: dict[str, tuple[str, Words, Words]] = {
         "hostile-file",
         Words("a part of the workbook is there twice", "工作簿某部分重复出现"),
         Words("ask who made it; save the table as CSV UTF-8", "请核实来源；将表格另存为 CSV UTF-8"),
+    ),
+    "database": (
+        "damaged-file",
+        Words("this is not an SQLite database that can be read", "这不是可读取的 SQLite 数据库"),
+        Words("copy it anew while nobody writes to it", "请在无人写入时重新复制"),
+    ),
+    "table": (
+        "no-such-table",
+        Words("there is no such table or view", "没有这个表或视图"),
+        Words("name one that there is, after ?table=", "请在 ?table= 后写明已有的表"),
+    ),
+    "count": (
+        "control-count",
+        Words(
+            "the database counts other rows than it gave",
+            "数据库计数的行数与给出的行数不一致",
+        ),
+        Words(
+            "run again; if it stays so, copy the file anew", "请重新运行；若仍如此，请重新复制文件"
+        ),
+    ),
+    "driver": (
+        "driver-missing",
+        Words("the drivers for databases are not installed", "尚未安装数据库驱动"),
+        Words(
+            'install them: pip install "subsidy[databases]"',
+            '请安装：pip install "subsidy[databases]"',
+        ),
     ),
     "start": (
         "no-child",
@@ -168,4 +196,4 @@ def refuse_found(found: str, place: Place, limits: Limits) -> NoReturn:
     """
     if found in _LIMITS:
         refuse_limit(found, place, limits)
-    refuse(_FOUND[found][0], place, *_FOUND[found][1:])
+    refuse(FAULTS[found][0], place, *FAULTS[found][1:])

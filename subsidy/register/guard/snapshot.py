@@ -17,7 +17,7 @@ from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.refusals import refuse_limit
 from subsidy.register.source import refuse
 
-__all__ = ["check_lines", "snapshot_of_file", "snapshot_of_standard_input"]
+__all__ = ["check_lines", "demand_file", "snapshot_of_file", "snapshot_of_standard_input"]
 
 _NOT_WAITING = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that nobody writes to would wait
 _PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -54,6 +54,16 @@ def snapshot_of_file(path: Path, place: Place, limits: Limits) -> bytes:
             Words("run again when nobody writes to it", "请在无人写入时重新运行"),
         )
     return content
+
+
+def demand_file(path: Path, place: Place) -> None:
+    """Refuse what cannot be opened, or is no regular file, before another program opens it.
+
+    Raises:
+        RegisterRefused: see above.
+    """
+    with _opened(path, place) as stream:
+        _demand_regular(os.fstat(stream.fileno()), place)
 
 
 def snapshot_of_standard_input(place: Place, limits: Limits) -> bytes:

@@ -23,7 +23,7 @@ from attrs import define, field
 
 from subsidy.errors import Place
 from subsidy.register.guard.limits import MIB, Limits
-from subsidy.register.guard.refusals import refuse_found, refuse_limit
+from subsidy.register.guard.refusals import FAULTS, refuse_found, refuse_limit
 
 __all__ = ["frames_of"]
 
@@ -60,6 +60,11 @@ class _Child:
     is_late: bool = False
     last_words: bytes = b""
     threads: list[threading.Thread] = field(factory=list)
+
+    @property
+    def fault(self) -> str:
+        """What is said where nothing better is known."""
+        return "database" if self.task == "sqlite" else self.task
 
     def feed(self, content: bytes) -> None:
         """Hand the file over beside reading the answer; listen to the last words, too."""
@@ -101,9 +106,9 @@ class _Child:
         return payload
 
     def _refuse_found(self, payload: bytes) -> None:
-        known = {*self.limits.as_numbers(), "password", "doctype", "understated", "twice"}
+        known = {*self.limits.as_numbers(), *FAULTS}
         found = payload[:_WORD].decode("ascii", "replace")
-        refuse_found(found if found in known else self.task, self.place, self.limits)
+        refuse_found(found if found in known else self.fault, self.place, self.limits)
 
     def _refuse_end(self) -> None:
         """The child is gone before it was done: say why, as far as its end tells."""
@@ -124,7 +129,7 @@ class _Child:
         is_memory = any(words in self.last_words for words in _OUT_OF_MEMORY)
         if is_memory or code == -getattr(signal, "SIGKILL", 0):
             return "memory"  # SIGKILL from elsewhere: the system had none left
-        return self.task
+        return self.fault
 
     def _write(self, content: bytes) -> None:
         with contextlib.suppress(OSError), _pipe(self.process.stdin) as hole:
