@@ -1,4 +1,4 @@
-"""One transaction on PostgreSQL through ADBC; what goes wrong becomes one message without secrets.
+"""One transaction on a database; what goes wrong becomes one message without secrets.
 
 What a driver says is never passed on: it may hold the connection string, or a person's data.
 """
@@ -6,6 +6,7 @@ What a driver says is never passed on: it may hold the connection string, or a p
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -15,8 +16,9 @@ import polars as pl
 from subsidy.errors import Place, Problem, RegisterRefused, Words
 from subsidy.register.databases.address import Address
 
-__all__ = ["fetched", "refuse_without_driver", "reword", "transaction"]
+__all__ = ["fetched", "refuse_without_driver", "reword", "sqlite_transaction", "transaction"]
 
+_SECONDS_FOR_A_LOCK = 5
 _CANCELLED = "57014"
 _EXTRA = "subsidy[databases]"
 _LOGIN = Words(
@@ -59,12 +61,23 @@ _BY_STATE: dict[str, tuple[str, Words, Words]] = {
     "53": ("database-full", Words("the database has no room left", "数据库空间不足"), _ASK),
     "40": ("database-busy", Words("two runs met in one table", "两次运行同时写入一张表"), _AGAIN),
 }  # fmt: skip
+_BY_WORDS = (  # where a driver tells no number
+    ("authentication failed", "28"),
+    ("database is locked", "55P03"),
+    ("readonly database", "42501"),
+    ("database or disk is full", "53"),
+)
 _LOST = (
     "database-lost",
     Words("the connection to the database broke off", "数据库连接中断"),
     _AGAIN,
 )
 _NO_CONNECTION = ("database-unreachable", Words("there is no connection to the database", "无法连接数据库"), _REACH)  # fmt: skip
+_UNWRITABLE = (
+    "database-unreachable",
+    Words("the SQLite file cannot be opened or written", "无法打开或写入该 SQLite 文件"),
+    Words("see whether the folder is there, and whether the file is a database", "请检查文件夹是否存在、文件是否为数据库"),
+)  # fmt: skip
 _OTHER = Words("the database refused the question", "数据库拒绝执行")
 
 
@@ -86,7 +99,10 @@ def transaction(address: Address, refusal: type[Any], seconds: int) -> Iterator[
         raise refusal(_problem(error, address.place, _NO_CONNECTION)) from None
     stopped = threading.Event()
     try:
-        with contextlib.closing(connection.cursor()) as cursor, _clock(cursor, seconds, stopped):
+        with (
+            contextlib.closing(connection.cursor()) as cursor,
+            _clock(cursor, seconds, stopped),
+        ):
             yield cursor
         connection.commit()
     except (driver.Error, pl.exceptions.PolarsError) as error:
@@ -95,6 +111,30 @@ def transaction(address: Address, refusal: type[Any], seconds: int) -> Iterator[
     finally:
         with contextlib.suppress(driver.Error):
             connection.close()  # what was not committed is rolled back
+
+
+@contextlib.contextmanager
+def sqlite_transaction(address: Address, refusal: type[Any]) -> Iterator[Any]:
+    """A cursor that writes to an SQLite file; committed at the end, or nothing was written.
+
+    Through Python's own SQLite: the driver brings another copy of the library, and two copies
+    in one process do not see each other's locks.
+
+    Raises:
+        What *refusal* is: any failure, in words of ours.
+    """
+    try:
+        with contextlib.closing(_sqlite(address)) as connection:
+            cursor = connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            yield cursor
+            cursor.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise refusal(_problem(error, address.place, _UNWRITABLE)) from None
+
+
+def _sqlite(address: Address) -> sqlite3.Connection:
+    return sqlite3.connect(address.connection, timeout=_SECONDS_FOR_A_LOCK, isolation_level=None)
 
 
 def fetched(cursor: Any, question: str, given: tuple[object, ...] = ()) -> pl.DataFrame:
@@ -146,8 +186,8 @@ def _clock(cursor: Any, seconds: int, stopped: threading.Event) -> Iterator[None
 
 def _problem(error: Any, place: Place, unknown: tuple[str, Words, Words]) -> Problem:
     state = getattr(error, "sqlstate", None) or ""
-    if not state and "authentication failed" in str(error):
-        state = "28"
+    if not state:
+        state = next((known for words, known in _BY_WORDS if words in str(error)), "")
     for known, (code, message, cure) in _BY_STATE.items():
         if state.startswith(known):
             return Problem(code, place, message, cure)
