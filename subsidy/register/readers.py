@@ -105,8 +105,8 @@ def _read_path(
             recognises = _recogniser(_identifiers(book))
             return read_workbook(content, place, sha256, recognises, limits)
         case _:
+            check_lines(content, place, limits)
             text = to_utf8(content, encoding, place, _recogniser(book.facts.values()))
-            check_lines(text, place, limits)
             return read_csv(text, place, sha256)
 
 

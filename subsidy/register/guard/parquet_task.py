@@ -36,9 +36,23 @@ def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
     table = pl.scan_parquet(content, glob=False)
     yield _stream(table.head(0).collect())
     rows = int(table.select(pl.len()).collect().item())
+    written_out = 0
     for start in range(0, rows, _ROWS_AT_ONCE):
         some = table.slice(start, _ROWS_AT_ONCE).collect()
+        written_out += _length(some)
+        if written_out > limits["result"]:
+            raise Found("result")
         yield from map(_stream, some.iter_slices(_ROWS_A_FRAME))
+
+
+def _length(frame: pl.DataFrame) -> int:
+    """Bytes of all texts, each written out: one long text may stand for millions of cells."""
+    kinds = (pl.Categorical, pl.Enum)
+    words = [pl.col(name).cast(pl.String) for name, kind in frame.schema.items() if kind in kinds]
+    sizes = frame.select(
+        pl.col(pl.String, pl.Binary).cast(pl.Binary), *[w.cast(pl.Binary) for w in words]
+    )
+    return int(sizes.select(pl.all().bin.size().sum()).sum_horizontal().sum()) if sizes.width else 0
 
 
 def _stream(frame: pl.DataFrame) -> bytes:
