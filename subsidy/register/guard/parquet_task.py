@@ -47,12 +47,13 @@ def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
 
 def _length(frame: pl.DataFrame) -> int:
     """Bytes of all texts, each written out: one long text may stand for millions of cells."""
-    kinds = (pl.Categorical, pl.Enum)
-    words = [pl.col(name).cast(pl.String) for name, kind in frame.schema.items() if kind in kinds]
-    sizes = frame.select(
-        pl.col(pl.String, pl.Binary).cast(pl.Binary), *[w.cast(pl.Binary) for w in words]
-    )
-    return int(sizes.select(pl.all().bin.size().sum()).sum_horizontal().sum()) if sizes.width else 0
+    total = 0
+    for column in frame:
+        if column.dtype in (pl.String, pl.Categorical, pl.Enum):
+            total += int(column.cast(pl.String).str.len_bytes().sum())
+        elif column.dtype == pl.Binary:
+            total += int(column.bin.size().sum())
+    return total
 
 
 def _stream(frame: pl.DataFrame) -> bytes:
