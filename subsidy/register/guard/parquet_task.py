@@ -49,8 +49,10 @@ def _length(frame: pl.DataFrame) -> int:
     """Bytes of all texts, each written out: one long text may stand for millions of cells."""
     total = 0
     for column in frame:
-        if column.dtype in (pl.String, pl.Categorical, pl.Enum):
-            total += int(column.cast(pl.String).str.len_bytes().sum())
+        if column.dtype == pl.String:
+            total += int(column.str.len_bytes().sum())
+        elif column.dtype in (pl.Categorical, pl.Enum):
+            total += int(column.cat.len_bytes().sum())
         elif column.dtype == pl.Binary:
             total += int(column.bin.size().sum())
     return total
