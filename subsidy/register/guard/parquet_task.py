@@ -47,14 +47,14 @@ def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
 
 def _length(frame: pl.DataFrame) -> int:
     """Bytes of all texts, each written out: one long text may stand for millions of cells."""
-    total = 0
+    total = 0  # summed as 64 bits: sums of 32 wrap without a word
     for column in frame:
         if column.dtype == pl.String:
-            total += int(column.str.len_bytes().sum())
+            total += int(column.str.len_bytes().cast(pl.Int64).sum())
         elif column.dtype in (pl.Categorical, pl.Enum):
-            total += int(column.cat.len_bytes().sum())
+            total += int(column.cat.len_bytes().cast(pl.Int64).sum())
         elif column.dtype == pl.Binary:
-            total += int(column.bin.size().sum())
+            total += int(column.bin.size().cast(pl.Int64).sum())
     return total
 
 
