@@ -9,7 +9,7 @@ import pytest
 from tests.fuzzing.mutation import mutated
 from tests.fuzzing.targets import TARGETS, seeds
 
-TIMES = {"rules": 60, "yaml": 150}
+TIMES = {"rules": 40, "yaml": 150}
 
 
 @pytest.mark.parametrize("target", TARGETS)

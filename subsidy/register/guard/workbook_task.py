@@ -58,7 +58,6 @@ def _sheet(workbook: CalamineWorkbook, number: int) -> CalamineSheet | None:
 
 
 def _described(sheet: CalamineSheet, visible: str, kind: str) -> bytes:
-    merged = sheet.merged_cell_ranges or []
     return _json(
         {
             "name": sheet.name,
@@ -67,7 +66,7 @@ def _described(sheet: CalamineSheet, visible: str, kind: str) -> bytes:
             "start": sheet.start,
             "height": sheet.height,
             "width": sheet.width,
-            "merged": merged,
+            "merged": sheet.merged_cell_ranges,
         }
     )
 

@@ -39,7 +39,7 @@ class GuardedSheet:
     start: tuple[int, int] | None
     height: int
     width: int
-    merged_cell_ranges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    merged_cell_ranges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] | None = ()
     rows: list[list[Cell]] = field(factory=list, repr=False)
 
     def to_python(self, *, skip_empty_area: bool = True, nrows: int | None = None) -> list[Any]:
@@ -76,11 +76,18 @@ def _sheets(frames: Iterator[bytes]) -> Iterator[GuardedSheet]:
             None if start is None else (int(start[0]), int(start[1])),
             int(told["height"]),
             int(told["width"]),
-            tuple(_corners(*corners) for corners in told["merged"]),
+            _merged(told["merged"]),
         )
         while len(sheet.rows) < sheet.height:
             sheet.rows.extend(_rows(next(frames, b""), sheet.width))
         yield sheet
+
+
+def _merged(
+    told: list[list[list[int]]] | None,
+) -> tuple[tuple[tuple[int, int], tuple[int, int]], ...] | None:
+    """Merged ranges; None where the kind of file does not tell."""
+    return None if told is None else tuple(_corners(*corners) for corners in told)
 
 
 def _corners(first: list[int], last: list[int]) -> tuple[tuple[int, int], tuple[int, int]]:
