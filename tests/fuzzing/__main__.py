@@ -32,9 +32,17 @@ def main() -> int:
         return guided(options.targets[0], options.seconds)
     FOUND.mkdir(exist_ok=True)
     has_atheris = importlib.util.find_spec("atheris") is not None
+    how = "guided by coverage (atheris)" if has_atheris else "blind mutation, as atheris is missing"
+    say(f"fuzzing, {how}, {options.seconds} s a target")
     run = guided_apart if has_atheris else blind
     broken = [name for name in options.targets if not run(name, options.seconds)]
+    say(f"{len(options.targets)} targets, broken: {', '.join(broken) or 'none'}")
     return 1 if broken else 0
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def arguments() -> argparse.Namespace:
@@ -58,9 +66,10 @@ def guided_apart(name: str, seconds: int) -> bool:
         command, stderr=subprocess.PIPE, text=True, errors="replace", check=False
     )
     lines = ended.stderr.splitlines()
-    next((line for line in reversed(lines) if "cov:" in line), "")
+    last = next((line for line in reversed(lines) if "cov:" in line), "nothing was run")
+    say(f"  {name:<11} {last.strip()}")
     if ended.returncode:
-        pass
+        say("\n".join(lines[-40:]))
     return ended.returncode == 0
 
 
@@ -94,6 +103,7 @@ def blind(name: str, seconds: int) -> bool:
             (FOUND / f"{name}-{sha256(content).hexdigest()[:16]}").write_bytes(content)
             traceback.print_exc()
             return False
+    say(f"  {name:<11} {runs:,} inputs")
     return True
 
 

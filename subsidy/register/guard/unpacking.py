@@ -41,9 +41,7 @@ def check_parts(content: bytes, limits: Mapping[str, int]) -> None:
             parts = packed.infolist()
             _check_declared(parts, len(content), limits)
             for part in parts:
-                start = _check_true(packed, part)
-                if part.filename.startswith(_SHEETS) and part.file_size < _SMALL:
-                    _check_corners(start, limits)
+                _check_part(packed, part, limits)
     except Found:
         raise
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, zlib.error):
@@ -62,6 +60,12 @@ def _check_declared(parts: list[zipfile.ZipInfo], size: int, limits: Mapping[str
         raise Found("unpacked")
     if unpacked > max(_SMALL, limits["expansion"] * size):
         raise Found("expansion")
+
+
+def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Mapping[str, int]) -> None:
+    start = _check_true(packed, part)
+    if part.filename.startswith(_SHEETS) and part.file_size < _SMALL:
+        _check_corners(start, limits)
 
 
 def _check_true(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
