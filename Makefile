@@ -8,7 +8,7 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree prove mutate bench whatif lock clean
+.PHONY: help demo test lint format agree prove mutate fuzz bench whatif lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,11 @@ prove: .venv-dev/ready ## puts in one deliberate fault after another: each must 
 mutate: .venv-dev/ready ## odd rosters edited at random, ten thousand times: refused or counted whole
 	@$(DEV)/python -m tests.corpus.mutate 10000
 	@$(DEV)/python -m tests.corpus.mutate_workbooks 10000
+
+SECONDS_A_TARGET ?= 60
+
+fuzz: .venv-dev/ready ## any bytes into every reader; guided by coverage where atheris is installed
+	@$(DEV)/python -m tests.fuzzing --seconds $(SECONDS_A_TARGET)
 
 bench: .venv-dev/ready ## how fast, on this machine
 	@$(DEV)/python -m benchmarks.run

@@ -16,6 +16,7 @@ from subsidy.engine.units.institutions import run_institutions
 from subsidy.engine.units.plans import playing
 from subsidy.engine.units.running import run_households, run_persons, visible
 from subsidy.errors import Place, Problem, UsageRefused, Words
+from subsidy.register.guard.limits import Limits
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
@@ -37,6 +38,7 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     mapping: RosterMap = NO_MAP,
     sheets: SheetForm = NO_FORM,
     threads: int | None = None,
+    limits: Limits | None = None,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
 
@@ -44,9 +46,8 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
 
     Args:
         rulebook: a loaded rulebook, the name of a place on the shelf, or a path.
-        people: a path (CSV, xlsx, xls, Parquet), ``"-"`` for standard input, any frame that speaks the
-            Arrow stream interface, a mapping of columns, a list of mappings, or a register that
-            has been read already.
+        people: a path (CSV, xlsx, xls, Parquet), ``"-"`` for standard input, the URL of a table,
+            any Arrow-stream frame, a mapping of columns, a list of mappings, or People.
         period: ``"2023"``, ``"2023-05"`` or ``"2023-01:2023-12"``.
         households: a register of households, of any of these kinds; members are the persons that
             name the household.
@@ -54,8 +55,8 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
         encoding: of a CSV file, where it cannot be told from its bytes.
         mapping: what a mapping file says of the roster (:func:`subsidy.register.read_map.read_map`).
         sheets: of a workbook, which ones to read and what their names tell.
-        threads: how many may work on a large register at a time; as many as there are processors
-            where not given. The result is the same, byte for byte.
+        threads: how many may work at a time; all processors where not given. Changes no byte.
+        limits: what a register may ask for (size, memory, time) before it is refused.
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the period.
@@ -64,7 +65,7 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     months = period_of(period)
-    options = {"encoding": encoding, "mapping": mapping, "sheets": sheets}
+    options = {"encoding": encoding, "mapping": mapping, "sheets": sheets, "limits": limits}
     sources = Sources(people, households, institutions, options)
     rules, left_out = playing(book, sources.units())
     registers = read_registers(sources, rules, months)

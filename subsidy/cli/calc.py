@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 from attrs import frozen
 
+from subsidy.cli.databases import input_file, limit_option, store, table_of
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option
 from subsidy.cli.roster import RosterOptions, roster_options, set_aside_writer
@@ -42,6 +43,8 @@ class _Request:
     rules: str
     period: str
     out: Path | None
+    table: str | None
+    limits: tuple[str, ...]
     quarantine: Path | None
     detail: str
     format: str
@@ -63,7 +66,9 @@ class _Request:
 @click.option("--institutions", metavar="FILE", help="Institutions; not yet. 机构名册，暂不支持。")
 @rules_option
 @click.option("--period", required=True, help="2023, 2023-05 or 2023-01:2023-12. 计算期间。")
-@click.option("--out", metavar="FILE", help="Write here, with a receipt beside it. 输出文件。")
+@click.option(
+    "--out", metavar="FILE", help="Write here, with a receipt beside it. 输出文件或数据库表。"
+)
 @click.option(
     "--detail",
     type=click.Choice(_DETAILS),
@@ -90,12 +95,15 @@ class _Request:
     help="Rows set aside, to mend and feed again (.csv, .xlsx). 搁置行，可改后重新读入。",
 )
 @roster_options
+@limit_option
 @click.option("--quiet", is_flag=True, help="No words but refusals. 只输出结果。")
 @language_option
 def calc(**given: object) -> int:
     """Calculate what everybody in REGISTER is due over a period.
 
-    REGISTER is a CSV, xlsx, xls or Parquet file, or - for standard input. Results go to standard
+    REGISTER is a CSV, xlsx, xls or Parquet file, - for standard input, or the URL of a table
+    (postgresql://user@host/database?table=schema.name, sqlite:///file.db?table=name), which
+    --out may name, too. Results go to standard
     output or --out, words to standard error. Exit 3: rows were set aside or undetermined.
 
     按规则计算名册中每个人在期间内的应享补贴。结果写到标准输出或 --out 指定的文件，说明写到标准错误。
@@ -118,7 +126,11 @@ def _read_request(given: dict[str, object]) -> _Request:
     for name in ("households", "institutions"):
         if given[name]:
             raise click.UsageError(f"--{name} cannot be calculated yet · 暂不支持 --{name}")
-    out, quarantine = _path(given["out"]), _path(given["quarantine"])
+    table = table_of(given["out"])
+    out = None if table else _path(given["out"])
+    quarantine = _path(given["quarantine"])
+    if table and given["format_"]:
+        raise click.UsageError("--format is for files, not tables · 写入数据库时不用 --format")
     format_ = _format(out, given["format_"])
     if quarantine and quarantine.suffix.lower() not in (".csv", ".xlsx"):
         raise click.UsageError(
@@ -132,6 +144,8 @@ def _read_request(given: dict[str, object]) -> _Request:
         rules=str(given["rules"]),
         period=str(given["period"]),
         out=out,
+        table=table,
+        limits=tuple(map(str, _several(given["limits"]))),
         quarantine=quarantine,
         detail=str(given["detail"]),
         format=format_,
@@ -178,7 +192,8 @@ def _change(text: str) -> tuple[str, str]:
 def _inputs(request: _Request) -> list[Path]:
     """The files that are read; standard input counts where it is a file."""
     if request.register != "-":
-        return [Path(request.register)]
+        file = input_file(request.register)
+        return [file] if file else []
     standard = Path("/dev/stdin")
     return [standard] if standard.exists() else []
 
@@ -196,12 +211,14 @@ def _refuse_outputs(request: _Request, inputs: list[Path]) -> None:
 
 def _calculate(request: _Request) -> tuple[Result, Receipt]:
     from subsidy.calculation import calculate, period_of
+    from subsidy.register.guard.limits import limits_from
     from subsidy.rulebook.shelf import load_rulebook
 
     period = period_of(request.period)
     book = _reformed(load_rulebook(request.rules), request)
     demand_schemes(book)
-    result = calculate(book, request.register, period, mapping=request.roster.mapping(book))
+    mapping, limits = request.roster.mapping(book), limits_from(request.limits)
+    result = calculate(book, request.register, period, mapping=mapping, limits=limits)
     return result, result.receipt()
 
 
@@ -227,6 +244,9 @@ def _deliver(result: Result, receipt: Receipt, request: _Request, inputs: list[P
 
 
 def _print(result: Result, request: _Request) -> None:
+    if request.table:
+        store(result, request.detail, request.table, request.language, quiet=request.quiet)
+        return
     if request.format == "table":
         for text in _tables(result, request):
             put(text, request.language)

@@ -178,7 +178,7 @@ def _reasons(
     left = texts.gather(unread)
     patterns = [("year-in-two-digits", _TWO_DIGITS), ("day-or-month-first", _OTHERS)]
     if form != "serial":
-        patterns.append(("date-as-number", r"^[0-9]{5}(?:\.0+)?$"))
+        patterns.append(("date-as-number", r"^[0-9]{4,5}(?:\.0+)?$"))
     if not takes_months:
         patterns.insert(0, ("month-without-day", _MONTH_ONLY))
     free = np.ones(len(unread), dtype=bool)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,8 @@ import polars as pl
 from attrs import evolve
 
 from subsidy.errors import Place, Words
+from subsidy.register.guard.limits import Limits
+from subsidy.register.guard.parquet import open_parquet
 from subsidy.register.source import Cells, Table, is_unicode, refuse
 
 __all__ = ["read_columns", "read_frame", "read_mappings", "read_parquet"]
@@ -18,21 +19,13 @@ __all__ = ["read_columns", "read_frame", "read_mappings", "read_parquet"]
 _INDEX_OF_PANDAS = "__index_level_"
 
 
-def read_parquet(content: bytes, place: Place, sha256: str) -> Table:
+def read_parquet(content: bytes, place: Place, sha256: str, limits: Limits) -> Table:
     """The table in a Parquet file.
 
     Raises:
-        RegisterRefused: damaged.
+        RegisterRefused: damaged, hostile, or beyond the limits.
     """
-    try:
-        frame = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
-        refuse(
-            "damaged-file",
-            place,
-            Words("the Parquet file cannot be read", "无法读取该 Parquet 文件"),
-            Words("write or copy it anew", "请重新生成或复制该文件"),
-        )
+    frame = open_parquet(content, place, limits)
     return _table(list(frame.columns), frame.get_columns(), place, sha256)
 
 

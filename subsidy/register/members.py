@@ -131,11 +131,11 @@ def _absent(
 
 def member_headings(mapping: RosterMap) -> Iterator[tuple[str, str]]:
     """Every heading that members' columns may have, with the fact that it tells."""
-    for declared in mapping.members:
-        for fact, heading in declared.items():
-            for number in range(1, _MOST_MEMBERS + 1 if "*" in heading else 2):
-                for sign in _signs(number):
-                    yield heading.replace("*", sign), fact
+    named = [(fact, heading) for declared in mapping.members for fact, heading in declared.items()]
+    for fact, heading in named:
+        numbers = range(1, _MOST_MEMBERS + 1 if "*" in heading else 2)
+        for sign in (sign for number in numbers for sign in _signs(number)):
+            yield heading.replace("*", sign), fact
 
 
 def _signs(number: int) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,14 +11,22 @@ from typing import Any, NoReturn
 from attrs import evolve
 
 from subsidy.dates import Period
-from subsidy.errors import Place, Words, failure_words
+from subsidy.errors import Place, Words
+from subsidy.register.databases.address import is_database
+from subsidy.register.databases.tables import read_database
 from subsidy.register.encodings import to_utf8
 from subsidy.register.frames import read_columns, read_frame, read_mappings, read_parquet
+from subsidy.register.guard.limits import DEFAULT_LIMITS, Limits
+from subsidy.register.guard.snapshot import (
+    check_lines,
+    snapshot_of_file,
+    snapshot_of_standard_input,
+)
 from subsidy.register.headings import headings_of, plain
 from subsidy.register.intake import admit
 from subsidy.register.records import read_csv
 from subsidy.register.roster_map import NO_MAP, RosterMap
-from subsidy.register.sheets import read_workbook
+from subsidy.register.sheets import Wanted, read_workbook
 from subsidy.register.source import Table, refuse
 from subsidy.register.source_text import with_source_text
 from subsidy.register.table import People
@@ -56,14 +63,16 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     encoding: str | None = None,
     mapping: RosterMap = NO_MAP,
     sheets: SheetForm = NO_FORM,
+    limits: Limits | None = None,
 ) -> People:
     """Read people for a rulebook and a period.
 
     *source* is the path of a ``.csv``, ``.xlsx``, ``.xls`` or ``.parquet`` file, ``"-"`` for
-    standard input, any frame with the Arrow stream interface, a mapping of columns or
-    a list of mappings. *encoding* names that of a CSV file: utf-8, gb18030 or utf-16; *mapping*
-    is what a mapping file says of the roster; *sheets* says which sheets of a workbook to read,
-    and what their names tell.
+    standard input, the URL of a table (``postgresql://…?table=…``, ``sqlite:///…?table=…``), any
+    frame with the Arrow stream interface, a mapping of columns or a list of mappings. *encoding*
+    names that of a CSV file: utf-8, gb18030 or utf-16; *mapping* is what a mapping file says of
+    the roster; *sheets* says which sheets of a workbook to read, and what their names tell;
+    *limits* bound what the source may ask for.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
@@ -71,18 +80,23 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     """
     mapping = mapping.with_form(separator=None, encoding=encoding)
     mapping = mapping.with_sheets(sheets.sheets, sheets.fact)
-    return admit(read_table(source, book, mapping), book, period, mapping)
+    table = read_table(source, book, mapping, limits or DEFAULT_LIMITS)
+    return admit(table, book, period, mapping)
 
 
-def read_table(source: Any, book: Rulebook, mapping: RosterMap = NO_MAP) -> Table:
+def read_table(
+    source: Any, book: Rulebook, mapping: RosterMap = NO_MAP, limits: Limits = DEFAULT_LIMITS
+) -> Table:
     """The table in a source, before anybody asks what its columns mean.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used.
     """
     here = Place("register")
+    if is_database(source):
+        return read_database(source, limits)
     if isinstance(source, str | os.PathLike):
-        return _read_path(source, book, mapping)
+        return _read_path(source, book, mapping, limits)
     if hasattr(source, "__arrow_c_stream__"):
         return read_frame(source, here)
     if isinstance(source, Mapping):
@@ -98,23 +112,27 @@ def read_table(source: Any, book: Rulebook, mapping: RosterMap = NO_MAP) -> Tabl
     )  # fmt: skip
 
 
-def _read_path(source: str | os.PathLike[str], book: Rulebook, mapping: RosterMap) -> Table:
+def _read_path(
+    source: str | os.PathLike[str], book: Rulebook, mapping: RosterMap, limits: Limits
+) -> Table:
     place = Place(os.fspath(source))
     if source == _STANDARD_INPUT:
-        content = sys.stdin.buffer.read()
+        content = snapshot_of_standard_input(place, limits)
         kind = _kind_by_magic(content)
     else:
-        content = _content(Path(source), place)
+        content = snapshot_of_file(Path(source), place, limits)
         kind = _checked_kind(Path(source), content, place)
     _refuse_other_kinds(content, place)
     sha256 = hashlib.sha256(content).hexdigest()
     match kind:
         case "parquet":
-            return read_parquet(content, place, sha256)
+            return read_parquet(content, place, sha256, limits)
         case "workbook":
             form = SheetForm(mapping.form.sheets, mapping.sheet_tells, mapping.form.header_row)
-            return read_workbook(content, place, sha256, vocabulary_of(book, mapping), form)
+            wanted = Wanted(vocabulary_of(book, mapping), form, limits)
+            return read_workbook(content, place, sha256, wanted)
         case _:
+            check_lines(content, place, limits)
             return _read_text(content, place, book, mapping)
 
 
@@ -147,32 +165,6 @@ def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:
         ),
         Words("open it in a spreadsheet and save it as .xlsx", "请用表格软件打开后另存为 .xlsx"),
     )
-
-
-def _content(path: Path, place: Place) -> bytes:
-    """The bytes of a file that stays as it is while it is read."""
-    try:
-        with path.open("rb") as stream:
-            before = os.fstat(stream.fileno())
-            content = stream.read()
-            after = os.fstat(stream.fileno())
-    except (OSError, ValueError) as error:
-        number = error.errno if isinstance(error, OSError) else None
-        reason = failure_words(number) if number else Words("not a path", "不是路径")
-        refuse(
-            "cannot-read",
-            place,
-            Words(f"cannot be read: {reason.en}", f"无法读取：{reason.zh}"),
-            Words("see whether the path is right", "请检查路径是否正确"),
-        )
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        refuse(
-            "changed-while-read",
-            place,
-            Words("the file changed while it was read", "文件在读取过程中发生变化"),
-            Words("run again when nobody writes to it", "请在无人写入时重新运行"),
-        )
-    return content
 
 
 def _kind_by_magic(content: bytes) -> str:

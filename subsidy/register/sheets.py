@@ -10,22 +10,20 @@ from attrs import evolve, frozen
 
 from subsidy.errors import Place
 from subsidy.register.faults import Faults
+from subsidy.register.guard.limits import DEFAULT_LIMITS, Limits
 from subsidy.register.headings import plain
 from subsidy.register.source import Table
 from subsidy.register.table import Apart, SheetCount
 from subsidy.register.totals_rows import RowKind
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm, chosen
 from subsidy.register.workbooks.control_sums import check_totals
-from subsidy.register.workbooks.opening import Unopened, read_grids
-from subsidy.register.workbooks.refusals import (
-    refuse_other_headings,
-    refuse_unopened,
-)
+from subsidy.register.workbooks.opening import read_grids
+from subsidy.register.workbooks.refusals import refuse_other_headings
 from subsidy.register.workbooks.roster import Roster, read_roster
 from subsidy.register.workbooks.vocabulary import Vocabulary
 from subsidy.register.workbooks.wording import warnings_of
 
-__all__ = ["read_workbook"]
+__all__ = ["Wanted", "read_workbook"]
 
 _UNNUMBERED = (RowKind.TITLE, RowKind.BLANK)
 
@@ -39,20 +37,25 @@ class _Record:
     kind: RowKind | None
 
 
-def read_workbook(
-    content: bytes, place: Place, sha256: str, vocabulary: Vocabulary, form: SheetForm = NO_FORM
-) -> Table:
+@frozen
+class Wanted:
+    """What is looked for in a workbook: which headings, in which sheets, within which limits."""
+
+    vocabulary: Vocabulary
+    form: SheetForm = NO_FORM
+    limits: Limits = DEFAULT_LIMITS
+
+
+def read_workbook(content: bytes, place: Place, sha256: str, wanted: Wanted) -> Table:
     """The people of every sheet that has headings of people, one table in the order of the sheets.
 
     Raises:
         RegisterRefused: not a workbook, no headings, people where none belong, sheets whose
             headings tell different facts.
     """
-    try:
-        grids = read_grids(content)
-    except Unopened as why:
-        refuse_unopened(why.code, place)
-    selection = chosen(grids, place, vocabulary, form)
+    vocabulary = wanted.vocabulary
+    grids = read_grids(content, place, wanted.limits)
+    selection = chosen(grids, place, vocabulary, wanted.form)
     rosters = [read_roster(grid, header, vocabulary) for grid, header in selection.sheets]
     keys = [_column_keys(roster, vocabulary) for roster in rosters]
     _check_alike(rosters, keys, place)

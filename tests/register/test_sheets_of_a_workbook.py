@@ -88,4 +88,4 @@ def test_cells_in_opposite_corners_are_refused(tmp_path):
     with pytest.raises(subsidy.RegisterRefused) as refused:
         subsidy.calculate(BOOK, path, "2023")
 
-    assert ["cells-far-apart"] == [one.code for one in refused.value.problems]
+    assert ["too-large"] == [one.code for one in refused.value.problems]

@@ -17,39 +17,7 @@ __all__ = [
     "refuse_other_headings",
     "refuse_people_outside",
     "refuse_unknown_sheet",
-    "refuse_unopened",
 ]
-
-_ANEW = Words("save it anew as .xlsx, without a password", "请重新另存为 .xlsx，且不设密码")
-_AS_CSV = Words("save the table as CSV UTF-8", "请将表格另存为 CSV UTF-8")
-_UNOPENED = {
-    "damaged-file": (Words("the workbook cannot be opened", "无法打开该工作簿"), _ANEW),
-    "password": (
-        Words("the workbook is protected by a password", "工作簿设有密码保护"),
-        Words("save it anew without a password", "请取消密码后重新保存"),
-    ),
-    "too-large": (
-        Words("the workbook unpacks to far more than its size", "工作簿解压后远大于文件本身"),
-        _AS_CSV,
-    ),
-    "cells-far-apart": (
-        Words("few cells lie very far apart in a sheet", "工作表中少数单元格相距过远"),
-        Words(
-            "delete the empty rows and columns between and behind them",
-            "请删除其间和其后的空行空列",
-        ),
-    ),
-    "too-many-columns": (
-        Words("a sheet has more than 1000 columns", "工作表超过 1000 列"),
-        Words("delete the columns that nobody needs", "请删除不需要的列"),
-    ),
-}
-
-
-def refuse_unopened(code: str, place: Place) -> NoReturn:
-    """It could not be opened at all."""
-    message, cure = _UNOPENED[code]
-    refuse(code, place, message, cure)
 
 
 def refuse_empty(place: Place) -> NoReturn:

@@ -1,0 +1,1 @@
+"""Hostile and broken files: one private copy, opened in a child process that has limits."""

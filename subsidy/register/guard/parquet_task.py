@@ -1,0 +1,64 @@
+"""Child: a Parquet file as Arrow streams of some rows each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from subsidy.register.guard.unpacking import Found
+
+__all__ = ["Found", "frames"]
+
+_ROWS_AT_ONCE = 1_000_000
+_ROWS_A_FRAME = 100_000  # small enough that the parent reads one while the next is written
+_DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
+
+
+def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+    """Arrow streams, the first without rows for the schema.
+
+    Raises:
+        Found: damaged, or larger than the limits.
+    """
+    try:
+        yield from _slices(content, limits)
+    except _DAMAGED as error:
+        is_memory = "memory" in str(error).lower()
+        raise Found("memory" if is_memory else "parquet") from None
+
+
+def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+    source = io.BytesIO(content)
+    if len(pl.read_parquet_schema(source)) > limits["columns"]:
+        raise Found("columns")
+    table = pl.scan_parquet(content, glob=False)
+    yield _stream(table.head(0).collect())
+    rows = int(table.select(pl.len()).collect().item())
+    written_out = 0
+    for start in range(0, rows, _ROWS_AT_ONCE):
+        some = table.slice(start, _ROWS_AT_ONCE).collect()
+        written_out += _length(some)
+        if written_out > limits["result"]:
+            raise Found("result")
+        yield from map(_stream, some.iter_slices(_ROWS_A_FRAME))
+
+
+def _length(frame: pl.DataFrame) -> int:
+    """Bytes of all texts, each written out: one long text may stand for millions of cells."""
+    total = 0  # summed as 64 bits: sums of 32 wrap without a word
+    for column in frame:
+        if column.dtype == pl.String:
+            total += int(column.str.len_bytes().cast(pl.Int64).sum())
+        elif column.dtype in (pl.Categorical, pl.Enum):
+            total += int(column.cat.len_bytes().cast(pl.Int64).sum())
+        elif column.dtype == pl.Binary:
+            total += int(column.bin.size().cast(pl.Int64).sum())
+    return total
+
+
+def _stream(frame: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
+    return stream.getvalue()

@@ -1,0 +1,195 @@
+"""A parser in a child process: bounded, and killed where it breaks its bounds.
+
+The child (``child.py``) gets the file through a pipe and answers in frames: one byte that says
+what follows, eight bytes of length, the payload. Nothing of it is unpickled or run: a payload is
+JSON or an Arrow stream, and what it holds is checked. A child that ends without its last frame
+has failed, whatever it said before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from attrs import define, field
+
+from subsidy.errors import Place
+from subsidy.register.guard.limits import MIB, Limits
+from subsidy.register.guard.refusals import FAULTS, refuse_found, refuse_limit
+
+__all__ = ["frames_of"]
+
+_ENTRY = Path(__file__).with_name("child.py")
+_END, _FOUND, _DATA = b"E", b"F", b"D"
+_HEAD = 9
+_WORD = 64
+_LAST_WORDS = 4096
+_OUT_OF_MEMORY = (b"memory allocation", b"MemoryError", b"bad_alloc", b"capacity overflow")
+_KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
+
+
+def frames_of(task: str, content: bytes, place: Place, limits: Limits) -> Iterator[bytes]:
+    """What a task of ``child.py`` (``"workbook"``, ``"parquet"``) makes of *content*, in pieces.
+
+    Only what was yielded before the iterator ends without an error may be trusted as whole.
+
+    Raises:
+        RegisterRefused: the file is damaged or hostile, or asks for more than the limits.
+    """
+    with _child(task, place, limits) as child:
+        child.feed(content)
+        yield from child.frames()
+
+
+@define
+class _Child:
+    """A running child, with what its end is worded by."""
+
+    process: subprocess.Popen[bytes]
+    task: str
+    place: Place
+    limits: Limits
+    is_late: bool = False
+    last_words: bytes = b""
+    threads: list[threading.Thread] = field(factory=list)
+
+    @property
+    def fault(self) -> str:
+        """What is said where nothing better is known."""
+        return "database" if self.task == "sqlite" else self.task
+
+    def feed(self, content: bytes) -> None:
+        """Hand the file over beside reading the answer; listen to the last words, too."""
+        for job, given in ((self._write, (content,)), (self._listen, ())):
+            thread = threading.Thread(target=job, args=given, daemon=True)
+            thread.start()
+            self.threads.append(thread)
+
+    def frames(self) -> Iterator[bytes]:
+        """The payloads, until the frame that says: this was all."""
+        answer, received = _pipe(self.process.stdout), 0
+        while True:
+            kind, size = self._head(answer)
+            received += size
+            if received > self.limits.result:
+                refuse_limit("result", self.place, self.limits)
+            payload = self._payload(answer, size)
+            if kind == _END:
+                return
+            if kind == _FOUND:
+                self._refuse_found(payload)
+            yield payload
+
+    def late(self) -> None:
+        """The clock on the wall has run out."""
+        self.is_late = True
+        self.process.kill()
+
+    def _head(self, answer: IO[bytes]) -> tuple[bytes, int]:
+        head = answer.read(_HEAD)
+        if len(head) < _HEAD or head[:1] not in (_END, _FOUND, _DATA):
+            self._refuse_end()
+        return head[:1], int.from_bytes(head[1:], "big")
+
+    def _payload(self, answer: IO[bytes], size: int) -> bytes:
+        payload = answer.read(size)
+        if len(payload) < size:
+            self._refuse_end()
+        return payload
+
+    def _refuse_found(self, payload: bytes) -> None:
+        known = {*self.limits.as_numbers(), *FAULTS}
+        found = payload[:_WORD].decode("ascii", "replace")
+        refuse_found(found if found in known else self.fault, self.place, self.limits)
+
+    def _refuse_end(self) -> None:
+        """The child is gone before it was done: say why, as far as its end tells."""
+        self.process.kill() if self.process.poll() is None and self.is_late else None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=5)
+        self.process.kill()
+        code = self.process.wait()
+        for thread in self.threads:
+            thread.join(timeout=5)
+        refuse_found(self._reason(code), self.place, self.limits)
+
+    def _reason(self, code: int) -> str:
+        if self.is_late:
+            return "waiting"
+        if code == -getattr(signal, "SIGXCPU", 0) and code:
+            return "computing"
+        is_memory = any(words in self.last_words for words in _OUT_OF_MEMORY)
+        if is_memory or code == -getattr(signal, "SIGKILL", 0):
+            return "memory"  # SIGKILL from elsewhere: the system had none left
+        return self.fault
+
+    def _write(self, content: bytes) -> None:
+        with contextlib.suppress(OSError), _pipe(self.process.stdin) as hole:
+            hole.write(content)
+
+    def _listen(self) -> None:
+        """Keep the end of what is said on standard error; it is never shown to anybody."""
+        with contextlib.suppress(OSError, ValueError):
+            while words := _pipe(self.process.stderr).read(_LAST_WORDS):
+                self.last_words = (self.last_words + words)[-2 * _LAST_WORDS :]
+
+
+@contextlib.contextmanager
+def _child(task: str, place: Place, limits: Limits) -> Iterator[_Child]:
+    child = _Child(_started(task, place, limits), task, place, limits)
+    clock = threading.Timer(limits.waiting, child.late)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield child
+    finally:
+        clock.cancel()
+        child.process.kill()
+        child.process.wait()
+        for thread in child.threads:
+            thread.join(timeout=5)
+        for stream in (child.process.stdin, child.process.stdout, child.process.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                _pipe(stream).close()
+
+
+def _started(task: str, place: Place, limits: Limits) -> subprocess.Popen[bytes]:
+    order = {"task": task, "limits": limits.as_numbers(), "path": [p for p in sys.path if p]}
+    command = [sys.executable, "-I", "-S", "-X", "utf8", str(_ENTRY), json.dumps(order)]
+    surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    try:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own file
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**surroundings, "POLARS_MAX_THREADS": "2", "RUST_BACKTRACE": "0"},
+            close_fds=True,
+        )
+    except OSError:
+        refuse_found("start", place, limits)
+    _widen(child)
+    return child
+
+
+def _widen(child: subprocess.Popen[bytes]) -> None:
+    """Larger pipes where the system has them: fewer turns between the two processes."""
+    with contextlib.suppress(ImportError, OSError, AttributeError):
+        import fcntl
+
+        for pipe in (child.stdin, child.stdout):
+            fcntl.fcntl(_pipe(pipe), fcntl.F_SETPIPE_SZ, MIB)
+
+
+def _pipe(stream: Any) -> IO[bytes]:
+    assert stream is not None
+    pipe: IO[bytes] = stream
+    return pipe
