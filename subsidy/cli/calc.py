@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,7 +20,7 @@ from subsidy.report.wording import say
 
 if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wait for
     from subsidy.register.table import People
-    from subsidy.results.publish import Written
+    from subsidy.results.publish import Output, Written
     from subsidy.results.receipt import Receipt
     from subsidy.results.result import Result
     from subsidy.rulebook.model import Rulebook
@@ -102,8 +103,6 @@ def calc(**given: object) -> int:
     with working(request.language, quiet=request.quiet):
         result, receipt = _calculate(request)
     _deliver(result, receipt, request, [*inputs, *map(Path, result.book.files)])
-    if request.quarantine:
-        _publish_set_aside(result.people, request, inputs)
     if not request.quiet:
         _summarise(result, receipt, request)
     return _LEFT_OUT if receipt.set_aside or receipt.undetermined else 0
@@ -207,18 +206,31 @@ def _reformed(book: Rulebook, request: _Request) -> Rulebook:
 
 
 def _deliver(result: Result, receipt: Receipt, request: _Request, inputs: list[Path]) -> None:
-    """Publish the result where it was asked for; its receipt comes last."""
-    from subsidy.results.publish import publish
+    """Publish all files of the run together, the receipt last; else print the result."""
+    from subsidy.results.publish import publish_together
 
+    outputs = _outputs(result, request)
+    if outputs:
+        publish_together(
+            outputs,
+            inputs=inputs,
+            receipt=_receipt_of(receipt, request) if request.out else None,
+        )
     if request.out is None:
         _print(result, request)
-        return
-    publish(
-        request.out,
-        lambda file, folder: _write(result, request, file, folder),
-        inputs=inputs,
-        receipt=lambda written: _receipt_text(receipt, request, written),
-    )
+
+
+def _outputs(result: Result, request: _Request) -> list[Output]:
+    from subsidy.results.publish import Output
+
+    outputs = []
+    if request.out:
+        outputs.append(
+            Output(request.out, lambda file, folder: _write(result, request, file, folder))
+        )
+    if request.quarantine:
+        outputs.append(Output(request.quarantine, _set_aside_writer(result.people, request)))
+    return outputs
 
 
 def _print(result: Result, request: _Request) -> None:
@@ -255,30 +267,29 @@ def _tables(result: Result, request: _Request) -> list[str]:
     return list(render_detail(result, request.detail, request.language))
 
 
-def _receipt_text(receipt: Receipt, request: _Request, written: Written) -> bytes:
-    output = {
-        "file": written.name,
-        "detail": request.detail,
-        "format": request.format,
-        "size_bytes": written.size_bytes,
-        "sha256": written.sha256,
-    }
-    text = json.dumps({**receipt.as_json(), "output": output}, ensure_ascii=False, indent=2)
-    return text.encode() + b"\n"
+def _receipt_of(receipt: Receipt, request: _Request) -> Callable[[tuple[Written, ...]], bytes]:
+    """What the receipt says once the files are written."""
+
+    def text(written: tuple[Written, ...]) -> bytes:
+        result, *others = (
+            {"file": one.name, "size_bytes": one.size_bytes, "sha256": one.sha256}
+            for one in written
+        )
+        asked = {"detail": request.detail, "format": request.format}
+        said = {**receipt.as_json(), "output": {"file": result.pop("file"), **asked, **result}}
+        if others:
+            said["set_aside_list"] = others[0]
+        return json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n"
+
+    return text
 
 
-def _publish_set_aside(people: People, request: _Request, inputs: list[Path]) -> None:
+def _set_aside_writer(people: People, request: _Request) -> Callable[[BinaryIO, Path], None]:
     from subsidy.register.quarantine import quarantine_frame
-    from subsidy.results.publish import publish
     from subsidy.results.write import write_marked_csv
 
     frame = quarantine_frame(people, request.language)
-    if request.quarantine:
-        publish(
-            request.quarantine,
-            lambda file, folder: write_marked_csv(frame, file, folder),
-            inputs=inputs,
-        )
+    return lambda file, folder: write_marked_csv(frame, file, folder)
 
 
 def _summarise(result: Result, receipt: Receipt, request: _Request) -> None:

@@ -80,7 +80,10 @@ SENTENCES = {
         "There is not enough memory. Calculate a shorter period or a part of the register.",
         "内存不足。请缩短期间或分批计算。",
     ),
-    "interrupted": Words("Interrupted; nothing was published.", "已中断，未输出任何结果。"),
+    "interrupted": Words(
+        "Interrupted. Every output file is as it was before, or whole and new.",
+        "已中断。各输出文件或保持原样，或为完整的新结果。",
+    ),
     "output_failed": Words(
         "The result could not be written to standard output ({reason}).",
         "结果无法写到标准输出（{reason}）。",
