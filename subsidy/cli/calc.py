@@ -30,6 +30,7 @@ __all__ = ["calc"]
 _DETAILS = ("totals", "annual", "monthly", "spells")
 _FORMATS = ("table", "json", "csv", "parquet", "xlsx")
 _TABLE_ENDINGS = ("", "txt")
+_FOR_PEOPLE = ("xlsx", "csv")
 _BINARY = ("parquet", "xlsx")
 _LEFT_OUT = 3
 
@@ -45,6 +46,8 @@ class _Request:
     quarantine: Path | None
     detail: str
     format: str
+    for_people: bool
+    mask: bool
     changes: tuple[tuple[str, str], ...]
     encoding: str | None
     language: str
@@ -77,6 +80,15 @@ class _Request:
     type=click.Choice(_FORMATS),
     help="Else by the ending of --out, else table. 输出格式，默认按文件后缀。",
 )
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["programs", "people"]),
+    default="programs",
+    show_default=True,
+    help="people: a payment list to print and sign (xlsx), or for Excel (csv). 供人使用：发放表。",
+)
+@click.option("--mask-ids", is_flag=True, help="With --for people. 身份证号码打码。")
 @click.option(
     "--set",
     "changes",
@@ -120,6 +132,8 @@ def _read_request(given: dict[str, object]) -> _Request:
         )
     if format_ in _BINARY and out is None and is_terminal():
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
+    for_people = given["audience"] == "people"
+    _refuse_audience(format_, for_people=for_people, mask=bool(given["mask_ids"]))
     changes = tuple(_change(str(text)) for text in _several(given["changes"]))
     return _Request(
         register=str(given["register"]),
@@ -129,11 +143,26 @@ def _read_request(given: dict[str, object]) -> _Request:
         quarantine=quarantine,
         detail=str(given["detail"]),
         format=format_,
+        for_people=for_people,
+        mask=bool(given["mask_ids"]),
         changes=changes,
         encoding=str(given["encoding"]) if given["encoding"] else None,
         language=str(given["language"]),
         quiet=bool(given["quiet"]),
     )
+
+
+def _refuse_audience(format_: str, *, for_people: bool, mask: bool) -> None:
+    if for_people and format_ not in _FOR_PEOPLE:
+        raise click.UsageError(
+            "--for people writes xlsx or csv; end --out in one of them · "
+            "--for people 只用于 xlsx 或 csv"
+        )
+    if mask and not for_people:
+        raise click.UsageError(
+            "--mask-ids goes with --for people; programs need whole numbers · "
+            "--mask-ids 须与 --for people 同用"
+        )
 
 
 def _several(given: object) -> tuple[object, ...]:
@@ -248,15 +277,31 @@ def _print(result: Result, request: _Request) -> None:
 
 
 def _write(result: Result, request: _Request, file: BinaryIO, folder: Path | None) -> None:
-    from subsidy.results.write import write_result, write_workbook
+    from subsidy.report.workbooks import write_full_workbook
+    from subsidy.results.write import write_result
 
-    if request.format == "table":
+    if request.for_people:
+        _write_for_people(result, request, file, folder)
+    elif request.format == "table":
         tables = _tables(result, request)
         file.writelines(text.encode("utf-8", "backslashreplace") for text in tables)
     elif request.format == "xlsx":
-        write_workbook(result, request.detail, file, folder, request.language)
+        write_full_workbook(result, request.detail, file, folder, request.language)
     else:
         write_result(result, request.detail, request.format, file, folder)
+
+
+def _write_for_people(
+    result: Result, request: _Request, file: BinaryIO, folder: Path | None
+) -> None:
+    from subsidy.report.payment_rows import Asked
+    from subsidy.report.workbooks import write_csv_for_people, write_workbook_for_people
+
+    asked = Asked(request.detail, request.language, request.mask)
+    if request.format == "csv":
+        write_csv_for_people(result, asked, file)
+    else:
+        write_workbook_for_people(result, asked, file, folder)
 
 
 def _tables(result: Result, request: _Request) -> list[str]:

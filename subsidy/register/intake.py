@@ -146,6 +146,7 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
     """Check identity numbers, compare them with the columns they tell, and fill those."""
     records, faults = reading.records, reading.faults
     told = read_identities(reading.texts[column.name], column.heading, records, faults)
+    reading.texts[column.name] = told.numbers
     check_duplicates(told.numbers, column.heading, "duplicate-id", reading.table, faults)
     assert isinstance(column.fact, IdentifierFact)
     if column.fact.gives_birth_date:
@@ -210,7 +211,7 @@ def _carried(reading: _Reading) -> dict[str, pl.Series]:
     return {
         column.name: reading.texts[column.name]
         for column in reading.matched.columns
-        if isinstance(column.fact, TextFact) or _is(column, IdentifierKind.LINK)
+        if isinstance(column.fact, TextFact | IdentifierFact) and column.name != reading.matched.key
     }
 
 

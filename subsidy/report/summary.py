@@ -14,7 +14,7 @@ from subsidy.results.receipt import Receipt
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
 
-__all__ = ["summarise"]
+__all__ = ["fact_labels", "summarise"]
 
 _ROWS_NAMED = 5
 _LINES_A_CODE = 5  # the quarantine list has them all
@@ -91,13 +91,13 @@ def _undetermined(result: Result, language: str) -> list[str]:
             scheme=scheme_label(result, key[0], language),
             units=counted("people", len(units[key]), language),
             months=counted("months", months[key], language),
-            missing=_fact_labels(result.book, key[1], language),
+            missing=fact_labels(result.book, key[1], language),
         )
         for key in sorted(units)
     ]
 
 
-def _fact_labels(book: Rulebook, missing: str, language: str) -> str:
+def fact_labels(book: Rulebook, missing: str, language: str) -> str:
     """Missing facts by the headings that a register may use."""
     names = missing.split(";")
     if language != "zh":

@@ -21,6 +21,15 @@ HEADINGS = {
     "units": Words("people", "人数"),
     "unit_months": Words("person-months", "人次"),
     "total": Words("total", "合计"),
+    "subtotal": Words("subtotal", "小计"),
+    "number": Words("no.", "序号"),
+    "signed": Words("signature", "签领"),
+    "missing": Words("not given", "缺少的信息"),
+    "row": Words("row", "记录"),
+    "line": Words("line", "行号"),
+    "sheet": Words("sheet", "工作表"),
+    "column": Words("column", "列"),
+    "reason": Words("reason", "原因"),
 }
 
 SENTENCES = {
