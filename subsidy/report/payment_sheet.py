@@ -37,6 +37,7 @@ _ABOUT = Words(
     "Made by (office): ____________    Period: {period}    Amounts in yuan",
     "制表单位：____________    所属期间：{period}    金额单位：元",
 )
+_NO_REGION = Words("none given", "未填")
 _SIGNATURES = Words(
     "Prepared by: ____________    Checked by: ____________    Date: ____________",
     "制表人：____________    审核人：____________    日期：____________",
@@ -62,6 +63,14 @@ class _Styles:
     yuan: Any
     sums: Any
     sums_yuan: Any
+
+
+@frozen(eq=False)
+class _Line:
+    """A line of sums: its label, and what it says in columns that are not added up."""
+
+    label: str
+    said: dict[str, Any]
 
 
 @define(eq=False)
@@ -98,8 +107,9 @@ def add_payment_sheet(workbook: Any, result: Result, listed: PaymentList, langua
         for values in block:
             _write_row(pen, values)
         if region is not None:
-            _write_sums(pen, _subtotal_words(pen, region, block), first, block)
-    _write_sums(pen, _word("total", language), _FIRST_ROW, rows, units=_units_in_all(result))
+            _write_sums(pen, _subtotal(pen, region, block), first, block)
+    total = _Line(_word("total", language), _in_all(pen, result))
+    _write_sums(pen, total, _FIRST_ROW, rows)
     write_text(sheet, pen.row + 1, 0, _SIGNATURES.in_language(language))
 
 
@@ -216,31 +226,33 @@ def _write_value(pen: _Pen, column: int, value: Any) -> None:
         write_amount(pen.sheet, pen.row, column, value, pen.styles.yuan)
 
 
-def _subtotal_words(pen: _Pen, region: str, block: Sequence[Row]) -> str:
+def _subtotal(pen: _Pen, region: str, block: Sequence[Row]) -> _Line:
+    """What stands in the line below a region: its name and how many people it has."""
     position = pen.listed.columns.index("unit_id")
-    units = len({row[position] for row in block})
-    people = counted("people", units, pen.language)
-    return f"{region} {_word('subtotal', pen.language)} ({people})".strip()
+    people = counted("people", len({row[position] for row in block}), pen.language)
+    nowhere = _NO_REGION.in_language(pen.language)
+    return _Line(_word("subtotal", pen.language), {REGION: region or nowhere, "scheme": people})
 
 
-def _units_in_all(result: Result) -> int:
+def _in_all(pen: _Pen, result: Result) -> dict[str, Any]:
     """Everybody once, however many schemes pay."""
-    return int(result.totals(())["units"].sum())
+    units = int(result.totals(())["units"].sum())
+    if "units" in pen.listed.columns:
+        return {"units": units}
+    return {"scheme": counted("people", units, pen.language)}
 
 
-def _write_sums(
-    pen: _Pen, label: str, first: int, rows: Sequence[Row], units: int | None = None
-) -> None:
+def _write_sums(pen: _Pen, line: _Line, first: int, rows: Sequence[Row]) -> None:
     """A line of sums over the rows from *first* to here; sums among them count once."""
-    write_text(pen.sheet, pen.row, 0, label, pen.styles.sums)
+    write_text(pen.sheet, pen.row, 0, line.label, pen.styles.sums)
     for position, name in enumerate(pen.listed.columns):
-        column = position + 1
-        if name == "units":
-            pen.sheet.write_number(pen.row, column, units, pen.styles.sums)
-        elif name in _SUMMED and rows:
+        column, said = position + 1, line.said.get(name)
+        if name in _SUMMED and rows:
             _write_sum(pen, column, first, [row[position] for row in rows])
+        elif isinstance(said, int):
+            pen.sheet.write_number(pen.row, column, said, pen.styles.sums)
         else:
-            pen.sheet.write_blank(pen.row, column, None, pen.styles.sums)
+            write_text(pen.sheet, pen.row, column, said or "", pen.styles.sums)
     pen.row += 1
 
 
@@ -251,7 +263,7 @@ def _write_sum(pen: _Pen, column: int, first: int, values: Sequence[Any]) -> Non
         write_amount(pen.sheet, pen.row, column, total, style)
         return
     formula = f"=SUBTOTAL(9,{xl_range(first, column, pen.row - 1, column)})"
-    pen.sheet.write_formula(pen.row, column, formula, style, str(total))
+    pen.sheet.write_formula(pen.row, column, formula, style, total)
 
 
 def _word(name: str, language: str) -> str:

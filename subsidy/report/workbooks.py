@@ -106,7 +106,7 @@ def _add_undetermined(workbook: Any, result: Result, asked: Asked) -> None:
             "unit_id", "scheme", "first_month", "months", "missing"
         ).iter_rows()
     ]
-    names = ("unit_id", "scheme", "first_month", "months", "missing")
+    names = ("unit", "scheme", "first_month", "months", "missing")
     _add_table(workbook, "undetermined", names, rows, asked.language)
 
 
