@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -36,14 +38,23 @@ def new_workbook(file: BinaryIO, folder: Path | None) -> Iterator[Any]:
 
     *folder* is a private place for temporary files; without one it is built in memory. Rows
     must be written from top to bottom.
+
+    Raises:
+        OSError: the disk is full or broken, or the workbook larger than its format allows.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
     options = {"constant_memory": True, "tmpdir": str(folder)} if folder else {"in_memory": True}
     workbook = xlsxwriter.Workbook(file, options)
     workbook.set_properties({"created": _CREATED})
     yield workbook
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise error.args[0] from None
+    except FileSizeError:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG)) from None
 
 
 def refuse_too_many_rows(rows: int) -> None:
