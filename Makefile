@@ -8,7 +8,7 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree prove bench lock clean
+.PHONY: help demo test lint format agree prove faults bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ agree: .venv-dev/ready ## long comparison of both engines, a million person-mont
 
 prove: .venv-dev/ready ## puts in one deliberate fault after another: each must make its test fail
 	@$(DEV)/python -m tests.proving
+
+faults: .venv-dev/ready ## kills runs by the thousand, fails and starves them: every result stays whole
+	@$(DEV)/python -m tests.faults
 
 bench: .venv-dev/ready ## how fast, on this machine
 	@$(DEV)/python -m benchmarks.run

@@ -48,13 +48,28 @@ def new_workbook(file: BinaryIO, folder: Path | None) -> Iterator[Any]:
     options = {"constant_memory": True, "tmpdir": str(folder)} if folder else {"in_memory": True}
     workbook = xlsxwriter.Workbook(file, options)
     workbook.set_properties({"created": _CREATED})
-    yield workbook
+    with _closing_rows(workbook):
+        yield workbook
     try:
         workbook.close()
     except FileCreateError as error:
         raise error.args[0] from None
     except FileSizeError:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG)) from None
+
+
+@contextlib.contextmanager
+def _closing_rows(workbook: Any) -> Iterator[None]:
+    """Where filling fails, the library leaves the temporary file of each sheet open."""
+    is_filled = False
+    try:
+        yield
+        is_filled = True
+    finally:
+        files = [] if is_filled else [sheet.row_data_fh for sheet in workbook.worksheets()]
+        for file in filter(None, files):
+            with contextlib.suppress(OSError):
+                file.close()
 
 
 def refuse_too_many_rows(rows: int) -> None:

@@ -55,16 +55,18 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=2023)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--case", choices=CASES, help="one case, in this process, as JSON")
+    parser.add_argument("--few", action="store_true", help="only the random kills and two runs")
     parser.add_argument("--no-write", dest="write", action="store_false")
     return parser.parse_args()
 
 
 def _run_here(options: argparse.Namespace) -> int:
-    from tests.faults.driver import preload, run_case
+    from tests.faults.driver import preload, run_a_few, run_case
 
     preload()
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        tally = run_case(Path(folder), options.case, options.kills, options.seed)
+        run = run_a_few if options.few else run_case
+        tally = run(Path(folder), options.case, options.kills, options.seed)
     sys.stdout.write(tally.as_json() + "\n")
     return 0
 

@@ -19,12 +19,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
 from subsidy.rulebook.shelf import load_rulebook
-from tests.faults.world import NEW, OLD, World, make_world, violations
+from tests.faults.world import ASIDE, NEW, OLD, World, make_world, violations
 
 PRELOADED = (
     "subsidy.calculation", "subsidy.report.summary", "subsidy.report.totals_table",
@@ -37,7 +38,7 @@ IDLE = ("jemalloc_bg", "polars-ooc")  # housekeeping that Polars starts when it 
 LONGEST_SECONDS = 60  # a child that hangs is ended, and complained of
 LATE = 1.15  # some kills come after the run has ended
 MOST_STEPS = 1_000
-RUNS_TIMED = 5
+RUNS_TIMED = 3
 Prepare = Callable[[], None]
 
 
@@ -66,21 +67,36 @@ def preload() -> None:
 
 def run_case(folder: Path, case: str, kills: int, seed: int) -> Tally:
     """Every kind of fault for one case; *kills* random ones."""
+    world, tally, drawn = _prepared(folder, case), Tally(), random.Random(f"{seed} {case}")
+    _random_kills(world, kills, drawn, tally)
+    steps = _kills_at_steps(world, tally)
+    _failures_at_steps(world, steps, tally)
+    _full_disks(world, drawn, tally, count=kills // 20)
+    _signals(world, drawn, tally, count=kills // 10)
+    _two_at_once(world, tally, count=kills // 20)
+    _whole_processes(world, drawn, tally, count=kills // 40)
+    return tally
+
+
+def run_a_few(folder: Path, case: str, kills: int, seed: int) -> Tally:
+    """One of everything that is quick, and *kills* random kills."""
+    world, tally, drawn = _prepared(folder, case), Tally(), random.Random(f"{seed} {case}")
+    _random_kills(world, kills, drawn, tally)
+    _full_disks(world, drawn, tally, count=1)
+    _signals(world, drawn, tally, count=2)
+    _two_at_once(world, tally, count=1)
+    return tally
+
+
+def _prepared(folder: Path, case: str) -> World:
+    """The case with an old and a new result that differ in every file but the list set aside."""
     world = make_world(folder, case)
     load_rulebook(world.folder / "rules")  # so that no child has to prepare the grammars
     world = evolve(world, old=_result_of(world, OLD))
     world = evolve(world, new=_result_of(world, NEW))
     assert world.old.keys() == world.new.keys()
-    assert all(world.old[name] != world.new[name] for name in world.old if name != "aside.csv")
-    tally, drawn = Tally(), random.Random(f"{seed} {case}")
-    _random_kills(world, kills, drawn, tally)
-    steps = _kills_at_steps(world, tally)
-    _failures_at_steps(world, steps, tally)
-    _full_disks(world, drawn, tally, count=max(5, kills // 20))
-    _signals(world, drawn, tally, count=max(5, kills // 10))
-    _two_at_once(world, tally, count=max(3, kills // 20))
-    _whole_processes(world, drawn, tally, count=kills // 40)
-    return tally
+    assert all(world.old[name] != world.new[name] for name in world.old if name != ASIDE)
+    return world
 
 
 # ── children ─────────────────────────────────────────────────────────────────────────
@@ -121,6 +137,7 @@ def _result_of(world: World, period: str) -> dict[str, bytes]:
     return world.read()
 
 
+@cache
 def _seconds_of(world: World) -> tuple[float, float]:
     """How long a run takes, and how long its publishing, at the most seen."""
     whole, publishing = [], []

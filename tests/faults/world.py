@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from tests.cli.conftest import FACTS, PLACE, SCHEME
 
@@ -29,7 +29,7 @@ ASIDE = "aside.csv"
 Files = dict[str, bytes]
 
 
-@frozen
+@frozen(eq=False)
 class World:
     """A folder with inputs and outputs of one case, and the bytes of an old and a new result."""
 
@@ -93,6 +93,11 @@ def make_world(folder: Path, case: str, people: int = 60) -> World:
     text = "\n".join(["person_id,name,birth_date", *rows]) + "\n"
     (folder / "register.csv").write_text(text, "utf-8")
     return World(folder, case)
+
+
+def evolve_files(world: World, old: Files, new: Files) -> World:
+    """The same world with other results."""
+    return evolve(world, old=old, new=new)
 
 
 def violations(world: World, digest: str) -> Iterator[str]:
