@@ -17,6 +17,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.faults.sameness import differences, prepare, surroundings
 from tests.faults.world import CASES
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +27,11 @@ KINDS = (
     "random kills", "kills at a step", "whole processes killed", "failing calls", "full disks",
     "signals", "two runs at once", "old stood", "new stood",
 )  # fmt: skip
+SAMENESS = (
+    "The same bytes in {processes} processes that differ in threads (1, 2, 8), hash seed, time zone,"
+    " locale, umask and working folder, every format, receipts and the set-aside list:"
+    " {unlike} differences."
+)
 SHOWN = {"old stood": "the old result stood", "new stood": "the new result stood"}
 
 
@@ -38,8 +44,12 @@ def main() -> int:
     with ThreadPoolExecutor(options.workers) as workers:
         found = dict(zip(CASES, workers.map(lambda case: _run(case, options), CASES), strict=True))
     complaints = [text for one in found.values() for text in one["complaints"]]
+    around, unlike = _sameness(options)
+    complaints += unlike
     minutes = (time.perf_counter() - begun) / 60
-    text = "\n".join(_report(found, len(complaints), minutes, options))
+    lines = _report(found, len(complaints), minutes, options)
+    lines += ["", SAMENESS.format(processes=around, unlike=len(unlike))]
+    text = "\n".join(lines)
     sys.stdout.write(text + "\n")
     sys.stderr.write("".join(f"{one}\n" for one in complaints[:50]))
     if options.write:
@@ -56,8 +66,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--case", choices=CASES, help="one case, in this process, as JSON")
     parser.add_argument("--few", action="store_true", help="only the random kills and two runs")
+    parser.add_argument("--surroundings", type=int, default=72, help="pairings for the same bytes")
     parser.add_argument("--no-write", dest="write", action="store_false")
     return parser.parse_args()
+
+
+def _sameness(options: argparse.Namespace) -> tuple[int, list[str]]:
+    """Bytes compared over every pairing of what must not matter, or as many as asked for."""
+    around = list(surroundings())[: options.surroundings]
+    with tempfile.TemporaryDirectory(prefix="sameness-") as folder:
+        return len(around), differences(prepare(Path(folder)), around)
 
 
 def _run_here(options: argparse.Namespace) -> int:
