@@ -8,7 +8,7 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree prove mutate fuzz bench whatif lock clean
+.PHONY: help demo test lint format agree prove mutate fuzz faults bench whatif lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ SECONDS_A_TARGET ?= 60
 
 fuzz: .venv-dev/ready ## any bytes into every reader; guided by coverage where atheris is installed
 	@$(DEV)/python -m tests.fuzzing --seconds $(SECONDS_A_TARGET)
+
+faults: .venv-dev/ready ## kills runs by the thousand, fails and starves them: every result stays whole
+	@$(DEV)/python -m tests.faults
 
 bench: .venv-dev/ready ## how fast, on this machine
 	@$(DEV)/python -m benchmarks.run

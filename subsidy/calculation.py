@@ -42,15 +42,12 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
 
-    Schemes that pay households or institutions are calculated where their registers are given.
-
     Args:
         rulebook: a loaded rulebook, the name of a place on the shelf, or a path.
         people: a path (CSV, xlsx, xls, Parquet), ``"-"`` for standard input, the URL of a table,
             any Arrow-stream frame, a mapping of columns, a list of mappings, or People.
         period: ``"2023"``, ``"2023-05"`` or ``"2023-01:2023-12"``.
-        households: a register of households, of any of these kinds; members are the persons that
-            name the household.
+        households: a register of households; members are the persons that name the household.
         institutions: a register of institutions, one row each or one row a month.
         encoding: of a CSV file, where it cannot be told from its bytes.
         mapping: what a mapping file says of the roster (:func:`subsidy.register.read_map.read_map`).
@@ -63,13 +60,17 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
         RegisterRefused: the register cannot be read at all.
         UsageRefused: the period is not one.
     """
-    book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
-    months = period_of(period)
     options = {"encoding": encoding, "mapping": mapping, "sheets": sheets, "limits": limits}
     sources = Sources(people, households, institutions, options)
+    book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+    return _calculate(book, sources, period_of(period), threads)
+
+
+def _calculate(book: Rulebook, sources: Sources, period: Period, threads: int | None) -> Result:
+    """What the registers at hand allow to be calculated; what they do not is left out by name."""
     rules, left_out = playing(book, sources.units())
-    registers = read_registers(sources, rules, months)
-    result = calculate_registers(rules, registers, months, threads=threads)
+    registers = read_registers(sources, rules, period)
+    result = calculate_registers(rules, registers, period, threads=threads)
     return evolve(result, left_out=left_out) if left_out else result
 
 

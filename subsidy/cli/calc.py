@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,8 +21,7 @@ from subsidy.cli.streams import guarded, is_terminal, put, tell, working
 from subsidy.report.wording import say
 
 if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wait for
-    from subsidy.register.table import People
-    from subsidy.results.publish import Written
+    from subsidy.results.publish import Output, Written
     from subsidy.results.receipt import Receipt
     from subsidy.results.result import Result
     from subsidy.rulebook.model import Rulebook
@@ -31,6 +31,7 @@ __all__ = ["calc"]
 _DETAILS = ("totals", "annual", "monthly", "spells")
 _FORMATS = ("table", "json", "csv", "parquet", "xlsx")
 _TABLE_ENDINGS = ("", "txt")
+_FOR_PEOPLE = ("xlsx", "csv")
 _BINARY = ("parquet", "xlsx")
 _LEFT_OUT = 3
 
@@ -40,6 +41,8 @@ class _Request:
     """What was asked for, as asked."""
 
     register: str
+    households: str | None
+    institutions: str | None
     rules: str
     period: str
     out: Path | None
@@ -48,6 +51,8 @@ class _Request:
     quarantine: Path | None
     detail: str
     format: str
+    for_people: bool
+    mask: bool
     changes: tuple[tuple[str, str], ...]
     roster: RosterOptions
     language: str
@@ -62,8 +67,8 @@ class _Request:
     """,
 )
 @click.argument("register")
-@click.option("--households", metavar="FILE", help="Households; not yet. 家庭名册，暂不支持。")
-@click.option("--institutions", metavar="FILE", help="Institutions; not yet. 机构名册，暂不支持。")
+@click.option("--households", metavar="FILE", help="Register of households. 家庭名册。")
+@click.option("--institutions", metavar="FILE", help="Register of institutions. 机构名册。")
 @rules_option
 @click.option("--period", required=True, help="2023, 2023-05 or 2023-01:2023-12. 计算期间。")
 @click.option(
@@ -82,6 +87,15 @@ class _Request:
     type=click.Choice(_FORMATS),
     help="Else by the ending of --out, else table. 输出格式，默认按文件后缀。",
 )
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["programs", "people"]),
+    default="programs",
+    show_default=True,
+    help="people: a payment list to print and sign (xlsx), or for Excel (csv). 供人使用：发放表。",
+)
+@click.option("--mask-ids", is_flag=True, help="With --for people. 身份证号码打码。")
 @click.option(
     "--set",
     "changes",
@@ -115,17 +129,12 @@ def calc(**given: object) -> int:
     with working(request.language, quiet=request.quiet):
         result, receipt = _calculate(request)
     _deliver(result, receipt, request, [*inputs, *map(Path, result.book.files)])
-    if request.quarantine:
-        _publish_set_aside(result.people, request, inputs)
     if not request.quiet:
         _summarise(result, receipt, request)
     return _LEFT_OUT if receipt.set_aside or receipt.undetermined else 0
 
 
 def _read_request(given: dict[str, object]) -> _Request:
-    for name in ("households", "institutions"):
-        if given[name]:
-            raise click.UsageError(f"--{name} cannot be calculated yet · 暂不支持 --{name}")
     table = table_of(given["out"])
     out = None if table else _path(given["out"])
     quarantine = _path(given["quarantine"])
@@ -138,9 +147,13 @@ def _read_request(given: dict[str, object]) -> _Request:
         )
     if format_ in _BINARY and out is None and is_terminal():
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
+    for_people = given["audience"] == "people"
+    _refuse_audience(format_, for_people=for_people, mask=bool(given["mask_ids"]))
     changes = tuple(_change(str(text)) for text in _several(given["changes"]))
     return _Request(
         register=str(given["register"]),
+        households=_text(given["households"]),
+        institutions=_text(given["institutions"]),
         rules=str(given["rules"]),
         period=str(given["period"]),
         out=out,
@@ -149,11 +162,26 @@ def _read_request(given: dict[str, object]) -> _Request:
         quarantine=quarantine,
         detail=str(given["detail"]),
         format=format_,
+        for_people=for_people,
+        mask=bool(given["mask_ids"]),
         changes=changes,
         roster=RosterOptions.of(given),
         language=str(given["language"]),
         quiet=bool(given["quiet"]),
     )
+
+
+def _refuse_audience(format_: str, *, for_people: bool, mask: bool) -> None:
+    if for_people and format_ not in _FOR_PEOPLE:
+        raise click.UsageError(
+            "--for people writes xlsx or csv; end --out in one of them · "
+            "--for people 只用于 xlsx 或 csv"
+        )
+    if mask and not for_people:
+        raise click.UsageError(
+            "--mask-ids goes with --for people; programs need whole numbers · "
+            "--mask-ids 须与 --for people 同用"
+        )
 
 
 def _several(given: object) -> tuple[object, ...]:
@@ -191,11 +219,15 @@ def _change(text: str) -> tuple[str, str]:
 
 def _inputs(request: _Request) -> list[Path]:
     """The files that are read; standard input counts where it is a file."""
-    if request.register != "-":
-        file = input_file(request.register)
-        return [file] if file else []
+    beside = [one for one in (request.households, request.institutions) if one]
+    sources = [one for one in (request.register, *beside) if one != "-"]
+    files = [file for source in sources if (file := input_file(source))]
     standard = Path("/dev/stdin")
-    return [standard] if standard.exists() else []
+    return files if request.register != "-" or not standard.exists() else [*files, standard]
+
+
+def _text(given: object) -> str | None:
+    return None if given is None else str(given)
 
 
 def _refuse_outputs(request: _Request, inputs: list[Path]) -> None:
@@ -218,7 +250,15 @@ def _calculate(request: _Request) -> tuple[Result, Receipt]:
     book = _reformed(load_rulebook(request.rules), request)
     demand_schemes(book)
     mapping, limits = request.roster.mapping(book), limits_from(request.limits)
-    result = calculate(book, request.register, period, mapping=mapping, limits=limits)
+    result = calculate(
+        book,
+        request.register,
+        period,
+        households=request.households,
+        institutions=request.institutions,
+        mapping=mapping,
+        limits=limits,
+    )
     return result, result.receipt()
 
 
@@ -229,18 +269,33 @@ def _reformed(book: Rulebook, request: _Request) -> Rulebook:
 
 
 def _deliver(result: Result, receipt: Receipt, request: _Request, inputs: list[Path]) -> None:
-    """Publish the result where it was asked for; its receipt comes last."""
-    from subsidy.results.publish import publish
+    """Publish all files of the run together, the receipt last; else print the result."""
+    from subsidy.results.publish import publish_together
 
+    outputs = _outputs(result, request)
+    if outputs:
+        publish_together(
+            outputs,
+            inputs=inputs,
+            receipt=_receipt_of(receipt, request) if request.out else None,
+        )
     if request.out is None:
         _print(result, request)
-        return
-    publish(
-        request.out,
-        lambda file, folder: _write(result, request, file, folder),
-        inputs=inputs,
-        receipt=lambda written: _receipt_text(receipt, request, written),
-    )
+
+
+def _outputs(result: Result, request: _Request) -> list[Output]:
+    from subsidy.results.publish import Output
+
+    outputs = []
+    if request.out:
+        outputs.append(
+            Output(request.out, lambda file, folder: _write(result, request, file, folder))
+        )
+    if request.quarantine:
+        outputs.append(
+            Output(request.quarantine, set_aside_writer(result.people, request.quarantine))
+        )
+    return outputs
 
 
 def _print(result: Result, request: _Request) -> None:
@@ -261,15 +316,31 @@ def _print(result: Result, request: _Request) -> None:
 
 
 def _write(result: Result, request: _Request, file: BinaryIO, folder: Path | None) -> None:
-    from subsidy.results.write import write_result, write_workbook
+    from subsidy.report.workbooks import write_full_workbook
+    from subsidy.results.write import write_result
 
-    if request.format == "table":
+    if request.for_people:
+        _write_for_people(result, request, file, folder)
+    elif request.format == "table":
         tables = _tables(result, request)
         file.writelines(text.encode("utf-8", "backslashreplace") for text in tables)
     elif request.format == "xlsx":
-        write_workbook(result, request.detail, file, folder, request.language)
+        write_full_workbook(result, request.detail, file, folder, request.language)
     else:
         write_result(result, request.detail, request.format, file, folder)
+
+
+def _write_for_people(
+    result: Result, request: _Request, file: BinaryIO, folder: Path | None
+) -> None:
+    from subsidy.report.payment_rows import Asked
+    from subsidy.report.workbooks import write_csv_for_people, write_workbook_for_people
+
+    asked = Asked(request.detail, request.language, request.mask)
+    if request.format == "csv":
+        write_csv_for_people(result, asked, file)
+    else:
+        write_workbook_for_people(result, asked, file, folder)
 
 
 def _tables(result: Result, request: _Request) -> list[str]:
@@ -280,24 +351,21 @@ def _tables(result: Result, request: _Request) -> list[str]:
     return list(render_detail(result, request.detail, request.language))
 
 
-def _receipt_text(receipt: Receipt, request: _Request, written: Written) -> bytes:
-    output = {
-        "file": written.name,
-        "detail": request.detail,
-        "format": request.format,
-        "size_bytes": written.size_bytes,
-        "sha256": written.sha256,
-    }
-    text = json.dumps({**receipt.as_json(), "output": output}, ensure_ascii=False, indent=2)
-    return text.encode() + b"\n"
+def _receipt_of(receipt: Receipt, request: _Request) -> Callable[[tuple[Written, ...]], bytes]:
+    """What the receipt says once the files are written."""
 
+    def text(written: tuple[Written, ...]) -> bytes:
+        result, *others = (
+            {"file": one.name, "size_bytes": one.size_bytes, "sha256": one.sha256}
+            for one in written
+        )
+        asked = {"detail": request.detail, "format": request.format}
+        said = {**receipt.as_json(), "output": {"file": result.pop("file"), **asked, **result}}
+        if others:
+            said["set_aside_list"] = others[0]
+        return json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n"
 
-def _publish_set_aside(people: People, request: _Request, inputs: list[Path]) -> None:
-    from subsidy.results.publish import publish
-
-    if request.quarantine:
-        write = set_aside_writer(people, request.quarantine)
-        publish(request.quarantine, write, inputs=inputs)
+    return text
 
 
 def _summarise(result: Result, receipt: Receipt, request: _Request) -> None:

@@ -1,15 +1,19 @@
 """``subsidy``: the commands, and what every one of them does when it cannot go on.
 
 Exit codes: 0 done; 1 rules, register or output refused; 2 wrong usage; 3 calculated, but rows
-were set aside or undetermined; 70 a bug; 130 interrupted; 141 nobody reads the output.
+were set aside or undetermined; 70 a bug; 129, 130, 143 ended by a signal; 141 nobody reads the
+output.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
+from types import FrameType
 
 import click
 
@@ -38,6 +42,7 @@ from subsidy.report.wording import say
 __all__ = ["main", "run_command", "subsidy"]
 
 REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
+SIGNALLED = 128  # and the number of the signal, as shells say it
 
 
 @click.group(
@@ -81,6 +86,7 @@ for command in (
 
 def main() -> None:
     """The console command."""
+    _tidy_up_when_told_to_end()
     sys.exit(run_command(sys.argv[1:]))
 
 
@@ -102,6 +108,9 @@ def run_command(arguments: Sequence[str]) -> int:
     except MemoryError:
         tell(say("memory", language))
         return BUG
+    except _Told as told:
+        tell(say("interrupted", language))
+        return SIGNALLED + told.number
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else REFUSED
     except BaseException as error:  # noqa: BLE001 - the last resort: no traceback, no person's data
@@ -109,6 +118,30 @@ def run_command(arguments: Sequence[str]) -> int:
         if os.environ.get("SUBSIDY_DEBUG") == "1":
             traceback.print_exc()
         return BUG
+
+
+class _Told(BaseException):
+    """The program was told to end; whoever holds a temporary file removes it on the way out."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _tidy_up_when_told_to_end() -> None:
+    """SIGTERM and a closed terminal end the program as Ctrl-C does, not in mid-air."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Once is enough: the same signal again does not disturb the tidying up."""
+    signal.signal(number, signal.SIG_IGN)
+    raise _Told(number)
 
 
 def _run(arguments: list[str]) -> int:

@@ -216,6 +216,7 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
     """Check identity numbers, compare them with the columns they tell, and fill those."""
     records, faults = reading.records, reading.faults
     told = read_identities(reading.texts[column.name], column.heading, records, faults)
+    reading.texts[column.name] = told.numbers
     check_duplicates(told.numbers, column.heading, "duplicate-id", reading.table, faults)
     assert isinstance(column.fact, IdentifierFact)
     if column.fact.gives_birth_date:
@@ -325,14 +326,14 @@ def _carried(reading: _Reading) -> dict[str, pl.Series]:
     return {
         column.name: reading.texts[column.name]
         for column in reading.matched.columns
-        if _is_carried(column)
+        if _is_carried(column, reading.matched.key)
     }
 
 
-def _is_carried(column: Column) -> bool:
-    if column.name.startswith(STANDING):
+def _is_carried(column: Column, key: str) -> bool:
+    if column.name.startswith(STANDING) or column.name == key:
         return False
-    return isinstance(column.fact, TextFact) or _is(column, IdentifierKind.LINK)
+    return isinstance(column.fact, TextFact | IdentifierFact)
 
 
 def _check_count(people: People, set_aside: int, table: Table) -> None:

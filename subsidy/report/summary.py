@@ -15,7 +15,7 @@ from subsidy.results.receipt import Receipt
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
 
-__all__ = ["summarise"]
+__all__ = ["fact_labels", "summarise"]
 
 _ROWS_NAMED = 5
 _LINES_A_CODE = 5  # the quarantine list has them all
@@ -41,12 +41,25 @@ def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) 
         *undetermined,
         *([say("undetermined_outside", language)] if undetermined else []),
         *(_warning(words.in_language(language), language) for words in result.people.warnings),
+        *_left_out(receipt, language),
         *_assumed(receipt, language),
         _receipt(receipt, language),
     ]
     if receipt.set_aside and not listed:
         return [*lines, say("next_quarantine", language)]
     return [*lines, say("next_missing" if undetermined else "next_detail", language)]
+
+
+def _left_out(receipt: Receipt, language: str) -> list[str]:
+    """Schemes that were not calculated, a line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for one in receipt.left_out:
+        by_reason.setdefault(one.why.in_language(language), []).append(one.scheme)
+    joint = "、" if language == "zh" else ", "
+    return [
+        say("not_calculated", language, schemes=joint.join(schemes), why=why)
+        for why, schemes in by_reason.items()
+    ]
 
 
 def _non_data(receipt: Receipt, language: str) -> list[str]:
@@ -111,13 +124,13 @@ def _undetermined(result: Result, language: str) -> list[str]:
             scheme=scheme_label(result, key[0], language),
             units=counted("people", len(units[key]), language),
             months=counted("months", months[key], language),
-            missing=_fact_labels(result.book, key[1], language),
+            missing=fact_labels(result.book, key[1], language),
         )
         for key in sorted(units)
     ]
 
 
-def _fact_labels(book: Rulebook, missing: str, language: str) -> str:
+def fact_labels(book: Rulebook, missing: str, language: str) -> str:
     """Missing facts by the headings that a register may use."""
     names = missing.split(";")
     if language != "zh":

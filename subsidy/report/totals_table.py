@@ -13,7 +13,7 @@ from subsidy.results.result import Result
 from subsidy.results.write import frame_of
 from subsidy.rulebook.model import Change
 
-__all__ = ["change_words", "render_detail", "render_totals", "scheme_label"]
+__all__ = ["change_words", "render_detail", "render_totals", "scheme_label", "totals_in_book_order"]
 
 _ROWS_AT_ONCE = 50_000  # a longer table repeats its headings
 
@@ -21,7 +21,7 @@ _ROWS_AT_ONCE = 50_000  # a longer table repeats its headings
 def render_totals(result: Result, language: str) -> str:
     """People, person-months and yuan by scheme and bracket, and their total."""
     heads = ("scheme", "bracket", "units", "unit_months", "amount")
-    listed = _in_book_order(result)
+    listed = totals_in_book_order(result)
     rows = [_words(result, row, language) for row in listed]
     title = _title(result, language)
     if not rows:
@@ -70,7 +70,7 @@ def scheme_label(result: Result, name: str, language: str) -> str:
     return labels.get(name) or name
 
 
-def _in_book_order(result: Result) -> list[tuple[Any, ...]]:
+def totals_in_book_order(result: Result) -> list[tuple[Any, ...]]:
     """Totals by scheme and bracket, in the order in which the rules state them."""
     order = {
         (scheme.name, row.name): (number, place)

@@ -21,10 +21,20 @@ HEADINGS = {
     "units": Words("people", "人数"),
     "unit_months": Words("person-months", "人次"),
     "total": Words("total", "合计"),
+    "subtotal": Words("subtotal", "小计"),
+    "number": Words("no.", "序号"),
+    "signed": Words("signature", "签领"),
+    "missing": Words("not given", "缺少的信息"),
+    "row": Words("row", "记录"),
+    "line": Words("line", "行号"),
+    "sheet": Words("sheet", "工作表"),
+    "column": Words("column", "列"),
+    "reason": Words("reason", "原因"),
 }
 
 SENTENCES = {
     "counted_once": Words("In the total, each person is counted once.", "合计中同一人只计一次。"),
+    "not_calculated": Words("not calculated: {schemes} ({why})", "未计算：{schemes}（{why}）"),
     "changed": Words("changed: {change}", "调整：{change}"),
     "nobody": Words("Nobody is due anything.", "无人应享。"),
     "records": Words(
@@ -91,7 +101,10 @@ SENTENCES = {
         "There is not enough memory. Calculate a shorter period or a part of the register.",
         "内存不足。请缩短期间或分批计算。",
     ),
-    "interrupted": Words("Interrupted; nothing was published.", "已中断，未输出任何结果。"),
+    "interrupted": Words(
+        "Interrupted. Every output file is as it was before, or whole and new.",
+        "已中断。各输出文件或保持原样，或为完整的新结果。",
+    ),
     "output_failed": Words(
         "The result could not be written to standard output ({reason}).",
         "结果无法写到标准输出（{reason}）。",

@@ -1,8 +1,10 @@
 """Publishing: a file appears whole or not at all, and never over one of its own inputs.
 
-A file is written into a private folder beside its target, forced to disk, renamed into place,
-and its folder is forced to disk. A failed ``fsync`` is never retried: a second try may falsely
-succeed. Whatever fails, the old file stands untouched.
+Every file of a run is written into a private folder beside its target and forced to disk. Only
+when all of them are there, they are renamed into place: an old receipt goes first, the new one
+comes last, so that a receipt never stands beside files that it does not describe. A failed
+``fsync`` is never retried: a second try may falsely succeed. Until the first rename, whatever
+fails leaves the old files untouched.
 """
 
 from __future__ import annotations
@@ -11,10 +13,7 @@ import contextlib
 import errno
 import hashlib
 import os
-import secrets
-import shutil
 import stat
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -22,18 +21,21 @@ from typing import BinaryIO
 from attrs import frozen
 
 from subsidy.errors import OutputRefused, Place, Problem, Words, failure_words
+from subsidy.results.staging import holding, private_folder, sync_folder, undisturbed
 
 __all__ = [
+    "Output",
     "Written",
     "make_folder",
     "publish",
+    "publish_together",
     "receipt_beside",
     "refuse_existing",
     "refuse_target",
 ]
 
-_PREFIX, _SUFFIX = ".subsidy-", ".tmp"
 _RECEIPT = ".receipt.json"
+_STREAMS = ("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/")
 
 _CURES = {
     errno.ENOSPC: Words("make room on the disk, or choose another", "请清理磁盘空间或换一处"),
@@ -43,6 +45,10 @@ _CURES = {
     errno.EROFS: Words("choose a folder that can be written to", "该处只读，请换一处"),
     errno.ENAMETOOLONG: Words("choose a shorter name", "请换一个较短的文件名"),
     errno.ENOENT: Words("create the folder first", "请先建立该文件夹"),
+    errno.EFBIG: Words("raise the limit on file sizes", "请提高文件大小限制"),
+    errno.EAGAIN: Words(
+        "wait until the other run has ended, then run again", "请等另一次运行结束后重试"
+    ),
 }
 _OTHER_CURE = Words("check the disk, or choose another place", "请检查磁盘或换一处")
 
@@ -56,6 +62,26 @@ class Written:
     sha256: str
 
 
+Writer = Callable[[BinaryIO, Path], None]
+
+
+@frozen
+class Output:
+    """A file to be written; *write* is given it, open, and a private folder for its own needs."""
+
+    target: Path
+    write: Writer
+
+
+@frozen
+class _Staged:
+    """A file that has been written, and the place that it is to take."""
+
+    path: Path
+    place: Path
+    written: Written
+
+
 def receipt_beside(target: Path) -> Path:
     """Where the receipt of an output file stands."""
     return target.parent / f"{target.name}{_RECEIPT}"
@@ -67,10 +93,12 @@ def refuse_target(target: Path, inputs: Sequence[Path]) -> Path:
     Returns the real place that will be written.
 
     Raises:
-        OutputRefused: the target is an input (also through a link), a folder, a device, or
-            stands in no folder.
+        OutputRefused: the target is an input (also through a link), a folder, a device or a
+            stream, read-only, or stands in no folder.
     """
     real = Path(os.path.realpath(target))
+    if any(os.fspath(path).startswith(_STREAMS) for path in (target.absolute(), real)):
+        raise _refused(target, "output-is-device", "this is not a file", "这不是普通文件")
     if not real.parent.is_dir():
         raise _refused(
             target, "output-no-folder", "there is no such folder", "没有这个文件夹", errno.ENOENT
@@ -87,6 +115,8 @@ def refuse_target(target: Path, inputs: Sequence[Path]) -> Path:
         raise _refused(target, "output-is-device", "this is not a file", "这不是普通文件")
     if _identity(found) in {_identity(known) for known in _stats(inputs)}:
         raise _refused(target, "output-is-input", "this is one of the inputs", "这是输入文件之一")
+    if not found.st_mode & stat.S_IWUSR:
+        raise _refused(target, "output-protected", "this file is read-only", "该文件为只读")
     return real
 
 
@@ -122,33 +152,99 @@ def make_folder(folder: Path) -> None:
 
 def publish(
     target: Path,
-    write: Callable[[BinaryIO, Path], None],
+    write: Writer,
     *,
     inputs: Sequence[Path] = (),
     receipt: Callable[[Written], bytes] | None = None,
 ) -> Written:
     """Write *target* whole or not at all; then, last, its receipt.
 
-    *write* is given the open file and a private folder for temporary files of its own.
-
     Raises:
         OutputRefused: the target is refused, or writing failed; what stood there before still does.
     """
-    real = refuse_target(target, inputs)
-    beside = refuse_target(receipt_beside(real), inputs) if receipt else None
-    try:
-        with _private_folder(real.parent) as folder:
-            written = _write_whole(folder / "result", real.name, lambda file: write(file, folder))
-            if receipt and beside:
-                text = receipt(written)
-                _write_whole(folder / "receipt", beside.name, lambda file: _put(file, text))
-            (folder / "result").replace(real)
-            if beside:
-                (folder / "receipt").replace(beside)
-            _sync_folder(real.parent)
-    except OSError as error:
-        raise _failed(target, error) from None
+    told = (lambda written: receipt(written[0])) if receipt else None
+    (written,) = publish_together([Output(target, write)], inputs=inputs, receipt=told)
     return written
+
+
+def publish_together(
+    outputs: Sequence[Output],
+    *,
+    inputs: Sequence[Path] = (),
+    receipt: Callable[[tuple[Written, ...]], bytes] | None = None,
+) -> tuple[Written, ...]:
+    """Write all files of one run, or none; then, last, the receipt beside the first of them.
+
+    No file appears before every one of them has been written and forced to disk. The receipt is
+    told what was written.
+
+    Raises:
+        OutputRefused: a target is refused, or writing failed; what stood there before still does.
+    """
+    real = [refuse_target(output.target, inputs) for output in outputs]
+    beside = refuse_target(receipt_beside(real[0]), inputs) if receipt else None
+    target = outputs[0].target
+    with contextlib.ExitStack() as stack:
+        try:
+            staged = []
+            for output, place in zip(outputs, real, strict=True):
+                target = output.target
+                folder = stack.enter_context(private_folder(place.parent))
+                staged.append(_staged(output, place, folder))
+            target = outputs[0].target
+            proof = _staged_receipt(staged, beside, receipt)
+            _put_in_place(staged, proof)
+        except OSError as error:
+            raise _failed(target, error) from None
+    return tuple(one.written for one in staged)
+
+
+def _staged(output: Output, place: Path, folder: Path) -> _Staged:
+    path = folder / "result"
+    return _Staged(path, place, _write_whole(path, place.name, lambda f: output.write(f, folder)))
+
+
+def _staged_receipt(
+    staged: Sequence[_Staged],
+    beside: Path | None,
+    receipt: Callable[[tuple[Written, ...]], bytes] | None,
+) -> _Staged | None:
+    if receipt is None or beside is None:
+        return None
+    text = receipt(tuple(one.written for one in staged))
+    path = staged[0].path.parent / "receipt"
+    return _Staged(path, beside, _write_whole(path, beside.name, lambda file: _put(file, text)))
+
+
+def _put_in_place(staged: Sequence[_Staged], proof: _Staged | None) -> None:
+    """Rename everything; the old receipt goes first and comes back where nothing changed."""
+    folders = {one.place.parent for one in staged}
+    with undisturbed(), holding(folders):
+        aside = _set_aside(proof) if proof else None
+        try:
+            staged[0].path.replace(staged[0].place)
+        except OSError:
+            if proof and aside:
+                aside.replace(proof.place)
+            raise
+        for one in staged[1:]:
+            one.path.replace(one.place)
+        for folder in sorted(folders):
+            sync_folder(folder)
+        if proof:
+            proof.path.replace(proof.place)
+            sync_folder(proof.place.parent)
+
+
+def _set_aside(proof: _Staged) -> Path | None:
+    """Move a receipt away that will not be true in a moment."""
+    old = proof.path.parent / "old"
+    try:
+        proof.place.rename(old)
+    except FileNotFoundError:
+        return None
+    sync_folder(proof.place.parent)
+    return old
 
 
 def _put(file: BinaryIO, text: bytes) -> None:
@@ -166,61 +262,8 @@ def _write_whole(path: Path, name: str, write: Callable[[BinaryIO], None]) -> Wr
         os.fsync(file.fileno())
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256")
-        return Written(name, os.fstat(file.fileno()).st_size, digest.hexdigest())
-
-
-@contextlib.contextmanager
-def _private_folder(parent: Path) -> Iterator[Path]:
-    """A folder of mode 0700 that is gone afterwards; folders that killed runs left go too."""
-    _remove_stale(parent)
-    folder = parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
-    folder.mkdir(mode=0o700)
-    try:
-        with _locked(folder):
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            folder.rmdir()  # still there only where no more files could be opened
-
-
-def _remove_stale(parent: Path) -> None:
-    for folder in parent.glob(f"{_PREFIX}*{_SUFFIX}"):
-        with contextlib.suppress(OSError), _locked(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-if sys.platform == "win32":
-
-    @contextlib.contextmanager
-    def _locked(folder: Path) -> Iterator[None]:
-        """A running calculation cannot be told from a dead one here; nothing is swept away."""
-        if any(folder.iterdir()):
-            raise BlockingIOError(folder)
-        yield
-
-    def _sync_folder(folder: Path) -> None:
-        """Folders cannot be forced to disk here."""
-
-else:
-    import fcntl
-
-    @contextlib.contextmanager
-    def _locked(folder: Path) -> Iterator[None]:
-        """Hold the folder; BlockingIOError where another running process holds it."""
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
-        finally:
-            os.close(descriptor)
-
-    def _sync_folder(folder: Path) -> None:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        return Written(shown, os.fstat(file.fileno()).st_size, digest.hexdigest())
 
 
 def _identity(found: os.stat_result) -> tuple[int, int]:

@@ -153,9 +153,7 @@ class Result:
             input_sha256=self.people.sha256,
             period=period_text(self.period),
             records_read=sum(part.people.records_read for part in self.parts),
-            calculated=sum(
-                part.people.records_read - rows_set_aside(part.people) for part in self.parts
-            ),
+            calculated=sum(_calculated(part.people) for part in self.parts),
             set_aside=sum(rows_set_aside(part.people) for part in self.parts),
             undetermined=len(undecided),
             totals=scheme_totals(by_scheme),
@@ -182,6 +180,11 @@ class Result:
     def paid_in_order(self) -> Paid:
         """The same, sorted by identifier."""
         return self.paid.in_order(views.rank_of(self.people))
+
+
+def _calculated(people: People) -> int:
+    """Records that were calculated: not set aside, and not of another kind than the unit's."""
+    return people.records_read - rows_set_aside(people) - len(people.apart)
 
 
 def _batches(part: Result) -> Iterator[pl.DataFrame]:

@@ -6,19 +6,21 @@ import codecs
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
 
-from subsidy.errors import OutputRefused, Place, Problem, Words
+from subsidy.errors import Words
+from subsidy.results.guarding import guard_formulas
 from subsidy.results.result import Result
 from subsidy.results.totals_json import envelope, totals_json
+from subsidy.results.workbook import fill_sheet, new_workbook, refuse_too_many_rows
 
 __all__ = [
     "DETAILS",
     "FORMATS",
+    "fill_contract_sheets",
     "frame_of",
     "write_frame",
     "write_marked_csv",
@@ -34,9 +36,6 @@ _SHEETS = (
     Words("undetermined", "待核"),
     Words("set aside", "搁置"),
 )
-_CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # no clock: one result, one file, byte for byte
-_SHEET_ROWS = 1_048_575  # below the heading
-_DIGITS_THAT_EXCEL_KEEPS = 15
 _ROWS_AT_ONCE = 100_000
 
 
@@ -82,13 +81,15 @@ def write_workbook(
     Raises:
         OutputRefused: more rows than a sheet holds.
     """
-    _write_sheets(_sheets(result, detail, language), file, folder)
+    with new_workbook(file, folder) as workbook:
+        fill_contract_sheets(workbook, result, detail, language)
 
 
 def write_frame(frame: pl.DataFrame, format_: str, file: BinaryIO, folder: Path | None) -> None:
     """Write a frame as ``csv``, ``parquet`` or ``xlsx``."""
     if format_ == "xlsx":
-        _write_sheets({None: frame}, file, folder)
+        with new_workbook(file, folder) as workbook:
+            _fill_sheets(workbook, {None: frame})
     elif format_ == "parquet":
         _write_parquet(frame, file)
     else:
@@ -96,9 +97,9 @@ def write_frame(frame: pl.DataFrame, format_: str, file: BinaryIO, folder: Path 
 
 
 def write_marked_csv(frame: pl.DataFrame, file: BinaryIO, folder: Path | None) -> None:
-    """CSV for people: with a byte order mark, by which office programs know UTF-8."""
+    """CSV for people: with a byte order mark, by which office programs know UTF-8; runs nothing."""
     file.write(codecs.BOM_UTF8)
-    write_frame(frame, "csv", file, folder)
+    write_frame(guard_formulas(frame), "csv", file, folder)
 
 
 def _write_csv(frames: Iterator[pl.DataFrame], file: BinaryIO) -> None:
@@ -131,62 +132,21 @@ def _write_parquet(frame: pl.DataFrame, file: BinaryIO) -> None:
     file.write(buffer.getbuffer())
 
 
-def _sheets(result: Result, detail: str, language: str) -> dict[str | None, pl.DataFrame]:
-    """The view and, in every detail, what it does not hold."""
+def fill_contract_sheets(workbook: Any, result: Result, detail: str, language: str) -> None:
+    """The view and, in every detail, what it does not hold; columns as in every other format.
+
+    Raises:
+        OutputRefused: more rows than a sheet holds.
+    """
     names = [sheet.in_language(language) for sheet in _SHEETS]
     aside = result.set_aside().select("row", "column", "reason", "reason_zh")
     frames = (frame_of(result, detail), result.undetermined(), aside)
-    return dict(zip(names, frames, strict=True))
+    _fill_sheets(workbook, dict(zip(names, frames, strict=True)))
 
 
-def _write_sheets(
-    frames: Mapping[str | None, pl.DataFrame], file: BinaryIO, folder: Path | None
-) -> None:
+def _fill_sheets(workbook: Any, frames: Mapping[str | None, pl.DataFrame]) -> None:
     """Text stays text, whatever it looks like; amounts are numbers with two decimals."""
-    most = max(len(frame) for frame in frames.values())
-    if most > _SHEET_ROWS:
-        raise OutputRefused(_too_many_rows(most))
-    import xlsxwriter
-
-    options = {"constant_memory": True, "tmpdir": str(folder)} if folder else {"in_memory": True}
-    workbook = xlsxwriter.Workbook(file, options)
-    workbook.set_properties({"created": _CREATED})
+    refuse_too_many_rows(max(len(frame) for frame in frames.values()))
     bold, yuan = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "0.00"})
     for name, frame in frames.items():
-        _fill_sheet(workbook.add_worksheet(name), frame, bold, yuan)
-    workbook.close()
-
-
-def _fill_sheet(sheet: Any, frame: pl.DataFrame, bold: Any, yuan: Any) -> None:
-    sheet.freeze_panes(1, 0)
-    for column, name in enumerate(frame.columns):
-        sheet.set_column(column, column, max(len(name), 12) + 2)
-        sheet.write_string(0, column, name, bold)
-    for row, values in enumerate(frame.iter_rows(), start=1):
-        for column, value in enumerate(values):
-            _write_cell(sheet, row, column, value, yuan)
-
-
-def _write_cell(sheet: Any, row: int, column: int, value: Any, yuan: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, str):
-        sheet.write_string(row, column, value)
-    elif isinstance(value, int):
-        sheet.write_number(row, column, value)
-    elif len(value.as_tuple().digits) <= _DIGITS_THAT_EXCEL_KEEPS:
-        sheet.write_number(row, column, value, yuan)
-    else:
-        sheet.write_string(row, column, f"{value:.2f}")  # Excel would drop digits
-
-
-def _too_many_rows(rows: int) -> Problem:
-    return Problem(
-        "output-too-many-rows",
-        Place("xlsx"),
-        Words(
-            f"a sheet holds {_SHEET_ROWS} rows; the result has {rows}",
-            f"一个工作表最多 {_SHEET_ROWS} 行，结果有 {rows} 行",
-        ),
-        Words("write csv or parquet instead", "请改用 csv 或 parquet"),
-    )
+        fill_sheet(workbook.add_worksheet(name), frame, bold, yuan)

@@ -188,7 +188,7 @@ def test_a_workbook_lists_what_it_does_not_count(calc, world):
     book = CalamineWorkbook.from_path(world / "a.xlsx")
     aside = book.get_sheet_by_name("搁置").to_python()
 
-    assert ["结果", "待核", "搁置"] == book.sheet_names
+    assert ["结果", "待核", "搁置", "发放表", "计算凭证"] == book.sheet_names
     assert "P4" == book.get_sheet_by_name("待核").to_python()[1][1]
     assert ["row", "column", "reason", "reason_zh"] == aside[0]
     assert [5, "birth_date"] == aside[1][:2]
@@ -212,8 +212,8 @@ def test_the_list_of_rows_set_aside_opens_in_excel_and_is_read_again(calc, world
         (["--detail", "weekly"], 2, "weekly"),
         (["--set", "old_age"], 2, "NAME=VALUE"),
         (["--set", "old_agge=60.00 per month"], 1, "old_age"),
-        (["--households", "h.csv"], 2, "cannot be calculated yet"),
-        (["--institutions", "i.csv"], 2, "cannot be calculated yet"),
+        (["--households", "h.csv"], 1, "h.csv"),
+        (["--institutions", "i.csv"], 1, "i.csv"),
         (["--rules", "nowhere"], 1, "nowhere"),
         (["--out", "no/such/folder.csv"], 1, "create the folder first"),
         (["--out", "."], 1, "this is a folder"),
@@ -271,3 +271,43 @@ def test_an_interrupted_run_exits_130(calc, monkeypatch):
 
     assert (130, "") == (code, out)
     assert "Interrupted" in err
+
+
+def test_a_payment_list_read_back_never_takes_a_sum_for_a_person(calc, world):
+    """It is refused in words, or every person in it is read once and no line of sums is."""
+    calc("--out", "list.xlsx", "--detail", "annual", "--for", "people")
+    code, out, err = calc("--format", "json", register="list.xlsx")
+
+    assert code in (1, 3)
+    assert code == 1 or json.loads(out)["receipt"]["counts"]["calculated"] <= 2
+    assert "Traceback" not in err
+
+
+def test_a_list_for_people_is_asked_for_where_it_can_be_written(calc):
+    """JSON and tables have no form; masks are for people."""
+    assert 2 == calc("--for", "people", "--format", "json")[0]
+    assert 2 == calc("--mask-ids", "--format", "csv")[0]
+
+
+def test_csv_for_people_goes_to_standard_output_too(calc):
+    """With its byte order mark, headings in words, names beside numbers."""
+    code, out, _ = calc("--for", "people", "--format", "csv", "--detail", "annual", "--lang", "zh")
+
+    assert 0 == code
+    assert out.startswith(
+        "\ufeff编号,姓名,补贴项目,档次,月数,金额（元）\r\nP1,Canary Kanarienvogel,"
+    )
+
+
+def test_the_receipt_names_the_list_of_rows_set_aside(calc, world):
+    """Its hash is that of the file that appeared with the result."""
+    add_row(world, "P4,Nobody,1940-02-31")
+    calc("--out", "out.csv", "--quarantine", "aside.csv")
+    receipt = json.loads((world / "out.csv.receipt.json").read_text("utf-8"))
+    content = (world / "aside.csv").read_bytes()
+
+    assert {
+        "file": "aside.csv",
+        "size_bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    } == receipt["set_aside_list"]

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from subsidy.errors import OutputRefused
 from subsidy.results import publish as publish_module
-from subsidy.results.publish import publish, receipt_beside
+from subsidy.results.publish import Output, publish, publish_together, receipt_beside
 
 RECEIPT = b"{}\n"
 
@@ -90,6 +91,9 @@ def test_folders_devices_and_missing_folders_are_refused_with_a_cure(tmp_path):
         tmp_path / "pipe": "output-is-device",
         tmp_path / "nowhere" / "out.csv": "output-no-folder",
         tmp_path / ("n" * 300): "output-failed",
+        Path("/dev/stdout"): "output-is-device",
+        Path("/dev/fd/1"): "output-is-device",
+        Path("/proc/self/fd/1"): "output-is-device",
     }
     found = {}
     for target in expected:
@@ -212,3 +216,146 @@ def test_a_folder_that_may_not_be_written_to_is_refused(tmp_path):
     with pytest.raises(OutputRefused, match="choose a folder that you may write to"):
         publish(tmp_path / "out.csv", put(b"new"))
     tmp_path.chmod(0o700)
+
+
+def test_a_read_only_file_is_left_alone(tmp_path):
+    """Whoever protected it meant it, be it root who asks."""
+    target = tmp_path / "out.csv"
+    target.write_bytes(b"kept")
+    target.chmod(0o444)
+    with pytest.raises(OutputRefused) as refused:
+        publish(target, put(b"new"))
+
+    assert ["output-protected"] == codes(refused)
+    assert b"kept" == target.read_bytes()
+
+
+def test_a_file_that_others_could_read_becomes_private(tmp_path):
+    """The mode of what stood there before is no reason to show people's data."""
+    target = tmp_path / "out.csv"
+    target.write_bytes(b"old")
+    target.chmod(0o644)
+    before = os.umask(0)
+    publish(target, put(b"new"), receipt=lambda _: RECEIPT)
+    os.umask(before)
+
+    assert [0o600, 0o600] == [path.stat().st_mode & 0o777 for path in tmp_path.iterdir()]
+
+
+def test_the_folder_keeps_its_mode(tmp_path):
+    """A shared folder stays shared."""
+    tmp_path.chmod(0o775)
+    publish(tmp_path / "out.csv", put(b"new"))
+
+    assert 0o775 == tmp_path.stat().st_mode & 0o777
+
+
+def test_a_name_that_is_no_text_is_written_and_told(tmp_path):
+    """A file name may hold any bytes; its receipt is text all the same."""
+    target = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))
+    seen = []
+    publish(target, put(b"x"), receipt=lambda written: seen.append(written) or RECEIPT)
+
+    assert ["\\xff.csv"] == [written.name for written in seen]
+    assert b"x" == target.read_bytes()
+
+
+def two(folder, first=None, second=None):
+    """Two outputs of one run."""
+    return [
+        Output(folder / "result.csv", first or put(b"new result")),
+        Output(folder / "aside.csv", second or put(b"new list")),
+    ]
+
+
+def test_files_of_one_run_appear_only_when_all_are_written(tmp_path):
+    """While the last one is being written, every old one still stands."""
+    (tmp_path / "result.csv").write_bytes(b"old result")
+    (tmp_path / "aside.csv").write_bytes(b"old list")
+    seen = []
+
+    def look(file, _folder):
+        seen.append((tmp_path / "result.csv").read_bytes())
+        file.write(b"new list")
+
+    publish_together(two(tmp_path, second=look), receipt=lambda _: RECEIPT)
+
+    assert [b"old result"] == seen
+    assert [b"new list", b"new result", RECEIPT] == [
+        (tmp_path / name).read_bytes() for name in names(tmp_path)
+    ]
+
+
+def test_no_file_of_a_run_appears_where_one_fails(tmp_path):
+    """The message names the one that failed."""
+
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OutputRefused, match=r"aside\.csv"):
+        publish_together(two(tmp_path, second=fail))
+
+    assert [] == names(tmp_path)
+
+
+def test_an_old_receipt_never_stands_beside_a_new_result(tmp_path, monkeypatch):
+    """It goes before the first rename, and the new one comes after the last."""
+    publish(tmp_path / "result.csv", put(b"old"), receipt=lambda _: b"old receipt")
+    seen = []
+    replace = Path.replace
+
+    def watched(path, target):
+        receipt = tmp_path / "result.csv.receipt.json"
+        seen.append((Path(target).name, receipt.exists()))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    publish_together(two(tmp_path), receipt=lambda _: RECEIPT)
+
+    assert [("result.csv", False), ("aside.csv", False), ("result.csv.receipt.json", False)] == seen
+
+
+def test_a_rename_that_fails_brings_the_old_receipt_back(tmp_path, monkeypatch):
+    """Nothing changed, so it is still true."""
+    publish(tmp_path / "result.csv", put(b"old"), receipt=lambda _: b"old receipt")
+    replace = Path.replace
+
+    def failing(path, target):
+        if Path(target).name == "result.csv":
+            raise OSError(errno.EIO, "disk")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OutputRefused):
+        publish(tmp_path / "result.csv", put(b"new"), receipt=lambda _: RECEIPT)
+
+    assert [b"old", b"old receipt"] == [(tmp_path / n).read_bytes() for n in names(tmp_path)]
+
+
+def test_a_signal_while_files_are_put_in_place_waits(tmp_path, monkeypatch):
+    """Ctrl-C between result and receipt: both stand, then it is obeyed."""
+    replace = Path.replace
+
+    def interrupting(path, target):
+        os.kill(os.getpid(), signal.SIGINT)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", interrupting)
+    with pytest.raises(KeyboardInterrupt):
+        publish(tmp_path / "out.csv", put(b"new"), receipt=lambda _: RECEIPT)
+
+    assert ["out.csv", "out.csv.receipt.json"] == names(tmp_path)
+
+
+def test_temporary_names_tell_nothing_about_the_target(tmp_path):
+    """A target named after a person does not give its folder the name."""
+    seen = []
+
+    def look(file, folder):
+        seen.extend(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
+        file.write(str(folder).encode())
+
+    publish(tmp_path / "Kanarienvogel.csv", look)
+
+    assert seen
+    assert not [path for path in seen if "Kanarienvogel" in str(path)]

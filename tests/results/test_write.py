@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from subsidy.errors import OutputRefused
-from subsidy.results import write as write_module
+from subsidy.results import workbook as workbook_module
 from subsidy.results.totals_json import totals_json
 from subsidy.results.write import DETAILS, frame_of, write_frame, write_result
 from tests.results.made_up_runs import (
@@ -126,6 +126,6 @@ def test_an_amount_with_more_digits_than_excel_keeps_is_text(tmp_path):
 
 def test_more_rows_than_a_sheet_holds_are_refused(result, tmp_path, monkeypatch):
     """Nothing is cut off silently."""
-    monkeypatch.setattr(write_module, "_SHEET_ROWS", 2)
+    monkeypatch.setattr(workbook_module, "SHEET_ROWS", 2)
     with pytest.raises(OutputRefused, match="write csv or parquet instead"):
         written(result, "monthly", "xlsx", tmp_path)

@@ -1,0 +1,143 @@
+"""The rows of a payment list as people read them: labels instead of names, numbers masked if asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+
+from subsidy.errors import Words
+from subsidy.report.totals_table import scheme_label, totals_in_book_order
+from subsidy.report.wording import HEADINGS
+from subsidy.results.guarding import kept_as_text
+from subsidy.results.payments import payments
+from subsidy.results.result import Result
+from subsidy.rulebook.model import IdentifierKind
+
+__all__ = ["Asked", "PaymentList", "csv_texts", "masked", "masked_units", "payment_list"]
+
+REGION = "region"
+_UNITS = {
+    "person": Words("person", "个人"),
+    "household": Words("household", "户"),
+    "institution": Words("institution", "机构"),
+}
+_HEAD_SHOWN, _TAIL_SHOWN = 6, 1
+
+
+@frozen
+class Asked:
+    """Which list: its detail, the language of its words, whether identity numbers are masked."""
+
+    detail: str
+    language: str
+    mask: bool = False
+
+
+@frozen(eq=False)
+class PaymentList:
+    """Headings and rows; ``region`` and ``units`` are positions of columns where there are such.
+
+    The last column of a row is its amount, the one before its months or its month. A list with
+    ``units`` counts the units of each row itself (totals); else every row has one ``unit``.
+    """
+
+    headings: tuple[str, ...]
+    columns: tuple[str, ...]  # what each column holds, by the name that views give it
+    rows: Iterator[tuple[Any, ...]]
+    count: int
+
+    def position(self, name: str) -> int | None:
+        """Where a column stands."""
+        return self.columns.index(name) if name in self.columns else None
+
+
+def payment_list(result: Result, asked: Asked) -> PaymentList:
+    """The list for one detail: ``totals`` by scheme, ``monthly`` by month, else over the period."""
+    if asked.detail == "totals":
+        columns: tuple[str, ...] = ("scheme", "bracket", "units", "unit_months", "amount")
+        found = totals_in_book_order(result)
+        rows, count = iter(found), len(found)
+    else:
+        frame = payments(result, by_month=asked.detail == "monthly", region=REGION)
+        if frame["unit"].n_unique() <= 1:
+            frame = frame.drop("unit")
+        columns, rows, count = tuple(frame.columns), frame.iter_rows(), len(frame)
+    shown = _shown(result, columns, asked)
+    worded = (tuple(show(value) for show, value in zip(shown, row, strict=True)) for row in rows)
+    return PaymentList(_headings(result, columns, asked.language), columns, worded, count)
+
+
+def masked(number: str) -> str:
+    """An identity number of which the area and the check digit can be read, and nothing else.
+
+    >>> masked("430204193308150019")
+    '430204***********9'
+    """
+    hidden = len(number) - _HEAD_SHOWN - _TAIL_SHOWN
+    if hidden <= 0:
+        return "*" * len(number)
+    return number[:_HEAD_SHOWN] + "*" * hidden + number[-_TAIL_SHOWN:]
+
+
+def masked_units(result: Result) -> Callable[[str], str]:
+    """How an identifier of this result is shown where identity numbers are masked."""
+    return masked if "unit_id" in _identity_columns(result) else str
+
+
+def csv_texts(row: tuple[Any, ...]) -> list[str]:
+    """A row for a CSV file that people open: nothing in it runs, no digit is lost."""
+    return [_csv_text(value) for value in row]
+
+
+def _csv_text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return kept_as_text(value) if isinstance(value, str) else str(value)
+
+
+def _headings(result: Result, columns: tuple[str, ...], language: str) -> tuple[str, ...]:
+    facts = {**result.book.facts, "unit_id": result.book.facts.get(_key(result))}
+    headings = []
+    for name in columns:
+        fact = facts.get(name)
+        known = HEADINGS.get(name) if fact is None else fact.labels
+        headings.append((known or Words(name, name)).in_language(language))
+    return tuple(headings)
+
+
+def _shown(result: Result, columns: tuple[str, ...], asked: Asked) -> list[Callable[[Any], Any]]:
+    """How each column's values are shown."""
+    labels: dict[str, str] = {}
+
+    def scheme(name: str) -> str:
+        return labels.setdefault(name, scheme_label(result, name, asked.language))
+
+    own = {"scheme": scheme, "unit": lambda name: _UNITS[name].in_language(asked.language)}
+    secret = _identity_columns(result) if asked.mask else frozenset()
+    return [_masked_or_empty if name in secret else own.get(name, _or_empty) for name in columns]
+
+
+def _identity_columns(result: Result) -> frozenset[str]:
+    """The columns that hold resident identity numbers."""
+    facts = result.book.facts.values()
+    found = {
+        fact.name for fact in facts if getattr(fact, "kind", None) is IdentifierKind.RESIDENT_ID
+    }
+    return frozenset(found | ({"unit_id"} if _key(result) in found else set()))
+
+
+def _key(result: Result) -> str:
+    """The fact that identifies the rows of this register."""
+    name = result.people.ids.name
+    return name if name in result.book.facts else result.book.key
+
+
+def _or_empty(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _masked_or_empty(value: Any) -> Any:
+    return masked(value) if value else ""

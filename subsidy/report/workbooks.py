@@ -1,0 +1,170 @@
+"""Files for people: workbooks with a payment list, its proof and what it leaves out; CSV for Excel."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from subsidy.errors import Words
+from subsidy.report.payment_rows import Asked, csv_texts, masked_units, payment_list
+from subsidy.report.payment_sheet import add_payment_sheet, period_words
+from subsidy.report.summary import fact_labels
+from subsidy.report.totals_table import change_words, scheme_label
+from subsidy.report.wording import HEADINGS
+from subsidy.results.guarding import kept_as_text
+from subsidy.results.receipt import Receipt
+from subsidy.results.result import Result
+from subsidy.results.workbook import new_workbook, refuse_too_many_rows, write_cell, write_text
+from subsidy.results.write import fill_contract_sheets
+
+__all__ = ["write_csv_for_people", "write_full_workbook", "write_workbook_for_people"]
+
+_SHEETS = {
+    "undetermined": Words("undetermined", "待核"),
+    "set_aside": Words("set aside", "搁置"),
+    "receipt": Words("receipt", "计算凭证"),
+}
+_LINES = {
+    "place": Words("rules of", "规则"),
+    "rules": Words("rulebook", "规则集"),
+    "rules_hash": Words("rulebook, SHA-256", "规则集 SHA-256"),
+    "input_hash": Words("register, SHA-256", "名册 SHA-256"),
+    "period": Words("period", "期间"),
+    "version": Words("subsidy, version", "程序版本"),
+    "read": Words("records read", "读入条数"),
+    "calculated": Words("calculated", "已计算"),
+    "aside": Words("set aside", "搁置"),
+    "undetermined": Words("undetermined", "待核"),
+    "months": Words("person-months", "人次"),
+    "amount": Words("amount (yuan)", "金额（元）"),
+    "changed": Words("changed", "调整"),
+    "assumed": Words("assumed", "假定"),
+}
+_WIDTH = 24
+
+
+def write_full_workbook(
+    result: Result, detail: str, file: BinaryIO, folder: Path | None, language: str
+) -> None:
+    """The sheets that programs read, as ever; then the payment list, where the file opens.
+
+    Raises:
+        OutputRefused: more rows than a sheet holds, or a longer text than a cell.
+    """
+    with new_workbook(file, folder) as workbook:
+        fill_contract_sheets(workbook, result, detail, language)
+        listed = payment_list(result, Asked(detail, language))
+        add_payment_sheet(workbook, result, listed, language)
+        _add_receipt(workbook, result, language)
+
+
+def write_workbook_for_people(
+    result: Result, asked: Asked, file: BinaryIO, folder: Path | None
+) -> None:
+    """The payment list, what is undetermined, what was set aside, and the receipt.
+
+    Raises:
+        OutputRefused: more rows than a sheet holds, or a longer text than a cell.
+    """
+    with new_workbook(file, folder) as workbook:
+        add_payment_sheet(workbook, result, payment_list(result, asked), asked.language)
+        _add_undetermined(workbook, result, asked)
+        _add_set_aside(workbook, result, asked.language)
+        _add_receipt(workbook, result, asked.language)
+
+
+def write_csv_for_people(result: Result, asked: Asked, file: BinaryIO) -> None:
+    """The payment list as CSV for office programs: byte order mark, CRLF, nothing that runs.
+
+    Digits that such a program would lose stand behind an apostrophe.
+    """
+    listed = payment_list(result, asked)
+    file.write(codecs.BOM_UTF8)
+    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
+    lines = csv.writer(text)
+    lines.writerow([kept_as_text(heading) for heading in listed.headings])
+    lines.writerows(csv_texts(row) for row in listed.rows)
+    text.detach()
+
+
+def _add_undetermined(workbook: Any, result: Result, asked: Asked) -> None:
+    frame = result.undetermined()
+    show_unit = masked_units(result) if asked.mask else str
+    rows = [
+        (
+            show_unit(unit_id),
+            scheme_label(result, scheme, asked.language),
+            first_month,
+            months,
+            fact_labels(result.book, missing, asked.language),
+        )
+        for unit_id, scheme, first_month, months, missing in frame.select(
+            "unit_id", "scheme", "first_month", "months", "missing"
+        ).iter_rows()
+    ]
+    names = ("unit", "scheme", "first_month", "months", "missing")
+    _add_table(workbook, "undetermined", names, rows, asked.language)
+
+
+def _add_set_aside(workbook: Any, result: Result, language: str) -> None:
+    reason = "reason_zh" if language == "zh" else "reason"
+    frame = result.set_aside().select("sheet", "line", "row", "column", reason)
+    names = ("sheet", "line", "row", "column", "reason")
+    _add_table(workbook, "set_aside", names, frame.rows(), language)
+
+
+def _add_receipt(workbook: Any, result: Result, language: str) -> None:
+    receipt = result.receipt()
+    said = [*_facts(result, receipt, language), *_conditions(receipt, language)]
+    sheet = workbook.add_worksheet(_SHEETS["receipt"].in_language(language))
+    sheet.set_column(0, 0, _WIDTH)
+    sheet.set_column(1, 1, 3 * _WIDTH)
+    for row, (name, value) in enumerate(said):
+        write_text(sheet, row, 0, _LINES[name].in_language(language))
+        write_text(sheet, row, 1, value)
+
+
+def _facts(result: Result, receipt: Receipt, language: str) -> list[tuple[str, str]]:
+    return [
+        ("place", result.book.labels.in_language(language)),
+        ("rules", receipt.rulebook),
+        ("rules_hash", receipt.rulebook_sha256),
+        ("input_hash", receipt.input_sha256),
+        ("period", period_words(result.period).in_language(language)),
+        ("version", receipt.engine_version),
+        ("read", str(receipt.records_read)),
+        ("calculated", str(receipt.calculated)),
+        ("aside", str(receipt.set_aside)),
+        ("undetermined", str(receipt.undetermined)),
+        ("months", str(receipt.unit_months)),
+        ("amount", receipt.amount),
+    ]
+
+
+def _conditions(receipt: Receipt, language: str) -> list[tuple[str, str]]:
+    changed = [("changed", change_words(one)) for one in receipt.changes]
+    assumed = [
+        ("assumed", f"{one.what}: {Words.written(one.why).in_language(language)}")
+        for one in receipt.assumed
+    ]
+    return [*changed, *assumed]
+
+
+def _add_table(
+    workbook: Any, sheet: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]], language: str
+) -> None:
+    listed = list(rows)
+    refuse_too_many_rows(len(listed))
+    page = workbook.add_worksheet(_SHEETS[sheet].in_language(language))
+    bold = workbook.add_format({"bold": True})
+    page.freeze_panes(1, 0)
+    page.set_column(0, len(names) - 1, _WIDTH)
+    for column, name in enumerate(names):
+        write_text(page, 0, column, HEADINGS[name].in_language(language), bold)
+    for row, values in enumerate(listed, start=1):
+        for column, value in enumerate(values):
+            write_cell(page, row, column, value, None)

@@ -1,0 +1,282 @@
+"""Files for people: everything that a bureau's form has, and nothing that runs."""
+
+import csv
+import io
+import re
+import zipfile
+from decimal import Decimal
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+import subsidy
+from subsidy.errors import OutputRefused
+from subsidy.report.payment_rows import Asked
+from subsidy.report.workbooks import (
+    write_csv_for_people,
+    write_full_workbook,
+    write_workbook_for_people,
+)
+from subsidy.results import workbook as workbook_module
+from tests.cli.conftest import PLACE, SCHEME
+
+FACTS = """
+facts:
+  person_id: {type: key, name: {zh: 编号, en: person number}}
+  name: {type: text, name: {zh: 姓名, en: name}}
+  payee: {type: text, name: {zh: 领款人, en: payee}}
+  id_number:
+    type: resident_id
+    name: {zh: 身份证号码, en: identity number}
+    gives: {birth_date: birth_date}
+  region: {type: text, name: {zh: 乡镇, en: town}}
+  birth_date: {type: date, name: {zh: 出生日期, en: birth date}, missing: unknown}
+  death_date: {type: date, name: {zh: 死亡日期, en: death date}, missing: never}
+  age: {type: age, name: {zh: 年龄, en: age}, of: birth_date, highest: 118}
+  alive: {type: status, name: {zh: 在世, en: alive}, from: birth_date, until: death_date}
+"""
+ID_NUMBER = "430204193308150014"
+MASKED = "430204***********4"
+PEOPLE = [
+    {"person_id": "007", "name": "=HYPERLINK(A1)", "payee": "@x", "id_number": ID_NUMBER,
+     "region": "乙镇", "birth_date": None, "death_date": None},
+    {"person_id": "P2", "name": "甲", "payee": None, "id_number": None,
+     "region": "甲镇", "birth_date": "1940-01-01", "death_date": "2023-03-05"},
+    {"person_id": "P3", "name": "乙", "payee": None, "id_number": None,
+     "region": "甲镇", "birth_date": "1943-11-20", "death_date": None},
+    {"person_id": "P4", "name": "丙", "payee": None, "id_number": None,
+     "region": None, "birth_date": "1920-01-01", "death_date": None},
+    {"person_id": "P5", "name": "丁", "payee": None, "id_number": None,
+     "region": None, "birth_date": None, "death_date": None},
+    {"person_id": "P6", "name": "戊", "payee": None, "id_number": None,
+     "region": None, "birth_date": "1943-02-31", "death_date": None},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    """Four people are paid, one is undetermined, one set aside."""
+    rules = tmp_path_factory.mktemp("rules")
+    for name, text in (("place", PLACE), ("facts", FACTS), ("old_age", SCHEME)):
+        (rules / f"{name}.yaml").write_text(text, "utf-8")
+    return subsidy.calculate(rules, PEOPLE, "2023")
+
+
+def form(result, tmp_path, *, detail="annual", language="zh", mask=False) -> bytes:
+    """The workbook for people."""
+    file = io.BytesIO()
+    write_workbook_for_people(result, Asked(detail, language, mask), file, tmp_path)
+    return file.getvalue()
+
+
+def rows(content, sheet):
+    """The cells of one sheet."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def parts(content) -> dict[str, str]:
+    """The XML inside."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def test_the_payment_list_is_a_bureaus_form(result, tmp_path):
+    """Title, period, headings, rows by region with subtotals, total, signatures."""
+    allowance = "高龄津贴"
+
+    assert [
+        ["测试区2023年高龄津贴发放花名册", *[""] * 9],
+        ["制表单位：____________    所属期间：2023年    金额单位：元", *[""] * 9],
+        ["序号", "编号", "姓名", "领款人", "身份证号码", "乡镇", "补贴项目", "档次", "月数", "金额（元）"],
+        [1, "007", "=HYPERLINK(A1)", "@x", ID_NUMBER, "乙镇", allowance, "", 12, 600],
+        ["小计", "", "", "", "", "乙镇", "1 人", "", 12, 600],
+        [2, "P2", "甲", "", "", "甲镇", allowance, "", 3, 150],
+        [3, "P3", "乙", "", "", "甲镇", allowance, "", 2, 100],
+        ["小计", "", "", "", "", "甲镇", "2 人", "", 5, 250],
+        [4, "P4", "丙", "", "", "", allowance, "", 12, 600],
+        ["小计", "", "", "", "", "未填", "1 人", "", 12, 600],
+        ["合计", "", "", "", "", "", "4 人", "", 29, 1450],
+        [""] * 10,
+        ["制表人：____________    审核人：____________    日期：____________", *[""] * 9],
+    ] == [row[:10] for row in rows(form(result, tmp_path), "发放表")]  # fmt: skip
+
+
+def test_every_row_has_room_to_sign(result, tmp_path):
+    """The last column is empty but for its heading."""
+    last = [row[-1] for row in rows(form(result, tmp_path), "发放表")]
+
+    assert ["签领"] == [cell for cell in last if cell]
+
+
+def test_totals_by_month_and_english_have_forms_of_their_own(result, tmp_path):
+    """A summary has no one to sign each row; a monthly list names the month."""
+    summary = rows(form(result, tmp_path, detail="totals", language="en"), "payment list")
+    monthly = rows(form(result, tmp_path, detail="monthly", language="en"), "payment list")
+
+    assert ["Testville: summary of Old-age allowance, 2023"] == [c for c in summary[0] if c]
+    assert [1, "Old-age allowance", "", 4, 29, 1450] == summary[3]
+    assert ["total", "", "", 4, 29, 1450] == summary[4]
+    assert [1, "007", "=HYPERLINK(A1)", "@x", ID_NUMBER, "乙镇", "Old-age allowance", "",
+            "2023-01", 50, ""] == monthly[3]  # fmt: skip
+    assert 1450 == next(row for row in monthly if row[0] == "total")[9]
+
+
+def test_what_the_list_leaves_out_and_what_it_rests_on_has_sheets(result, tmp_path):
+    """Undetermined by person and missing fact, set aside by row and reason, and the receipt."""
+    content = form(result, tmp_path)
+    receipt = dict(row[:2] for row in rows(content, "计算凭证"))
+
+    assert [["P5", "高龄津贴", "2023-01", 12, "出生日期"]] == rows(content, "待核")[1:]
+    assert ["birth_date"] == [row[3] for row in rows(content, "搁置")[1:]]
+    assert ("6", "5", "1", "1450.00") == tuple(
+        receipt[name] for name in ("读入条数", "已计算", "搁置", "金额（元）")
+    )
+
+
+def test_only_sums_are_formulas_and_their_values_stand_beside_them(result, tmp_path):
+    """Fails if a text of the register becomes a formula or a link."""
+    xml = parts(form(result, tmp_path))
+    formulas = re.findall(r"<f>(.*?)</f><v>(.*?)</v>", "".join(xml.values()))
+
+    assert [
+        ("SUBTOTAL(9,I4)", "12"), ("SUBTOTAL(9,J4)", "600.00"),
+        ("SUBTOTAL(9,I6:I7)", "5"), ("SUBTOTAL(9,J6:J7)", "250.00"),
+        ("SUBTOTAL(9,I9)", "12"), ("SUBTOTAL(9,J9)", "600.00"),
+        ("SUBTOTAL(9,I4:I10)", "29"), ("SUBTOTAL(9,J4:J10)", "1450.00"),
+    ] == formulas  # fmt: skip
+    assert len(formulas) == "".join(xml.values()).count("<f>")
+    assert "<hyperlink" not in "".join(xml.values())
+
+
+def test_the_form_is_set_up_for_printing(result, tmp_path):
+    """A4 across, headings on every page, page numbers, headings frozen, opened on the list."""
+    xml = parts(form(result, tmp_path))
+    sheet, book = xml["xl/worksheets/sheet1.xml"], xml["xl/workbook.xml"]
+
+    assert 'paperSize="9" fitToHeight="0" orientation="landscape"' in sheet
+    assert "第 &amp;P 页，共 &amp;N 页" in sheet
+    assert 'ySplit="3"' in sheet
+    assert "_xlnm.Print_Titles" in book
+    assert "$1:$3" in book
+
+
+def test_columns_are_as_wide_as_their_chinese_text(result, tmp_path):
+    """A Chinese sign takes two columns of a screen: 高龄津贴 takes eight, an identity number 18."""
+    widths = re.findall(r'<col min="(\d+)" max="\d+" width="([\d.]+)"',
+                        parts(form(result, tmp_path))["xl/worksheets/sheet1.xml"])  # fmt: skip
+    known = {int(first): round(float(width)) for first, width in widths}
+
+    assert (21, 11) == (known[5], known[7])
+
+
+def test_identity_numbers_can_be_masked(result, tmp_path):
+    """In no part of the file does the whole number stand."""
+    content = form(result, tmp_path, mask=True)
+
+    assert ID_NUMBER not in "".join(parts(content).values())
+    assert MASKED == rows(content, "发放表")[3][4]
+
+
+def test_a_register_known_by_identity_numbers_is_masked_everywhere(tmp_path, result):
+    """There the number is the identifier itself, in every sheet."""
+    people = [{"id_number": ID_NUMBER, "name": "甲", "death_date": None}]
+    one = subsidy.calculate(result.book, people, "2023")
+    content = form(one, tmp_path, mask=True)
+
+    assert ID_NUMBER not in "".join(parts(content).values())
+    assert [1, MASKED, "甲"] == rows(content, "发放表")[3][:3]
+
+
+def test_a_full_workbook_has_the_sheets_for_programs_first(result, tmp_path):
+    """Programs find what they always found; people see the list when they open it."""
+    file = io.BytesIO()
+    write_full_workbook(result, "annual", file, tmp_path, "en")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file.getvalue()))
+
+    assert ["results", "undetermined", "set aside", "payment list", "receipt"] == book.sheet_names
+    assert ["unit", "unit_id", "scheme", "months", "amount"] == book.get_sheet_by_index(
+        0
+    ).to_python()[0]
+    assert 'activeTab="3"' in parts(file.getvalue())["xl/workbook.xml"]
+
+
+def test_a_list_longer_than_a_sheet_is_refused(result, tmp_path, monkeypatch):
+    """Rows, subtotals, title and signatures are counted; nothing is cut."""
+    monkeypatch.setattr(workbook_module, "SHEET_ROWS", 12)
+    with pytest.raises(OutputRefused, match="write csv or parquet instead"):
+        form(result, tmp_path)
+
+
+def test_a_text_longer_than_a_cell_is_refused(result, tmp_path):
+    """The library would cut it silently."""
+    people = [{**PEOPLE[1], "name": "长" * 32_768}]
+    with pytest.raises(OutputRefused, match="a cell holds 32767 characters"):
+        form(subsidy.calculate(result.book, people, "2023"), tmp_path)
+
+
+def test_an_amount_with_more_digits_than_excel_keeps_is_summed_as_text(tmp_path):
+    """A formula over it would be wrong in the last digits."""
+    from tests.results.made_up_runs import YEAR_2023, made_people, made_result, made_scheme
+
+    january = int(YEAR_2023.first)
+    huge = made_scheme("grant", (0, "", january, january + 1, 10**15, 1),
+                       (1, "", january, january + 1, 10**15, 1))  # fmt: skip
+    content = form(made_result(made_people(["a", "b"]), huge), tmp_path)
+
+    assert "20000000000000.00" == rows(content, "发放表")[5][-2]
+
+
+def test_a_person_of_two_schemes_has_a_row_for_each_and_counts_once(tmp_path):
+    """The total counts people, not rows."""
+    from tests.results.made_up_runs import YEAR_2023, made_people, made_result, made_scheme
+
+    january = int(YEAR_2023.first)
+    spell = (0, "", january, january + 1, 5_000, 1)
+    both = made_result(made_people(["a"]), made_scheme("x", spell), made_scheme("y", spell))
+    listed = rows(form(both, tmp_path), "发放表")
+
+    assert ["x", "y", "1 人"] == [row[2] for row in listed[3:6]]
+    assert 100 == listed[5][-2]
+
+
+def test_nobody_paid_is_a_form_without_rows(tmp_path):
+    """An empty list can be signed too."""
+    from tests.results.made_up_runs import made_people, made_result
+
+    listed = rows(form(made_result(made_people([])), tmp_path), "发放表")
+
+    assert ["合计", "", "0 人"] == listed[3][:3]
+
+
+def test_csv_for_people_opens_safely_and_keeps_every_digit(result):
+    """A byte order mark, CRLF; what would run or lose digits stands behind an apostrophe."""
+    file = io.BytesIO()
+    write_csv_for_people(result, Asked("annual", "zh"), file)
+    text = file.getvalue().decode("utf-8-sig")
+    listed = list(csv.reader(io.StringIO(text, newline="")))
+
+    assert file.getvalue().startswith(b"\xef\xbb\xbf")
+    assert text.count("\n") == text.count("\r\n") == 5
+    assert [
+        "编号",
+        "姓名",
+        "领款人",
+        "身份证号码",
+        "乡镇",
+        "补贴项目",
+        "档次",
+        "月数",
+        "金额（元）",
+    ] == listed[0]
+    assert ["'007", "'=HYPERLINK(A1)", "'@x", f"'{ID_NUMBER}", "乙镇", "高龄津贴", "", "12",
+            "600.00"] == listed[1]  # fmt: skip
+
+
+def test_csv_for_people_adds_up_to_the_result(result):
+    """The same amounts as every other view."""
+    file = io.BytesIO()
+    write_csv_for_people(result, Asked("monthly", "en"), file)
+    listed = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))[1:]
+
+    assert result.totals(())["amount"][0] == sum(Decimal(row[-1]) for row in listed)
