@@ -50,7 +50,7 @@ def _count_lasting(book: Rulebook) -> int:
     A pay that reads a parameter or a fact lasts as long as what it reads.
     """
     rates: list[Sequence[ParameterVersion | PayVersion]] = [
-        parameter.versions for parameter in book.parameters.values()
+        parameter.versions for parameter in book.parameters.values() if parameter.versions
     ]
     for scheme in book.schemes:
         rates += [

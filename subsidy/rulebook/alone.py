@@ -6,7 +6,8 @@ from subsidy.errors import Place, Words
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.layers import Layer
 from subsidy.rulebook.reading import Declared
-from subsidy.rulebook.record import Value
+from subsidy.rulebook.record import Record, Value
+from subsidy.rulebook.withdrawn import forget_in_facts
 
 __all__ = ["keep_only"]
 
@@ -25,25 +26,38 @@ def keep_only(file: str, layer: Layer, findings: Findings) -> None:
         name = asked.pop()
         if name in own and name not in kept:
             kept.add(name)
-            asked.extend(_named(own[name]))
+            asked.extend(_named(own[name], layer))
     layer.schemes = {name: one for name, one in layer.schemes.items() if name in kept}
     layer.overrides = {name: one for name, one in layer.overrides.items() if name in kept}
     gone = set(own) - kept
+    layer.facts = forget_in_facts(layer.facts, gone)
     layer.overlaps = {name: one for name, one in layer.overlaps.items() if not _mentions(one, gone)}
     files = {one.place.file for name, one in own.items() if name in gone}
     layer.contents = {name: text for name, text in layer.contents.items() if name not in files}
 
 
-def _named(one: Declared) -> list[str]:
+def _named(one: Declared, layer: Layer) -> list[str]:
     record = one.record
     amount = record.record("amount")
     nets = amount.values("net_of") if amount else ()
+    frozen = amount.text("frozen_from") if amount else ""
     listed: tuple[Value, ...] = (
         *record.values("unless_paid"),
         *record.values("only_if_paid"),
         *nets,
     )
-    return [value.text for value in listed]
+    shares = [
+        share
+        for net in (amount.records("net_of") if amount else ())
+        if (share := _share(net, layer))
+    ]
+    return [*(value.text for value in listed), *shares, *([frozen] if frozen else ())]
+
+
+def _share(net: Record, layer: Layer) -> str:
+    """The household's scheme of which a netted amount is a share; empty where it is none."""
+    fact = layer.facts.get(net.text("amount"))
+    return fact.record.text("share_of") if fact else ""
 
 
 def _mentions(one: Declared, names: set[str]) -> bool:

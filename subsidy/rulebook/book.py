@@ -25,7 +25,11 @@ from subsidy.rulebook.read_parameters import parameter_types, read_parameters
 from subsidy.rulebook.read_schemes import read_overlaps, read_schemes
 from subsidy.rulebook.reading import Context, Declared, read_labels, read_rounding
 from subsidy.rulebook.record import Record
-from subsidy.rulebook.withdrawn import forget_in_overlaps, forget_in_schemes
+from subsidy.rulebook.withdrawn import (
+    forget_in_facts,
+    forget_in_overlaps,
+    forget_in_schemes,
+)
 
 __all__ = ["Draft", "canonical_sha256", "merge", "read_book"]
 
@@ -44,6 +48,7 @@ def merge(layers: Sequence[Layer], findings: Findings, onto: Draft | None = None
         draft.places += [layer.place] if layer.place else []
         draft.contents = {**draft.contents, **layer.contents}
     gone = draft.withdrawn - draft.schemes.keys()
+    draft.facts = forget_in_facts(draft.facts, gone)
     draft.schemes = forget_in_schemes(draft.schemes, gone)
     draft.overlaps = forget_in_overlaps(draft.overlaps, gone)
     return draft
@@ -58,7 +63,7 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     schemes = read_schemes(draft.schemes, context)
     overlaps = read_overlaps(draft.overlaps.values(), context)
     check_schemes(draft.schemes, draft.overlaps, overlaps, findings)
-    check_between_units(book.facts, schemes, overlaps, findings)
+    check_between_units(book, schemes, overlaps, findings)
     _refuse_shared_names(draft, findings)
     _demand_all(draft.facts, {*book.facts, *book.statuses, *book.ages}, findings)
     _demand_all(draft.parameters, {*parameters}, findings)

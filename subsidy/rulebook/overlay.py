@@ -29,7 +29,11 @@ from subsidy.rulebook.origin import Draft, Origin
 from subsidy.rulebook.reading import Declared
 from subsidy.rulebook.requests import Request
 from subsidy.rulebook.text import TextMap, decode, read_bytes, read_text
-from subsidy.rulebook.withdrawn import forget_in_overlaps, forget_in_schemes
+from subsidy.rulebook.withdrawn import (
+    forget_in_facts,
+    forget_in_overlaps,
+    forget_in_schemes,
+)
 
 __all__ = ["is_of_text", "overlaid", "targets", "written_at"]
 
@@ -212,6 +216,7 @@ def _withdraw(draft: Draft, request: Request, findings: Findings) -> Change | No
             cure = cure_by_nearest(name, known, otherwise)
             findings.add("unknown-scheme", request.place, message, cure, name)
     gone = set(names)
+    draft.facts = forget_in_facts(draft.facts, gone)
     draft.schemes = forget_in_schemes(draft.schemes, gone)
     draft.overlaps = forget_in_overlaps(draft.overlaps, gone)
     draft.withdrawn |= gone

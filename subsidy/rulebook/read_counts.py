@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve
 
@@ -40,31 +40,31 @@ def read_counts(book: FactBook, context: Context) -> dict[str, Fact]:
 
 
 def check_between_units(
-    facts: Mapping[str, Fact],
+    book: FactBook,
     schemes: Sequence[Scheme],
     overlaps: Sequence[Overlap],
     findings: Findings,
 ) -> None:
     """Schemes that look at one another across units, and facts that are shares."""
     check_beside(schemes, overlaps, findings)
-    _check_shares(facts, schemes, findings)
+    _check_shares(book, schemes, findings)
 
 
-def _check_shares(facts: Mapping[str, Fact], schemes: Sequence[Scheme], findings: Findings) -> None:
+def _check_shares(book: FactBook, schemes: Sequence[Scheme], findings: Findings) -> None:
     """Every fact that is a share names a household's scheme that is shared out."""
     shared = [scheme.name for scheme in schemes if scheme.split_among]
-    for name, fact in facts.items():
+    for name, fact in book.facts.items():
         if not isinstance(fact, MoneyFact) or fact.share_of is None or findings.problems:
             continue
-        if fact.share_of not in shared:
-            place = schemes[0].place if schemes else None
-            message = Words(
-                f"{name} is a share of {fact.share_of}, which shares nothing out among members",
-                f"{name} 是 {fact.share_of} 的份额，而该项目没有在成员间分摊",
-            )
-            otherwise = Words(
-                "name a household's scheme with split_among", "请写含 split_among 的家庭项目"
-            )
-            cure = cure_by_nearest(fact.share_of, shared, otherwise)
-            assert place is not None
-            findings.add_unknown("unknown-scheme", place, message, cure, fact.share_of)
+        if fact.share_of in shared:
+            continue
+        message = Words(
+            f"{name} is a share of {fact.share_of}, which shares nothing out among members",
+            f"{name} 是 {fact.share_of} 的份额，而该项目没有在成员间分摊",
+        )
+        otherwise = Words(
+            "name a household's scheme with split_among", "请写含 split_among 的家庭项目"
+        )
+        cure = cure_by_nearest(fact.share_of, shared, otherwise)
+        place = book.declared[name].record.place_of("share_of")
+        findings.add_unknown("unknown-scheme", place, message, cure, fact.share_of)

@@ -158,7 +158,7 @@ def _change_parameter(
     if kind != wanted and not whole_as_share:
         _refuse_type(request, wanted, findings)
         return book
-    first = parameter.versions[0].from_month
+    first = parameter.versions[0].from_month if parameter.versions else month_of(FIRST_DATE)
     version = ParameterVersion(
         from_month=first if request.first is None else request.first,
         until_month=None,
@@ -190,6 +190,11 @@ def _scale_parameter(
         findings.add("parameter-type", request.place, message, cure, request.text)
         return book
     versions = parameter.versions
+    if not versions:
+        message = Words(f"{parameter.name} is not known", f"{parameter.name} 未知")
+        cure = Words("write its value, not a change of it", "请直接写出数值，而不是调整幅度")
+        findings.add("parameter-unknown", request.place, message, cure, request.text)
+        return book
     for step in steps:
         first = request.first if step.first is None else step.first
         if first is None:

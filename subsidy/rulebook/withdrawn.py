@@ -1,6 +1,7 @@
 """What is left of references to schemes that a place withdraws: a scheme that is gone never pays.
 
-So it excludes nobody, nothing is net of it, and it competes with nothing. What is paid only
+So it excludes nobody, nothing is net of it, nothing is a share of it, and it competes with
+nothing. What is paid only
 together with it (``only_if_paid``) is not for us to decide, and stays a problem.
 """
 
@@ -13,12 +14,22 @@ from attrs import evolve
 from subsidy.rulebook.reading import Declared
 from subsidy.rulebook.record import Listing, Record, Value
 
-__all__ = ["forget_in_overlaps", "forget_in_schemes"]
+__all__ = ["forget_in_facts", "forget_in_overlaps", "forget_in_schemes"]
 
 
 def forget_in_schemes(schemes: Mapping[str, Declared], gone: set[str]) -> dict[str, Declared]:
     """The schemes without references to those that are gone."""
     return {name: evolve(one, record=_without(one.record, gone)) for name, one in schemes.items()}
+
+
+def forget_in_facts(facts: Mapping[str, Declared], gone: set[str]) -> dict[str, Declared]:
+    """The facts, none of them a share of a scheme that is gone: there the register alone tells it."""
+    return {
+        name: evolve(one, record=_drop(one.record, "share_of"))
+        if one.record.text("share_of") in gone
+        else one
+        for name, one in facts.items()
+    }
 
 
 def forget_in_overlaps(overlaps: Mapping[str, Declared], gone: set[str]) -> dict[str, Declared]:
@@ -47,3 +58,7 @@ def _strip(record: Record, key: str, gone: set[str]) -> Record:
         return record
     items = tuple(i for i in listing.items if not (isinstance(i, Value) and i.text in gone))
     return evolve(record, entries={**record.entries, key: evolve(listing, items=items)})
+
+
+def _drop(record: Record, key: str) -> Record:
+    return evolve(record, entries={k: one for k, one in record.entries.items() if k != key})
