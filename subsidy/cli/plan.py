@@ -18,14 +18,18 @@ __all__ = ["plan"]
 def plan(rules: str, period: str, language: str) -> int:
     """Print the plan for the rulebook RULES over a period, as if a register gave every fact.
 
+    The plan is that of the schemes of persons, without households.
+
     输出规则集在期间内的计算方案（假定名册给出全部信息项）。
     """
     from subsidy.calculation import period_of
+    from subsidy.engine.units.plans import flat_book, playing
     from subsidy.plan.build import build_plan
     from subsidy.plan.show import show_plan
     from subsidy.rulebook.shelf import load_rulebook
 
-    book = load_rulebook(rules)
-    text = show_plan(build_plan(book, period_of(period), frozenset(book.facts)))
+    book, _ = playing(load_rulebook(rules), frozenset({"person"}))
+    flat = flat_book(book, "person")
+    text = show_plan(build_plan(flat, period_of(period), frozenset(flat.facts)))
     put(text.rstrip("\n") + "\n", language)
     return 0

@@ -26,6 +26,7 @@ from subsidy.money import instalment, show_yuan
 from subsidy.register.facts import person_facts
 from subsidy.register.readers import read_register
 from subsidy.register.table import People
+from subsidy.rulebook.in_play import PERSON, in_play
 from subsidy.rulebook.model import OverlapRule, Rulebook, Scheme
 from subsidy.rulebook.shelf import load_rulebook
 
@@ -60,6 +61,7 @@ def explain(
         raise _refusal(
             "month", "--month", str(month), "name one month, 2023-05", "请写一个月份，如 2023-05"
         )
+    book, _ = in_play(book, {PERSON})  # the others are said by the result to be left out
     register = people if isinstance(people, People) else read_register(people, book, period)
     rows = (register.ids == person_id).arg_true().to_list()
     if not rows:

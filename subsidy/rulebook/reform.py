@@ -18,6 +18,7 @@ from functools import partial
 
 from attrs import evolve
 
+from subsidy.dates import FIRST_DATE, month_of
 from subsidy.errors import RulesRefused, Words
 from subsidy.expression.names import Names
 from subsidy.expression.nodes import Node, ParameterValue

@@ -10,6 +10,7 @@ from subsidy.engine.kernel import run
 from subsidy.engine.work import Work
 from subsidy.plan.build import build_plan
 from subsidy.register.readers import read_register
+from tests.several_units import of_persons
 
 BOOK = "cn/hunan/zhuzhou/shifeng"
 PERSON = {
@@ -25,7 +26,7 @@ PERSON = {
 
 def counted(people: int, period: str = "2023", batch_rows: int = 1 << 17) -> Work:
     """What a run over so many people in the same situation does."""
-    book = subsidy.load_rulebook(BOOK)
+    book = of_persons(subsidy.load_rulebook(BOOK))
     months = read_period(period)
     rows = [{"person_id": str(number), **PERSON} for number in range(people)]
     register = read_register(rows, book, months)

@@ -12,6 +12,7 @@ from subsidy.dates import read_period
 from subsidy.money import EXACT
 from subsidy.plan.build import build_plan
 from subsidy.plan.show import show_plan
+from tests.several_units import of_persons
 
 SHOWN = Path(__file__).parent / "shifeng-2023.txt"
 FACTS = """
@@ -48,6 +49,7 @@ def book_of(tmp_path):
 
 
 def plan_of(book: subsidy.Rulebook, period: str = "2023"):
+    book = of_persons(book)
     return build_plan(book, read_period(period), frozenset(book.facts))
 
 

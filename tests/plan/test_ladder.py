@@ -20,6 +20,7 @@ from subsidy.plan.nodes import (
     YesNo,
 )
 from subsidy.plan.same import Same
+from tests.several_units import of_persons
 
 AT_60, AT_70, AT_80 = (Birthday("birth_date", years, 1) for years in (60, 70, 80))
 PAY = PayPlan(Number(Constant(100), 1, 100, 100), 1)
@@ -73,7 +74,7 @@ def test_a_pay_that_reads_a_fact_is_walked():
 
 def test_what_nets_facts_is_walked():
     """Fails if an amount that depends on the person is looked up in a table."""
-    book = subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng")
+    book = of_persons(subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng"))
     plan = build_plan(book, read_period("2023"), frozenset({"birth_date"}))
     walked = [scheme.name for scheme in plan.schemes if scheme.ladder is None]
 
