@@ -68,12 +68,15 @@ def book_of_unit(book: Rulebook, unit: str) -> Rulebook:
     link = link_to_household(book)
     if unit == HOUSEHOLD and link is not None:
         facts = {link.name: evolve(link, kind=IdentifierKind.KEY), **facts}
+    schemes = tuple(scheme for scheme in book.schemes if scheme.unit == unit)
+    names = {scheme.name for scheme in schemes}
     return evolve(
         book,
         facts=facts,
         statuses=_own(book, book.statuses, unit),
         ages=_own(book, book.ages, unit),
-        schemes=tuple(scheme for scheme in book.schemes if scheme.unit == unit),
+        schemes=schemes,
+        overlaps=tuple(one for one in book.overlaps if set(one.schemes) <= names),
         key=key_of_unit(book, unit),
     )
 
