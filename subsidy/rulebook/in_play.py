@@ -94,8 +94,8 @@ def _own_reason(scheme: Scheme, book: Rulebook, units: Collection[str]) -> LeftO
         return None
     listed = ", ".join(unknown)
     why = Words(
-        f"{listed} is not known; supply it with --set {unknown[0]}=… or in a rule file",
-        f"{listed} 未知；请用 --set {unknown[0]}=… 或规则文件提供",
+        f"not known: {listed}; supply with --set {unknown[0]}=… or in a rule file",
+        f"未知：{listed}；请用 --set {unknown[0]}=… 或规则文件提供",
     )
     return LeftOut(scheme.name, why, unknown)
 
