@@ -18,7 +18,14 @@ from subsidy.register.source import Table
 from subsidy.register.table import NO_DAY
 from subsidy.rulebook.model import Age, Rulebook, Status
 
-__all__ = ["Checked", "check_ages", "check_duplicates", "check_spells", "headings_of"]
+__all__ = [
+    "BORN_AFTER_PERIOD",
+    "Checked",
+    "check_ages",
+    "check_duplicates",
+    "check_spells",
+    "headings_of",
+]
 
 Values = np.ndarray[Any, Any]
 
@@ -34,6 +41,9 @@ class Checked:
     matched: Matched
     records: Values
     rows: Values  # the same rows as their source counts them, for words
+
+
+BORN_AFTER_PERIOD = "born-after-period"
 
 
 def check_spells(checked: Checked, book: Rulebook, faults: Faults) -> None:
@@ -75,7 +85,7 @@ def check_ages(checked: Checked, book: Rulebook, period: Period, faults: Faults)
             continue
         born = columns[age.of]
         heading = headings_of(matched, age.of)
-        faults.add(records[born > last.toordinal()], heading, "born-after-period")
+        faults.add(records[born > last.toordinal()], heading, BORN_AFTER_PERIOD)
         too_old = _is_too_old(born, _end_of_life(columns, age, book, last), age, book.leap_day)
         faults.add(records[too_old], heading, "too-old", highest=str(age.highest_years))
 

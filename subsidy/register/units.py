@@ -10,6 +10,7 @@ import polars as pl
 from attrs import evolve, field, frozen
 
 from subsidy.dates import Period
+from subsidy.register.crosschecks import BORN_AFTER_PERIOD
 from subsidy.register.headings import headings_of, plain
 from subsidy.register.readers import read_register
 from subsidy.register.table import People
@@ -77,9 +78,15 @@ def _read(
 
 
 def _blind(persons: People, households: People, book: Rulebook) -> Array:
-    """The households to which a row that was set aside says it belongs."""
+    """The households to which a row that was set aside says it belongs.
+
+    Whoever is born after the period is no member yet; such a row hides nobody.
+    """
     link = link_to_household(book)
+    hidden = {one.row for one in persons.set_aside if one.code != BORN_AFTER_PERIOD}
     records = persons.set_aside_records
+    if records.width:
+        records = records.filter(pl.col("record").is_in(list(hidden)))
     known = {plain(heading) for heading in headings_of(link)} if link else set()
     found = [records[name] for name in records.columns if plain(name) in known]
     texts = (

@@ -40,6 +40,14 @@ def by_brute_force(book, people, window):
     }
 
 
+def pays_nothing_in_some_months(book, people, window):
+    """Whether a standard is so small that some of its instalments are nothing: told in no month."""
+    whole = Period(Month(window.first - 1), window.end)
+    months = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+    spells = subsidy.calculate(book, people, whole).spells().select("amount", "per").rows()
+    return any(amount * 100 < months[per] for amount, per in spells)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(situations(people=8))
 def test_the_changes_are_those_of_month_after_month(situation):
@@ -49,6 +57,8 @@ def test_the_changes_are_those_of_month_after_month(situation):
     if window.first >= window.end:
         return
     try:
+        if pays_nothing_in_some_months(book, people, window):
+            return
         expected = by_brute_force(book, people, window)
         found = subsidy.upcoming(book, people, window.first, months=window.end - window.first)
     except (subsidy.RulesRefused, OverflowError):
