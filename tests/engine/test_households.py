@@ -18,7 +18,7 @@ from subsidy.register.facts import person_facts
 from subsidy.register.units import Sources, read_registers
 from subsidy.rulebook.in_play import in_play
 from subsidy.rulebook.of_unit import book_of_unit
-from tests.agreement.drawn_households import Village, draw_village
+from tests.engine.drawn_households import Village, draw_village
 
 BOOK = subsidy.load_rulebook(Path(__file__).parent / "household_rules")
 UNITS = frozenset({"person", "household"})
