@@ -15,7 +15,7 @@ from attrs import frozen
 from subsidy.cli.databases import input_file, limit_option, store, table_of
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option
-from subsidy.cli.roster import RosterOptions, roster_options, set_aside_writer
+from subsidy.cli.roster import RosterOptions, list_of, roster_options, set_aside_writer
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import guarded, is_terminal, put, tell, working
 from subsidy.report.wording import say
@@ -235,10 +235,19 @@ def _refuse_outputs(request: _Request, inputs: list[Path]) -> None:
     from subsidy.results.publish import receipt_beside, refuse_target
 
     outputs = [request.out, receipt_beside(request.out)] if request.out else []
-    outputs += [request.quarantine] if request.quarantine else []
+    outputs += _lists(request)
     places = [refuse_target(path, inputs) for path in outputs if path]
     if len(set(places)) < len(places):
         raise click.UsageError("--out and --quarantine are one file · 两个输出是同一个文件")
+
+
+def _lists(request: _Request) -> list[Path]:
+    """Where the rows set aside go, a file for each register."""
+    if request.quarantine is None:
+        return []
+    given = {"household": request.households, "institution": request.institutions}
+    units = [unit for unit, source in given.items() if source]
+    return [request.quarantine, *(list_of(request.quarantine, unit) for unit in units)]
 
 
 def _calculate(request: _Request) -> tuple[Result, Receipt]:
@@ -291,10 +300,8 @@ def _outputs(result: Result, request: _Request) -> list[Output]:
         outputs.append(
             Output(request.out, lambda file, folder: _write(result, request, file, folder))
         )
-    if request.quarantine:
-        outputs.append(
-            Output(request.quarantine, set_aside_writer(result.people, request.quarantine))
-        )
+    for path, part in zip(_lists(request), (result, *result.beside), strict=False):
+        outputs.append(Output(path, set_aside_writer(part.people, path)))
     return outputs
 
 
@@ -363,6 +370,8 @@ def _receipt_of(receipt: Receipt, request: _Request) -> Callable[[tuple[Written,
         said = {**receipt.as_json(), "output": {"file": result.pop("file"), **asked, **result}}
         if others:
             said["set_aside_list"] = others[0]
+        if len(others) > 1:
+            said["set_aside_lists_beside"] = others[1:]
         return json.dumps(said, ensure_ascii=False, indent=2).encode() + b"\n"
 
     return text
@@ -375,6 +384,6 @@ def _summarise(result: Result, receipt: Receipt, request: _Request) -> None:
     listed = request.quarantine is not None
     for line in summarise(result, receipt, request.language, listed=listed):
         tell(line)
-    for file in (request.out, request.quarantine):
+    for file in (request.out, *_lists(request)):
         if file:
             tell(say("written", request.language, file=str(file)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # what reads registers pulls in Polars, which --help must not
     from subsidy.register.table import People
     from subsidy.rulebook.model import Rulebook
 
-__all__ = ["RosterOptions", "roster_options", "set_aside_writer"]
+__all__ = ["RosterOptions", "list_of", "roster_options", "set_aside_writer"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -52,8 +52,11 @@ class RosterOptions:
         """
         from subsidy.register.read_map import read_map
         from subsidy.register.roster_map import NO_MAP, separator_of
+        from subsidy.rulebook.in_play import PERSON
+        from subsidy.rulebook.of_unit import book_of_unit
 
-        found = read_map(self.map_file, book) if self.map_file else NO_MAP
+        own = book_of_unit(book, PERSON)
+        found = read_map(self.map_file, own) if self.map_file else NO_MAP
         separator = separator_of(self.separator) if self.separator else None
         found = found.with_form(separator=separator, encoding=self.encoding)
         return found.with_sheets(self.sheets, self.sheet_fact)
@@ -79,6 +82,11 @@ def roster_options(command: Decorated) -> Decorated:
     ):
         command = option(command)
     return command
+
+
+def list_of(path: Path, unit: str) -> Path:
+    """The list of another register beside that of persons: ``aside.csv`` → ``aside.household.csv``."""
+    return path.with_name(f"{path.stem}.{unit}{path.suffix}")
 
 
 def set_aside_writer(people: People, path: Path) -> Callable[[BinaryIO, Path | None], None]:

@@ -17,9 +17,16 @@ __all__ = ["template"]
 @click.command(cls=Command, example="subsidy template cn/hunan/zhuzhou/shifeng --out register.xlsx")
 @click.argument("rules")
 @click.option("--out", required=True, metavar="FILE", help="The workbook to write. 输出工作簿。")
+@click.option(
+    "--unit",
+    type=click.Choice(["person", "household", "institution"]),
+    default="person",
+    show_default=True,
+    help="Of whom it is a register. 名册对象：个人、家庭或机构。",
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it exists. 覆盖已有文件。")
 @language_option
-def template(rules: str, out: str, force: bool, language: str) -> int:
+def template(rules: str, out: str, unit: str, force: bool, language: str) -> int:
     """Write an empty register for the rulebook RULES: a workbook with headings and explanations.
 
     生成空白名册：含标题、格式和填写说明的工作簿。
@@ -35,7 +42,7 @@ def template(rules: str, out: str, force: bool, language: str) -> int:
     refuse_target(Path(out), [])
     if not force:
         refuse_existing(Path(out))
-    content = template_bytes(load_rulebook(rules), language)
+    content = template_bytes(load_rulebook(rules), language, unit)
     publish(Path(out), lambda file, _folder: _put(file.write(content)))
     tell(say("written", language, file=out))
     return 0

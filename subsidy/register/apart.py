@@ -10,6 +10,7 @@ from attrs import evolve
 
 from subsidy.register.headings import Matched, plain
 from subsidy.register.source import Cells, Table, is_unicode
+from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
 from subsidy.register.totals_rows import RowKind, kind_of_row
 from subsidy.rulebook.model import IdentifierFact, IdentifierKind
@@ -43,6 +44,7 @@ def without_rows_apart(table: Table, matched: Matched, in_source: int) -> Table:
             kinds[row] = kind
     if not kinds:
         return table
+    warnings = differences_in_text(own, table, kinds)
     keep = np.ones(len(table), dtype=bool)
     keep[list(kinds)] = False
     found = tuple(
@@ -54,6 +56,7 @@ def without_rows_apart(table: Table, matched: Matched, in_source: int) -> Table:
         columns=tuple(_kept(column, keep) for column in table.columns),
         records=table.records[keep],
         apart=(*table.apart, *found),
+        warnings=(*table.warnings, *warnings),
     )
 
 

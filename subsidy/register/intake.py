@@ -13,6 +13,7 @@ from attrs import define, field
 from subsidy.dates import Period
 from subsidy.errors import Words
 from subsidy.register.apart import without_rows_apart
+from subsidy.register.as_read import records_as_read
 from subsidy.register.cells import as_text, spoilt_texts
 from subsidy.register.certificates import (
     Certificates,
@@ -23,11 +24,11 @@ from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, 
 from subsidy.register.day_texts import trimmed
 from subsidy.register.faults import Faults
 from subsidy.register.fixed import with_fixed_values
-from subsidy.register.headings import STANDING, Column, Matched, match_headings, plain
+from subsidy.register.headings import STANDING, Column, Matched, match_headings
 from subsidy.register.identity import Identities, normalised_numbers, read_identities
 from subsidy.register.members import one_row_a_person
 from subsidy.register.roster_map import NO_MAP, RosterMap
-from subsidy.register.source import Table, is_unicode, refuse
+from subsidy.register.source import Table, refuse
 from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.standing import check_standing, fill_by_words
 from subsidy.register.table import NO_DAY, NO_WORD, People
@@ -48,7 +49,7 @@ Values = np.ndarray[Any, Any]
 _UNIT = "person"
 _TOTALS = ("合计", "总计", "小计", "共计", "累计")
 _INVISIBLE = r"[\p{Cc}\p{Cf}]"
-_RECORD, _TEXT = "record", "text"
+_RECORD = "record"
 MONTH_MARK = "\t"  # between the key and the month of a row that tells of one month
 
 
@@ -304,7 +305,8 @@ def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
         set_aside=faults.set_aside(table.lines, table.sheet_names or table.sheet, table.members),
         warnings=(*table.warnings, *reading.matched.warnings, *reading.warnings),
         sha256=table.sha256 or _hash(reading),
-        set_aside_records=_records_as_read(source, _source_rows(table, bad)),
+        set_aside_records=records_as_read(source, _source_rows(table, bad)),
+        set_aside_links=_links(reading, keep),
         apart=tuple(sorted(table.apart, key=lambda row: row.row)),
         source_text=table.text(_source_rows(table, bad)) if table.text else None,
         source=table.place.file,
@@ -328,6 +330,13 @@ def _carried(reading: _Reading) -> dict[str, pl.Series]:
         for column in reading.matched.columns
         if _is_carried(column, reading.matched.key)
     }
+
+
+def _links(reading: _Reading, keep: Values) -> pl.DataFrame:
+    """Of rows set aside: the units to which they say they belong."""
+    links = [c.name for c in reading.matched.columns if _is(c, IdentifierKind.LINK)]
+    told = {name: reading.texts[name].filter(~keep) for name in links}
+    return pl.DataFrame({_RECORD: pl.Series(reading.records[~keep], dtype=pl.Int64), **told})
 
 
 def _is_carried(column: Column, key: str) -> bool:
@@ -366,28 +375,3 @@ def _hash(reading: _Reading) -> str:
 def _source_rows(table: Table, bad: Values) -> Values:
     """The rows of the source in which the records stand."""
     return bad if table.row_records is None else np.unique(table.row_records[bad - 1])
-
-
-def _records_as_read(table: Table, bad: Values) -> pl.DataFrame:
-    """What the source says in the records set aside, for a file that can be mended."""
-    rows = np.flatnonzero(np.isin(table.records, bad))
-    frame = pl.DataFrame({_RECORD: bad})
-    cells = {_RECORD: pl.Series(table.records[rows])}
-    for heading, column in zip(table.headings, table.columns, strict=True):
-        if heading.strip() and heading not in (_RECORD, _TEXT) and plain(heading):
-            cells[heading] = _cells_as_read(column, rows)
-    return frame.join(pl.DataFrame(cells), on=_RECORD, how="left", maintain_order="left")
-
-
-def _cells_as_read(column: pl.Series | list[Any], rows: Values) -> pl.Series:
-    if isinstance(column, pl.Series):
-        kept = column.gather(rows)
-        no_text = kept.dtype.is_nested() or kept.dtype in (pl.Object, pl.Binary)
-        return (
-            pl.repeat(None, len(kept), dtype=pl.String, eager=True)
-            if no_text
-            else kept.cast(pl.String)
-        )
-    cells = (None if column[row] is None else str(column[row]) for row in rows.tolist())
-    readable = [cell if cell is None or is_unicode(cell) else None for cell in cells]
-    return pl.Series(readable, dtype=pl.String)

@@ -16,7 +16,9 @@ from subsidy.register.readers import read_table
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.source import Table
 from subsidy.register.table import People
+from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import IdentifierFact, Rulebook
+from subsidy.rulebook.of_unit import book_of_unit
 
 __all__ = ["ColumnReading", "Preview", "preview_register"]
 
@@ -67,11 +69,12 @@ class Preview:
 def preview_register(
     source: Any, book: Rulebook, period: Period, mapping: RosterMap = NO_MAP
 ) -> Preview:
-    """How *source* would be read.
+    """How *source* would be read as a register of persons.
 
     Raises:
         RegisterRefused: the file cannot be taken apart at all.
     """
+    book = book_of_unit(book, PERSON)
     table = read_table(source, book, mapping)
     people, refused = None, None
     matched = Matched((), book.key, ())

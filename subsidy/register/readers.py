@@ -33,7 +33,9 @@ from subsidy.register.table import People
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
+from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import Fact, Rulebook
+from subsidy.rulebook.of_unit import book_of_unit
 
 __all__ = ["read_register", "read_table"]
 
@@ -60,12 +62,13 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     book: Rulebook,
     period: Period,
     *,
+    unit: str = PERSON,
     encoding: str | None = None,
     mapping: RosterMap = NO_MAP,
     sheets: SheetForm = NO_FORM,
     limits: Limits | None = None,
 ) -> People:
-    """Read people for a rulebook and a period.
+    """Read people for a rulebook and a period, or the households or institutions of *unit*.
 
     *source* is the path of a ``.csv``, ``.xlsx``, ``.xls`` or ``.parquet`` file, ``"-"`` for
     standard input, the URL of a table (``postgresql://…?table=…``, ``sqlite:///…?table=…``), any
@@ -80,8 +83,9 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     """
     mapping = mapping.with_form(separator=None, encoding=encoding)
     mapping = mapping.with_sheets(sheets.sheets, sheets.fact)
-    table = read_table(source, book, mapping, limits or DEFAULT_LIMITS)
-    return admit(table, book, period, mapping)
+    own = book_of_unit(book, unit)
+    table = read_table(source, own, mapping, limits or DEFAULT_LIMITS)
+    return evolve(admit(table, own, period, mapping), unit=unit)
 
 
 def read_table(

@@ -114,6 +114,8 @@ class People:
     # What the source said of the rows set aside, as text: ``record`` (number), ``text`` (the
     # record as it stands, for text sources) and one column for each heading.
     set_aside_records: pl.DataFrame = field(factory=pl.DataFrame, repr=False)
+    # What those rows say of the household and the like: ``record`` and one column for each link.
+    set_aside_links: pl.DataFrame = field(factory=pl.DataFrame, repr=False)
     apart: tuple[Apart, ...] = ()  # records that are no people
     sheets: tuple[SheetCount, ...] = ()  # of workbooks
     source_text: SourceText | None = field(default=None, repr=False)  # of a text file

@@ -13,6 +13,7 @@ import xlsxwriter
 from subsidy.errors import Words
 from subsidy.money import show_yuan
 from subsidy.register.headings import headings_of
+from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import (
     CategoryFact,
     DateFact,
@@ -26,6 +27,7 @@ from subsidy.rulebook.model import (
     WholeFact,
     YesNoFact,
 )
+from subsidy.rulebook.of_unit import book_of_unit
 
 __all__ = ["facts_table", "template_bytes", "write_template"]
 
@@ -38,6 +40,7 @@ _HEADINGS = {
     "accepts": Words("accepted values", "可接受的取值"),
     "when_empty": Words("meaning when empty", "为空时的含义"),
     "headings": Words("headings", "可用标题"),
+    "unit": Words("unit", "对象"),
 }
 _IDENTIFIERS = {
     IdentifierKind.KEY: (
@@ -49,6 +52,11 @@ _IDENTIFIERS = {
         Words("resident identity number", "身份证号码"),
         Words("18 characters with a right check digit, or 15 digits", "18 位且校验位正确，或 15 位"),
         Words("birth date and sex are not told by it", "不由其推出出生日期和性别"),
+    ),
+    IdentifierKind.CERTIFICATE: (
+        Words("number of a disability certificate", "残疾人证号"),
+        Words("20 characters: identity number, category, grade", "20 位：身份证号码、类别、等级"),
+        Words("nothing is told by it", "不由其推出任何信息"),
     ),
     IdentifierKind.LINK: (
         Words("link", "关联编号"),
@@ -71,13 +79,14 @@ _PERIODS = {
 
 
 def facts_table(book: Rulebook, language: str = "en") -> pl.DataFrame:
-    """One line a fact: name, zh, type, accepts, when_empty, headings."""
+    """One line a fact of any unit: name, zh, type, accepts, when_empty, headings, unit."""
     lines = [_line(fact, book, language) for fact in book.facts.values()]
     return pl.DataFrame(lines, schema=dict.fromkeys(_HEADINGS, pl.String), orient="row")
 
 
-def template_bytes(book: Rulebook, language: str = "zh") -> bytes:
-    """An empty register as an .xlsx file: headings, column formats, and a sheet that explains."""
+def template_bytes(book: Rulebook, language: str = "zh", unit: str = PERSON) -> bytes:
+    """An empty register of a unit as an .xlsx file: headings, formats, and a sheet that explains."""
+    book = book_of_unit(book, unit)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": _CREATED})
@@ -96,7 +105,8 @@ def _line(fact: Fact, book: Rulebook, language: str) -> tuple[str, ...]:
     accepted = accepts.in_language(language) + numbered.in_language(language)
     headings = ", ".join(headings_of(fact)[1:])
     said = (kind.in_language(language), accepted, when_empty.in_language(language))
-    return (fact.name, fact.labels.zh, *said, headings)
+    unit = book.units.get(fact.name, PERSON)
+    return (fact.name, fact.labels.zh, *said, headings, unit)
 
 
 def _described(fact: Fact) -> tuple[Words, Words, Words]:
@@ -106,6 +116,11 @@ def _described(fact: Fact) -> tuple[Words, Words, Words]:
             return _IDENTIFIERS[fact.kind]
         case TextFact():
             return Words("text", "文本"), Words("any text", "任意文本"), Words("nothing", "无")
+        case DateFact(is_month=True):
+            return Words("month", "月份"), _same("2023-05"), _MISSING[fact.missing]
+        case WholeFact() if fact.counts is not None:
+            counted = Words("counted among the members", "按家庭成员计算")
+            return Words("whole number", "整数"), counted, Words("counted", "自动计算")
         case DateFact():
             return Words("date", "日期"), _same("2023-05-20"), _MISSING[fact.missing]
         case WholeFact():
@@ -155,7 +170,7 @@ def _write_register(workbook: Any, book: Rulebook, language: str) -> None:
 
 
 def _comment(fact: Fact, book: Rulebook, language: str) -> str:
-    _, _, kind, accepts, when_empty, _ = _line(fact, book, language)
+    _, _, kind, accepts, when_empty, *_ = _line(fact, book, language)
     empty = _HEADINGS["when_empty"].in_language(language)
     return f"{kind}: {accepts}\n{empty}: {when_empty}"
 

@@ -7,20 +7,21 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from subsidy.dates import Period
 from subsidy.register.crosschecks import BORN_AFTER_PERIOD
-from subsidy.register.headings import headings_of, plain
 from subsidy.register.readers import read_register
 from subsidy.register.table import People
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
 from subsidy.rulebook.model import Rulebook
-from subsidy.rulebook.of_unit import book_of_unit, link_to_household, month_fact
+from subsidy.rulebook.of_unit import link_to_household, month_fact
 
 __all__ = ["Registers", "Sources", "read_registers"]
 
 Array = np.ndarray[Any, Any]
+
+_OF_ALL = ("limits",)  # options that concern every register; the others are of persons' alone
 
 
 @frozen
@@ -30,7 +31,7 @@ class Sources:
     persons: Any
     households: Any = None
     institutions: Any = None
-    options: Mapping[str, Any] = field(factory=dict)  # for the reading of persons
+    options: Mapping[str, Any] = field(factory=dict)  # for the reading
 
     def units(self) -> frozenset[str]:
         """The units of which a register is given."""
@@ -57,11 +58,12 @@ def read_registers(sources: Sources, book: Rulebook, period: Period) -> Register
     """
     persons = _read(sources.persons, PERSON, book, period, sources.options)
     households = institutions = months = blind = None
+    beside = {name: sources.options[name] for name in _OF_ALL if name in sources.options}
     if sources.households is not None:
-        households = _read(sources.households, HOUSEHOLD, book, period, {})
+        households = _read(sources.households, HOUSEHOLD, book, period, beside)
         blind = _blind(persons, households, book)
     if sources.institutions is not None:
-        institutions = _read(sources.institutions, INSTITUTION, book, period, {})
+        institutions = _read(sources.institutions, INSTITUTION, book, period, beside)
         month = month_fact(book)
         if month is not None:
             months = institutions.columns.get(month.name)
@@ -73,8 +75,7 @@ def _read(
 ) -> People:
     if isinstance(source, People):
         return source
-    people = read_register(source, book_of_unit(book, unit), period, **options)
-    return evolve(people, unit=unit)
+    return read_register(source, book, period, unit=unit, **options)
 
 
 def _blind(persons: People, households: People, book: Rulebook) -> Array:
@@ -83,16 +84,9 @@ def _blind(persons: People, households: People, book: Rulebook) -> Array:
     Whoever is born after the period is no member yet; such a row hides nobody.
     """
     link = link_to_household(book)
+    told = persons.set_aside_links
+    if link is None or link.name not in told.columns:
+        return np.zeros(len(households.ids), dtype=bool)
     hidden = {one.row for one in persons.set_aside if one.code != BORN_AFTER_PERIOD}
-    records = persons.set_aside_records
-    if records.width:
-        records = records.filter(pl.col("record").is_in(list(hidden)))
-    known = {plain(heading) for heading in headings_of(link)} if link else set()
-    found = [records[name] for name in records.columns if plain(name) in known]
-    texts = (
-        pl.concat([one.cast(pl.String) for one in found])
-        if found
-        else pl.Series([], dtype=pl.String)
-    )
-    named = texts.drop_nulls().str.strip_chars().unique()
+    named = told.filter(pl.col("record").is_in(list(hidden)))[link.name].drop_nulls().unique()
     return households.ids.cast(pl.String).is_in(named.implode()).to_numpy()

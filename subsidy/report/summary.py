@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import PurePath
 
 from subsidy.errors import Words
+from subsidy.register.table import People
 from subsidy.register.totals_rows import RowKind
 from subsidy.report.tables import one_line
 from subsidy.report.totals_table import change_words, scheme_label
@@ -40,7 +42,7 @@ def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) 
         *_set_aside(result, language),
         *undetermined,
         *([say("undetermined_outside", language)] if undetermined else []),
-        *(_warning(words.in_language(language), language) for words in result.people.warnings),
+        *_warnings(result, language),
         *_left_out(receipt, language),
         *_assumed(receipt, language),
         _receipt(receipt, language),
@@ -80,14 +82,35 @@ def _non_data(receipt: Receipt, language: str) -> list[str]:
 
 def _set_aside(result: Result, language: str) -> list[str]:
     """A few lines a column and code: each reason with the first rows that it concerns."""
+    return [
+        line
+        for part in (result, *result.beside)
+        for line in _set_aside_of(part.people, _prefix(part, result), language)
+    ]
+
+
+def _prefix(part: Result, result: Result) -> str:
+    """The file before a heading, where the register is not the one of persons."""
+    return "" if part is result else f"{PurePath(part.people.source).name}, "
+
+
+def _warnings(result: Result, language: str) -> list[str]:
+    return [
+        _warning(f"{_prefix(part, result)}{words.in_language(language)}", language)
+        for part in (result, *result.beside)
+        for words in part.people.warnings
+    ]
+
+
+def _set_aside_of(people: People, prefix: str, language: str) -> list[str]:
     found: dict[tuple[str, str], dict[str, list[int]]] = {}
-    for one in sorted(result.people.set_aside, key=lambda one: one.row):
+    for one in sorted(people.set_aside, key=lambda one: one.row):
         reasons = found.setdefault((one_line(one.column), one.code), {})
         reasons.setdefault(one.reason.in_language(language), []).append(one.line or one.row)
     return [
         line
         for (column, _), reasons in sorted(found.items())
-        for line in _reasons(column, reasons, language)
+        for line in _reasons(prefix + column, reasons, language)
     ]
 
 

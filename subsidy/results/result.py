@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -167,7 +168,7 @@ class Result:
             changes=self.book.changes,
             registers=tuple(register_read(part.people) for part in self.beside),
             left_out=self.left_out,
-            non_data=non_data(self.people),
+            non_data=_together(non_data(part.people) for part in self.parts),
             sheets=self.people.sheets,
         )
 
@@ -185,6 +186,13 @@ class Result:
 def _calculated(people: People) -> int:
     """Records that were calculated: not set aside, and not of another kind than the unit's."""
     return people.records_read - rows_set_aside(people) - len(people.apart)
+
+
+def _together(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    every: Counter[str] = Counter()
+    for one in counts:
+        every.update(one)
+    return dict(sorted(every.items()))
 
 
 def _batches(part: Result) -> Iterator[pl.DataFrame]:

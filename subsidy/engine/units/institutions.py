@@ -38,7 +38,7 @@ def run_institutions(
     are those of the institution's first row.
     """
     own, rows = flat_book(book, INSTITUTION), with_derived(book, rows)
-    if months is None:
+    if months is None or not len(rows):
         return run(plan_of(book, INSTITUTION, period, frozenset(rows.columns)), rows), rows
     ids, row, first_row = _institutions(rows.ids)
     values = {name: rows.columns[name] for name in value_facts(book) if name in rows.columns}

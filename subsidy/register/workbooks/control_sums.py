@@ -42,6 +42,7 @@ class _Sums:
 
     people: int
     columns: dict[str, Decimal]
+    mixed: frozenset[str] = frozenset()  # columns of numbers and of other things: no sum
 
 
 def check_totals(rosters: Sequence[Roster]) -> tuple[Difference, ...]:
@@ -93,6 +94,8 @@ def _differences(roster: Roster, row: int, bases: tuple[_Sums, ...]) -> Iterable
 
 def _computed(base: _Sums, heading: str, *, is_count: bool) -> Decimal | None:
     key = plain(heading)
+    if key in base.mixed and not is_count:
+        return None
     if is_count or key not in base.columns:
         return Decimal(base.people)
     return base.columns[key]
@@ -118,11 +121,15 @@ def _is_counted(heading: str) -> bool:
 
 def _sums(roster: Roster, rows: Sequence[int]) -> _Sums:
     columns: dict[str, Decimal] = {}
+    mixed: set[str] = set()
     for column, heading in enumerate(roster.header.headings):
-        total = _sum([roster.grid.rows[row][column] for row in rows])
+        cells = [roster.grid.rows[row][column] for row in rows]
+        total = _sum(cells)
         if total is not None and plain(heading):
             columns[plain(heading)] = total
-    return _Sums(len(rows), columns)
+        elif any(cell != "" and _number(cell) is not None for cell in cells):
+            mixed.add(plain(heading))
+    return _Sums(len(rows), columns, frozenset(mixed))
 
 
 def _sum(cells: Iterable[Any]) -> Decimal | None:
@@ -165,4 +172,4 @@ def _added(left: _Sums, right: _Sums) -> _Sums:
     both = {**left.columns}
     for heading, amount in right.columns.items():
         both[heading] = both.get(heading, Decimal(0)) + amount
-    return _Sums(left.people + right.people, both)
+    return _Sums(left.people + right.people, both, left.mixed | right.mixed)

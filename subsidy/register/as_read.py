@@ -1,0 +1,42 @@
+"""What the source says in the rows set aside, as text: for a file that can be mended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from subsidy.register.headings import plain
+from subsidy.register.source import Table, is_unicode
+
+__all__ = ["records_as_read"]
+
+Values = np.ndarray[Any, Any]
+
+_RECORD, _TEXT = "record", "text"
+
+
+def records_as_read(table: Table, bad: Values) -> pl.DataFrame:
+    """``record`` and one column for each heading, of the records *bad*."""
+    rows = np.flatnonzero(np.isin(table.records, bad))
+    frame = pl.DataFrame({_RECORD: bad})
+    cells = {_RECORD: pl.Series(table.records[rows])}
+    for heading, column in zip(table.headings, table.columns, strict=True):
+        if heading.strip() and heading not in (_RECORD, _TEXT) and plain(heading):
+            cells[heading] = _cells_as_read(column, rows)
+    return frame.join(pl.DataFrame(cells), on=_RECORD, how="left", maintain_order="left")
+
+
+def _cells_as_read(column: pl.Series | list[Any], rows: Values) -> pl.Series:
+    if isinstance(column, pl.Series):
+        kept = column.gather(rows)
+        no_text = kept.dtype.is_nested() or kept.dtype in (pl.Object, pl.Binary)
+        return (
+            pl.repeat(None, len(kept), dtype=pl.String, eager=True)
+            if no_text
+            else kept.cast(pl.String)
+        )
+    cells = (None if column[row] is None else str(column[row]) for row in rows.tolist())
+    readable = [cell if cell is None or is_unicode(cell) else None for cell in cells]
+    return pl.Series(readable, dtype=pl.String)
