@@ -71,7 +71,7 @@ def _calculate(book: Rulebook, sources: Sources, period: Period, threads: int | 
     rules, left_out = playing(book, sources.units())
     registers = read_registers(sources, rules, period)
     result = calculate_registers(rules, registers, period, threads=threads)
-    return evolve(result, left_out=left_out) if left_out else result
+    return evolve(result, left_out=left_out, given=book)
 
 
 def calculate_registers(
@@ -92,7 +92,9 @@ def calculate_registers(
         outcome, rows = run_institutions(book, registers.institutions, registers.months, period)
         beside.append(Result(book, rows, outcome))
     outcome, shares = run_persons(book, registers.persons, period, homes, threads or _processors())
-    return Result(book, registers.persons, outcome, tuple(beside), shares=shares)
+    return Result(
+        book, registers.persons, outcome, tuple(beside), shares=shares, registers=registers
+    )
 
 
 def _processors() -> int:

@@ -10,7 +10,13 @@ import click
 
 from subsidy.report.language import choose_language
 
-__all__ = ["language_of", "language_option", "rules_option", "sheet_options"]
+__all__ = [
+    "language_of",
+    "language_option",
+    "rules_option",
+    "sheet_options",
+    "unit_registers_options",
+]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -52,6 +58,17 @@ def sheet_options(command: Decorated) -> Decorated:
         help="A fact that the sheet's name tells, such as region. 工作表名称所表示的事项。",
     )
     return named(told(command))
+
+
+def unit_registers_options(command: Decorated) -> Decorated:
+    """``--households`` and ``--institutions``: registers beside that of persons."""
+    households = click.option(
+        "--households", metavar="FILE", help="Households; members are in REGISTER. 家庭名册。"
+    )
+    institutions = click.option(
+        "--institutions", metavar="FILE", help="Institutions, or their months. 机构名册。"
+    )
+    return households(institutions(command))
 
 
 def language_of(arguments: list[str]) -> str:

@@ -12,7 +12,7 @@ import click
 from attrs import frozen
 
 from subsidy.cli.help import Command
-from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.options import language_option, rules_option, unit_registers_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import guarded, tell, working
 from subsidy.report.wording import say
@@ -34,6 +34,8 @@ class _Request:
     """What was asked for, as asked."""
 
     register: str
+    households: str | None
+    institutions: str | None
     rules: str
     period: str
     settings: dict[str, str]
@@ -64,6 +66,7 @@ class _Request:
     """,
 )
 @click.argument("register")
+@unit_registers_options
 @rules_option
 @click.option("--period", required=True, help="2023, 2023-05 or 2023-01:2023-12. 计算期间。")
 @click.option(
@@ -135,8 +138,8 @@ def whatif(**given: Any) -> int:
     with working(request.language, quiet=request.quiet):
         answer = _answered(request)
     _deliver(answer, request)
-    people = answer.baseline.people
-    left_out = people.set_aside or len(answer.baseline.undetermined())
+    aside = any(part.people.set_aside for part in answer.baseline.parts)
+    left_out = aside or len(answer.baseline.undetermined())
     left_out = left_out or any(len(one.undetermined()) for one in answer.comparisons)
     return _LEFT_OUT if left_out else 0
 
@@ -154,6 +157,8 @@ def _read_request(given: dict[str, Any]) -> _Request:
         raise click.UsageError("--json contradicts --format · --json 与 --format 不一致")
     return _Request(
         register=given["register"],
+        households=given["households"],
+        institutions=given["institutions"],
         rules=given["rules"],
         period=given["period"],
         settings=_pairs("--set", given["settings"]),
@@ -195,12 +200,21 @@ def _refuse_outputs(request: _Request) -> None:
     """Before any work: no output over an input, nor two outputs in one place."""
     from subsidy.results.publish import refuse_target
 
-    inputs = [Path(name) for name in (request.register, *request.files) if name != "-"]
+    inputs = _inputs(request)
     places = [refuse_target(path, inputs) for path in (request.out, request.html) if path]
     if len(set(places)) < len(places):
         raise click.UsageError("--out and --html are one file · 两个输出是同一个文件")
     if request.html and _page_writer() is None:
         raise click.UsageError("--html cannot be written yet · 暂不支持 --html")
+
+
+def _inputs(request: _Request) -> list[Path]:
+    beside = (request.households, request.institutions)
+    return [
+        Path(name)
+        for name in (request.register, *beside, *request.files)
+        if name not in (None, "-")
+    ]
 
 
 def _answered(request: _Request) -> WhatIf:
@@ -239,13 +253,21 @@ def _costing(request: _Request) -> Costing:
     period = period_of(request.period)
     book = load_rulebook(request.rules)
     demand_schemes(book)
-    return Costing(calculate(book, request.register, period, encoding=request.encoding))
+    result = calculate(
+        book,
+        request.register,
+        period,
+        households=request.households,
+        institutions=request.institutions,
+        encoding=request.encoding,
+    )
+    return Costing(result)
 
 
 def _deliver(answer: WhatIf, request: _Request) -> None:
     from subsidy.results.publish import publish
 
-    inputs = [Path(name) for name in (request.register, *request.files) if name != "-"]
+    inputs = _inputs(request)
     content = _content(answer, request)
     if request.out is None:
         with guarded(request.language) as stream:

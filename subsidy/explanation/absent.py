@@ -5,21 +5,38 @@ from __future__ import annotations
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.register.headings import headings_of, plain
 from subsidy.register.table import People, SetAside
+from subsidy.register.units import Registers
+from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
 from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.of_unit import book_of_unit
 
 __all__ = ["not_calculated"]
 
 
-def not_calculated(register: People, book: Rulebook, person_id: str, file: str) -> UsageRefused:
-    """Every reason why the person's rows were set aside, else that there is no such person.
+def not_calculated(registers: Registers, book: Rulebook, unit_id: str, file: str) -> UsageRefused:
+    """Every reason why the unit's rows were set aside, else that there is no such unit.
 
-    The identifier is not repeated.
+    The identifier is not repeated. *file* is the register of persons.
     """
-    rows = _rows_of(register, book, person_id)
-    aside = [one for one in register.set_aside if one.row in rows]
-    if aside:
-        return UsageRefused(*(_set_aside(one, file) for one in aside))
-    return UsageRefused(_unknown(file))
+    parts = (
+        (registers.persons, PERSON, file),
+        (registers.households, HOUSEHOLD, "--households"),
+        (registers.institutions, INSTITUTION, "--institutions"),
+    )
+    problems = [
+        _set_aside(one, place)
+        for register, unit, place in parts
+        if register is not None
+        for one in _of_unit(register, book_of_unit(book, unit), unit_id)
+    ]
+    return UsageRefused(*(problems or [_unknown(file)]))
+
+
+def _of_unit(register: People, book: Rulebook, unit_id: str) -> list[SetAside]:
+    if book.key not in book.facts:
+        return []
+    rows = _rows_of(register, book, unit_id)
+    return [one for one in register.set_aside if one.row in rows]
 
 
 def _rows_of(register: People, book: Rulebook, person_id: str) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from subsidy.dates import Month, first_day, month_of, show_month
@@ -11,6 +11,7 @@ from subsidy.engine.reference import MonthOutcome, Net, Run, Working
 from subsidy.engine.reference.rates import Rates
 from subsidy.errors import Words
 from subsidy.explanation.conditions import Reading, conditions_of
+from subsidy.explanation.figures import figures_of
 from subsidy.explanation.reasons import Mark, Reason
 from subsidy.explanation.wording import (
     Naming,
@@ -24,16 +25,21 @@ from subsidy.explanation.wording import (
 from subsidy.expression.nodes import MoneyLiteral, Node, ParameterValue
 from subsidy.expression.uses import leaves, names_in
 from subsidy.rulebook.model import (
+    Frozen,
     NetScheme,
     ParameterKind,
     ParameterVersion,
     PayVersion,
+    Row,
     Rulebook,
     Scheme,
     When,
 )
 
-__all__ = ["amount_reasons", "run_reasons"]
+__all__ = ["amount_reasons", "handed_reasons", "run_reasons"]
+
+
+_LAST_DAY = 31
 
 
 def run_reasons(scheme: Scheme, outcome: MonthOutcome, month: Month) -> Iterator[Reason]:
@@ -42,16 +48,20 @@ def run_reasons(scheme: Scheme, outcome: MonthOutcome, month: Month) -> Iterator
         return
     yield _run_reason(scheme, outcome.run, month)
     if outcome.decided_on is not None:
-        when = when_words(scheme.timing.change)
-        on = outcome.decided_on
-        yield Reason(
-            "deciding-day",
-            Words(
-                f"worked out from the facts of {on} (a change counts from {when.en})",
-                f"按 {on} 的情况核定（情况变化自{when.zh}起计）",
-            ),
-            values={"day": on.isoformat(), "change": scheme.timing.change.name.lower()},
-        )
+        yield _deciding_day(scheme, outcome.decided_on)
+
+
+def _deciding_day(scheme: Scheme, on: date) -> Reason:
+    if scheme.timing.on_day is not None:
+        words = Words(f"worked out from the facts of {on}", f"按 {on} 的情况核定")
+        return Reason("deciding-day", words, values={"day": on.isoformat()})
+    when = when_words(scheme.timing.change)
+    words = Words(
+        f"worked out from the facts of {on} (a change counts from {when.en})",
+        f"按 {on} 的情况核定（情况变化自{when.zh}起计）",
+    )
+    values = {"day": on.isoformat(), "change": scheme.timing.change.name.lower()}
+    return Reason("deciding-day", words, values=values)
 
 
 def _run_reason(scheme: Scheme, run: Run, month: Month) -> Reason:
@@ -65,6 +75,8 @@ def _run_reason(scheme: Scheme, run: Run, month: Month) -> Reason:
     days = Words(
         f"eligible{since.en}{until.en}{whole.en}", f"{since.zh}{until.zh}{whole.zh}符合条件"
     )
+    if timing.on_day is not None:
+        return Reason("timing", joined(days, _on_day(timing.on_day), source_words(timing.source)))
     start, stop = when_words(timing.start), when_words(timing.stop)
     convention = Words(
         f"paid from {start.en}, no longer from {stop.en}", f"自{start.zh}起发，自{stop.zh}起停发"
@@ -81,6 +93,25 @@ def _run_reason(scheme: Scheme, run: Run, month: Month) -> Reason:
     return Reason("timing", joined(days, convention, source_words(timing.source)), values=values)
 
 
+def _on_day(day: int) -> Words:
+    if day >= _LAST_DAY:
+        return Words("the last day of each month decides", "以每月最后一日为准")
+    return Words(f"day {day} of each month decides", f"以每月 {day} 日为准")
+
+
+def handed_reasons(scheme: Scheme, row: Row | None) -> Iterator[Reason]:
+    """Who is handed the money, where that is not the one who is due it, and whether it is money."""
+    payee = (row.payee if row else None) or scheme.payee
+    if payee is not None:
+        words = Words(f"handed to {payee.en}", f"由{payee.zh}领取")
+        yield Reason("payee", words, values={"payee": payee.en, "payee_zh": payee.zh})
+    if scheme.is_in_kind:
+        words = Words(
+            "in vouchers or goods of that value, not in money", "以等值实物或票券发放，不发现金"
+        )
+        yield Reason("in-kind", words, values={"in_kind": True})
+
+
 def amount_reasons(
     scheme: Scheme, working: Working, reading: Reading, fen: int
 ) -> Iterator[Reason]:
@@ -93,13 +124,28 @@ def amount_reasons(
             {"row": working.row.name, "by": scheme.amount.by},
             conditions_of(working.row.condition, reading),
         )
-    yield _rate(scheme, working, reading)
+    if scheme.amount.frozen is not None:
+        yield _frozen(scheme.amount.frozen, working, Naming(reading.book))
+    else:
+        yield _rate(scheme, working, reading)
     yield from (_net(net, Naming(reading.book)) for net in working.nets)
     yield from _bounds(working)
     if working.exact_fen != working.standard_fen:
         yield _rounding(scheme, working)
-    if working.version.per_months > 1:
+    if working.instalments > 1:
         yield _instalment(working, fen)
+
+
+def _frozen(frozen: Frozen, working: Working, naming: Naming) -> Reason:
+    """What another scheme paid before this one began, and which goes on."""
+    label, amount = naming.scheme(frozen.scheme), exact_yuan(working.frozen_fen)
+    words = Words(
+        f"as {label.en} paid in the month before this began: {amount}; for {frozen.months} months",
+        f"按此前一个月的{label.zh}金额 {amount} 元续发，最多 {frozen.months} 个月",
+    )
+    values: dict[str, str | int | bool | None]
+    values = {"scheme": frozen.scheme, "amount": amount, "months": frozen.months}
+    return Reason("frozen", words, values=values)
 
 
 def _rate(scheme: Scheme, working: Working, reading: Reading) -> Reason:
@@ -109,7 +155,10 @@ def _rate(scheme: Scheme, working: Working, reading: Reading) -> Reason:
     if isinstance(version.pay, MoneyLiteral):
         words = Words(f"rate {amount.en}", f"标准 {amount.zh}")
     else:
-        words = Words(f"rate {formula.en} = {amount.en}", f"标准 {formula.zh} = {amount.zh}")
+        figures = figures_of(version.pay, reading)
+        steps = [formula, figures, amount] if figures else [formula, amount]
+        told = joined(*steps, en=" = ", zh=" = ")
+        words = Words(f"rate {told.en}", f"标准 {told.zh}")
     source = version.source if _is_told(version) else scheme.source
     return Reason(
         "rate",
@@ -215,7 +264,7 @@ def _rounding(scheme: Scheme, working: Working) -> Reason:
 
 
 def _instalment(working: Working, fen: int) -> Reason:
-    number, of = working.instalment, working.version.per_months
+    number, of = working.instalment, working.instalments
     paid, whole = exact_yuan(fen), exact_yuan(working.standard_fen)
     return Reason(
         "instalment",

@@ -14,7 +14,7 @@ from subsidy.errors import Words
 from subsidy.money import show_yuan
 from subsidy.report.language import display_width, pad_right
 
-__all__ = ["Explanation", "Mark", "Reason", "SchemeExplanation"]
+__all__ = ["Explanation", "Mark", "NotCalculated", "Reason", "SchemeExplanation"]
 
 INDENT = "  "
 WIDEST = 40
@@ -37,6 +37,12 @@ _CONCLUSIONS = {
 }
 
 _OUTBID = Words("not paid", "不发放")
+_SHARE = Words(" (share of the household's amount)", "（家庭待遇中的本人份额）")
+_UNITS = {
+    "household": Words("household ", "家庭 "),
+    "institution": Words("institution ", "机构 "),
+}
+_NOT_CALCULATED = Words("Not calculated:", "未计算：")
 
 
 @frozen
@@ -92,10 +98,12 @@ class SchemeExplanation:
     missing: tuple[str, ...]
     reasons: tuple[Reason, ...]
     is_outbid: bool = False  # eligible, but another scheme of a group takes its place
+    is_share: bool = False  # what a member has of what the household is due
 
     def lines(self, language: str) -> Iterator[str]:
         """A headline and the reasons below it."""
         name = self.labels.in_language(language)
+        name += _SHARE.in_language(language) if self.is_share else ""
         conclusion = (_OUTBID if self.is_outbid else _CONCLUSIONS[self.status]).in_language(
             language
         )
@@ -114,32 +122,63 @@ class SchemeExplanation:
             "amount": show_yuan(self.fen),
             "bracket": self.bracket,
             "missing": list(self.missing),
+            "is_share": self.is_share,
             "reasons": [reason.as_json() for reason in self.reasons],
         }
 
 
 @frozen
+class NotCalculated:
+    """A scheme that was left out, and why."""
+
+    scheme: str
+    labels: Words
+    why: Words
+
+    def line(self, language: str) -> str:
+        """The scheme and the reason in one line."""
+        colon = "：" if language == "zh" else ": "
+        words = f"{self.labels.in_language(language)}{colon}{self.why.in_language(language)}"
+        return f"{INDENT}{_SIGNS[None]} {words}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"scheme": self.scheme, "why": self.why.en, "why_zh": self.why.zh}
+
+
+@frozen
 class Explanation:
-    """Why one unit is, or is not, due what it is due in one month. Holds no name or ID number."""
+    """Why one unit is, or is not, due what it is due in one month. Holds no name or ID number.
+
+    ``left_out`` are the schemes of such units that are not calculated.
+    """
 
     unit_id: str
     month: Month
     rulebook: str
     labels: Words
     schemes: tuple[SchemeExplanation, ...]
+    unit: str = "person"
+    left_out: tuple[NotCalculated, ...] = ()
 
     def text(self, language: str = "en") -> str:
         """The whole as lines for a clerk, in ``"en"`` or ``"zh"``."""
         place = self.labels.in_language(language)
-        head = f"{self.unit_id}  {show_month(self.month)}  {place}"
+        unit = _UNITS[self.unit].in_language(language) if self.unit in _UNITS else ""
+        head = f"{unit}{self.unit_id}  {show_month(self.month)}  {place}"
         blocks = ["\n".join(scheme.lines(language)) for scheme in self.schemes]
+        if self.left_out:
+            lines = [one.line(language) for one in self.left_out]
+            blocks.append("\n".join([_NOT_CALCULATED.in_language(language), *lines]))
         return "\n\n".join([head, *blocks]) + "\n"
 
     def as_json(self) -> dict[str, Any]:
         """The whole as plain values, amounts as text such as ``"50.00"``."""
         return {
+            "unit": self.unit,
             "unit_id": self.unit_id,
             "month": show_month(self.month),
             "rulebook": self.rulebook,
             "schemes": [scheme.as_json() for scheme in self.schemes],
+            "not_calculated": [one.as_json() for one in self.left_out],
         }

@@ -12,9 +12,18 @@ from subsidy.errors import Words
 from subsidy.expression.nodes import Node
 from subsidy.expression.show import show_formula
 from subsidy.money import Mode, Rounding, show_yuan
-from subsidy.rulebook.model import CategoryFact, MoneyFact, Rulebook, Source, When
+from subsidy.rulebook.model import CategoryFact, MoneyFact, Once, Rulebook, Source, When
 
-__all__ = ["Naming", "exact_yuan", "joined", "rounding_words", "source_words", "when_words"]
+__all__ = [
+    "BECAUSE",
+    "ONCE",
+    "Naming",
+    "exact_yuan",
+    "joined",
+    "rounding_words",
+    "source_words",
+    "when_words",
+]
 
 _WHEN = {
     When.SAME_MONTH: Words("the month of the event", "当月"),
@@ -37,6 +46,18 @@ _PERIODS = {
 BECAUSE = {
     Because.NO_DAYS: Words("no eligible day counts for this month", "没有计入本月的符合条件的日子"),
     Because.NO_ROW: Words("no row of the amount applies", "没有适用的档次"),
+    Because.NOT_FIRST: Words("this is not the first month", "本月不是首月"),
+    Because.FREEZE_OVER: Words("the frozen amount is paid no more", "渐退期已满"),
+}
+ONCE = {
+    Once.PER_SPELL: Words(
+        "only the first month of a spell of eligible days is paid",
+        "每段符合条件的期间只发首月",
+    ),
+    Once.PER_YEAR: Words(
+        "paid once a year, in the first month of the year in which eligible days begin",
+        "每年只发一次，在当年首次符合条件时发放",
+    ),
 }
 
 

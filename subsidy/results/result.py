@@ -17,6 +17,7 @@ from subsidy.dates import Period
 from subsidy.engine.outcome import Outcome
 from subsidy.engine.settle import Settled
 from subsidy.register.table import People
+from subsidy.register.units import Registers
 from subsidy.results import views
 from subsidy.results.assumed import assumptions
 from subsidy.results.receipt import (
@@ -49,7 +50,8 @@ class Result:
 
     ``people`` and ``outcome`` are the persons'; ``beside`` holds the same of households and
     institutions, where their registers were given, and every view has them all. ``left_out``
-    says which schemes were not calculated, and why.
+    says which schemes were not calculated, and why. ``registers`` are all registers as they were
+    read, and ``given`` the rules with what was left out, for whoever calculates them again.
     """
 
     book: Rulebook
@@ -58,6 +60,23 @@ class Result:
     beside: tuple[Result, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     _shares: Mapping[str, Settled] = field(factory=dict)
+    registers: Registers | None = None
+    given: Rulebook | None = None
+
+    @property
+    def whole_book(self) -> Rulebook:
+        """The rules as they were given, with the schemes that were left out."""
+        return self.given or self.book
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The units of which registers were given."""
+        return frozenset(part.people.unit for part in self.parts)
+
+    @property
+    def shares_settled(self) -> Mapping[str, Settled]:
+        """What :meth:`shares` is made of, for whoever puts results together."""
+        return self._shares
 
     @property
     def period(self) -> Period:

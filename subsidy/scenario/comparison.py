@@ -168,16 +168,19 @@ class Comparison:
         return pl.concat([pl.DataFrame(schema=_OPEN), *either]).unique()
 
 
-def compare(
+def compare(  # noqa: PLR0913 - three registers, two books, a period
     baseline: Rulebook,
     reform: Rulebook | Mapping[str, str],
     people: Any,
     period: str | Period,
     *,
+    households: Any = None,
+    institutions: Any = None,
     name: str = "",
 ) -> Comparison:
-    """Calculate two rulebooks for the same people; *people* and *period* as for ``calculate``.
+    """Calculate two rulebooks for the same units; registers and *period* as for ``calculate``.
 
+    Members' shares of what their household is due are in no amount: they are the household's.
     *reform* is a book, or changes as for :meth:`Rulebook.reform`. Only schemes that the reform
     can touch are calculated a second time.
 
@@ -186,7 +189,7 @@ def compare(
     """
     months = period_of(period)
     book = reform if isinstance(reform, Rulebook) else baseline.reform(reform)
-    before = calculate(baseline, people, months)
+    before = calculate(baseline, people, months, households=households, institutions=institutions)
     return Comparison(before, recalculate(before, book), name)
 
 
@@ -198,7 +201,11 @@ def compare_all(baseline: Result, scenarios: Sequence[Scenario]) -> tuple[Compar
     """
     return tuple(
         Comparison(
-            baseline, recalculate(baseline, one.on(baseline.book)), one.name, one.labels, one.reason
+            baseline,
+            recalculate(baseline, one.on(baseline.whole_book)),
+            one.name,
+            one.labels,
+            one.reason,
         )
         for one in scenarios
     )

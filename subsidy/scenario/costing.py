@@ -8,7 +8,8 @@ That holds for a change of a scheme whose rules are the same but for what its ro
 - every pay is worked out without facts of people, in the baseline and in the reform;
 - in the baseline every month of its existence pays something, so that everybody is counted; and
   where other schemes ask whether it pays (``unless_paid``, ``only_if_paid``), so does the reform;
-- no parameter that differs is read anywhere but in pays.
+- no parameter that differs is read anywhere but in pays;
+- it is no household's scheme whose members' shares others ask for: a share may be nothing.
 
 Everything else is calculated again; both give the same fen.
 """
@@ -25,11 +26,10 @@ from subsidy.dates import Month, read_month
 from subsidy.expression.nodes import MoneyLiteral
 from subsidy.money import FEN_PER_YUAN, AmountError, instalment, round_fen
 from subsidy.results.result import Result
-from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import NetScheme, OverlapRule, PayVersion, Row, Rulebook, Scheme
 from subsidy.rulebook.values import RateMissing, Rates, version_in_force
 from subsidy.scenario.dependence import changed_parameters, differing, parameters_outside_pays
-from subsidy.scenario.recalculation import recalculate
+from subsidy.scenario.recalculation import in_play_beside, recalculate
 
 __all__ = ["Costing", "Costs"]
 
@@ -68,6 +68,7 @@ class Costing:
 
     def from_person_months(self, book: Rulebook) -> Costs | None:
         """The costs without looking at people; None where that would not be exact."""
+        book = in_play_beside(self.baseline, book)
         touched = differing(self.baseline.book, book)
         if touched is None or len(book.schemes) != len(self.baseline.book.schemes):
             return None
@@ -84,6 +85,11 @@ class Costing:
                 return None
             costs[name] = fen
         return Costs(costs, from_person_months=True)
+
+    @property
+    def book(self) -> Rulebook:
+        """The baseline's rules, with what was left out: what reforms are made of."""
+        return self.baseline.whole_book
 
     def is_fast(self, book: Rulebook) -> bool:
         """Whether the costs of *book* come from person-months."""
@@ -137,6 +143,7 @@ class Costing:
             scheme.name: scheme
             for scheme in book.schemes
             if scheme.name not in netted | rivals
+            and not (scheme.split_among and scheme.name in self._asked_for)
             and _has_rows_only(scheme)
             and self._pays_always(scheme, rates)
         }
@@ -204,8 +211,12 @@ def _has_rows_only(scheme: Scheme) -> bool:
     amount = scheme.amount
     names = {row.name for row in amount.rows}
     is_bounded = amount.at_least is not None or amount.at_most is not None
-    is_own = scheme.unit == PERSON and amount.frozen is None
-    return is_own and not amount.net_of and not is_bounded and len(names) == len(amount.rows)
+    return (
+        amount.frozen is None
+        and not amount.net_of
+        and not is_bounded
+        and len(names) == len(amount.rows)
+    )
 
 
 def _differs_in_pays_only(old: Scheme, new: Scheme) -> bool:

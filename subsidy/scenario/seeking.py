@@ -72,19 +72,27 @@ class Goal:
     between: str = ""
 
 
-def seek(book: Rulebook, people: Any, period: str | Period, goal: Goal) -> Seek:
+def seek(  # noqa: PLR0913 - three registers, rules, a period, and what is sought
+    book: Rulebook,
+    people: Any,
+    period: str | Period,
+    goal: Goal,
+    *,
+    households: Any = None,
+    institutions: Any = None,
+) -> Seek:
     """The answer to *goal*; the other arguments as for :func:`subsidy.calculate`.
 
     Raises:
         UsageRefused: a target is no number, or the budget is none.
         RulesRefused, RegisterRefused: as :func:`subsidy.calculate`.
     """
-    return seek_on(costing_of(book, people, period), goal)
+    return seek_on(costing_of(book, people, period, households, institutions), goal)
 
 
 def seek_on(costing: Costing, goal: Goal) -> Seek:
     """:func:`seek` of a baseline that has been calculated."""
-    book, period = costing.baseline.book, costing.baseline.period
+    book, period = costing.book, costing.baseline.period
     first, *others = [unknown_of(book, key, period) for key in goal.targets]
     if goal.step:
         first = unknown_of(book, first.key, period, goal.step)
@@ -150,7 +158,7 @@ class _Search:
 
     def book(self, steps: int) -> Rulebook:
         """The baseline with the values of so many steps."""
-        return self.costing.baseline.book.reform(self.values(steps))
+        return self.costing.book.reform(self.values(steps))
 
     def _of(self, costs: Mapping[str, int]) -> int:
         if EVERYTHING in self.schemes:

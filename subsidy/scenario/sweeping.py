@@ -31,8 +31,14 @@ __all__ = [
 MOST_PARAMETERS = 2
 
 
-def sweep(
-    book: Rulebook, people: Any, period: str | Period, ranges: Mapping[str, str | Sequence[str]]
+def sweep(  # noqa: PLR0913 - three registers, rules, a period, and what is varied
+    book: Rulebook,
+    people: Any,
+    period: str | Period,
+    ranges: Mapping[str, str | Sequence[str]],
+    *,
+    households: Any = None,
+    institutions: Any = None,
 ) -> Sweep:
     """What the period costs for every value of one parameter, or every pair of two.
 
@@ -44,27 +50,51 @@ def sweep(
         RulesRefused, RegisterRefused: as :func:`subsidy.calculate`; also for a value that the
             rules do not allow.
     """
-    return sweep_on(costing_of(book, people, period), ranges)
+    return sweep_on(costing_of(book, people, period, households, institutions), ranges)
 
 
-def sensitivity(book: Rulebook, people: Any, period: str | Period) -> Sensitivity:
+def sensitivity(
+    book: Rulebook,
+    people: Any,
+    period: str | Period,
+    *,
+    households: Any = None,
+    institutions: Any = None,
+) -> Sensitivity:
     """What every rate costs, and what one more yuan of it would; arguments as for :func:`sweep`."""
-    return sensitivity_on(costing_of(book, people, period))
+    return sensitivity_on(costing_of(book, people, period, households, institutions))
 
 
-def tornado(book: Rulebook, people: Any, period: str | Period, *, by_percent: int = 10) -> Tornado:
+def tornado(  # noqa: PLR0913 - three registers, rules, a period, and by how much
+    book: Rulebook,
+    people: Any,
+    period: str | Period,
+    *,
+    by_percent: int = 10,
+    households: Any = None,
+    institutions: Any = None,
+) -> Tornado:
     """Every rate lower and higher by *by_percent* percent; arguments as for :func:`sweep`."""
-    return tornado_on(costing_of(book, people, period), by_percent)
+    return tornado_on(costing_of(book, people, period, households, institutions), by_percent)
 
 
-def costing_of(book: Rulebook, people: Any, period: str | Period) -> Costing:
+def costing_of(
+    book: Rulebook,
+    people: Any,
+    period: str | Period,
+    households: Any = None,
+    institutions: Any = None,
+) -> Costing:
     """A calculated baseline for any number of questions."""
-    return Costing(calculate(book, people, period_of(period)))
+    months = period_of(period)
+    return Costing(
+        calculate(book, people, months, households=households, institutions=institutions)
+    )
 
 
 def sweep_on(costing: Costing, ranges: Mapping[str, str | Sequence[str]]) -> Sweep:
     """:func:`sweep` of a baseline that has been calculated."""
-    book, period = costing.baseline.book, costing.baseline.period
+    book, period = costing.book, costing.baseline.period
     if not 1 <= len(ranges) <= MOST_PARAMETERS:
         raise UsageRefused(_too_many())
     unknowns = [unknown_of(book, key, period) for key in ranges]
@@ -88,10 +118,10 @@ def sweep_on(costing: Costing, ranges: Mapping[str, str | Sequence[str]]) -> Swe
 
 def sensitivity_on(costing: Costing) -> Sensitivity:
     """:func:`sensitivity` of a baseline that has been calculated."""
-    book, period = costing.baseline.book, costing.baseline.period
+    book, period = costing.book, costing.baseline.period
     before = sum(costing.baseline_costs.values())
     rows = []
-    for key in rate_targets(book, period):
+    for key in rate_targets(costing.baseline.book, period):
         one = unknown_of(book, key, period)
         if one.kind is not Kind.MONEY or key in book.parameters:
             continue
@@ -108,10 +138,10 @@ def sensitivity_on(costing: Costing) -> Sensitivity:
 
 def tornado_on(costing: Costing, by_percent: int = 10) -> Tornado:
     """:func:`tornado` of a baseline that has been calculated."""
-    book, period = costing.baseline.book, costing.baseline.period
+    book, period = costing.book, costing.baseline.period
     before = sum(costing.baseline_costs.values())
     rows: list[tuple[str, int, int, int]] = []
-    for key in rate_targets(book, period):
+    for key in rate_targets(costing.baseline.book, period):
         low, high = (
             costing.costs(book.reform({key: f"{sign}{by_percent}%"})).total - before
             for sign in "-+"

@@ -111,7 +111,11 @@ def rate_targets(book: Rulebook, period: Period) -> list[str]:
         for scheme in book.schemes
         for row in scheme.amount.rows
     ]
-    numbers = [n for n, one in book.parameters.items() if one.kind is not ParameterKind.WHOLE]
+    numbers = [
+        name
+        for name, one in book.parameters.items()
+        if one.kind is not ParameterKind.WHOLE and one.versions
+    ]
     return [key for key in [*rows, *numbers] if _is_number(book, key, period)]
 
 
@@ -171,6 +175,10 @@ def _of_row(book: Rulebook, key: str, of: tuple[Scheme, Row], month: Month) -> U
 
 
 def _of_parameter(book: Rulebook, key: str, parameter: Parameter, month: Month) -> Unknown:
+    if not parameter.versions:  # not known: it moves from nothing up
+        kind = Kind(parameter.kind.value)
+        steps = {Kind.MONEY: Fraction(100), Kind.SHARE: Fraction(1, 100), Kind.WHOLE: Fraction(1)}
+        return Unknown(key, kind, parameter.per_months or 1, Fraction(0), steps[kind])
     try:
         now = Fraction(Rates(book.parameters).value(parameter.name, month))
     except RateMissing as missing:

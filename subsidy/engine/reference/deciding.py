@@ -21,7 +21,7 @@ from subsidy.engine.reference.days import (
 from subsidy.engine.reference.evaluate import Unit
 from subsidy.engine.reference.outcomes import Because, MonthOutcome, Run
 from subsidy.engine.reference.rates import Rates, demand_rates, exists, rate_months
-from subsidy.engine.reference.shares import share_out
+from subsidy.engine.reference.shares import share_out, share_unknown
 from subsidy.engine.reference.spans import spans_of, window_start
 from subsidy.expression.nodes import Node
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON, in_play
@@ -87,17 +87,22 @@ class Reference:
         return self._asked_months(self._schemes(INSTITUTION, unit, {}))
 
     def decide_household(
-        self, facts: Mapping[str, object], members: Sequence[Mapping[str, object]]
+        self,
+        facts: Mapping[str, object],
+        members: Sequence[Mapping[str, object]],
+        *,
+        is_blind: bool = False,
     ) -> HouseholdDecision:
-        """Every scheme of a household, and every scheme and share of each of its members."""
+        """Every scheme of a household, and every scheme and share of each of its members.
+
+        *is_blind*: there are members who could not be read, so that no count is known.
+        """
         persons = [Unit(self._book, self._rates, one) for one in members]
-        household = Unit(self._book, self._rates, facts, members=persons)
+        household = Unit(self._book, self._rates, facts, members=None if is_blind else persons)
         own = self._schemes(HOUSEHOLD, household, {})
-        shares = self._shares(own, members, persons)
+        shares = self._shares(own, members, persons, is_blind=is_blind)
         decided = [
-            self._schemes(
-                PERSON, Unit(self._book, self._rates, {**facts, **one}, members=persons), share
-            )
+            self._schemes(PERSON, self._member(facts, one, household), share)
             for one, share in zip(members, shares, strict=True)
         ]
         return HouseholdDecision(
@@ -105,6 +110,12 @@ class Reference:
             tuple(self._asked_months(each) for each in decided),
             tuple(self._asked_months(each) for each in shares),
         )
+
+    def _member(
+        self, household: Mapping[str, object], facts: Mapping[str, object], of: Unit
+    ) -> Unit:
+        """A person who reads the facts and counts of the household, too."""
+        return Unit(self._book, self._rates, {**household, **facts}, members=of.members)
 
     def _asked_months(self, decided: Mapping[str, Months]) -> dict[str, Months]:
         return {
@@ -138,16 +149,22 @@ class Reference:
         own: Mapping[str, Months],
         members: Sequence[Mapping[str, object]],
         persons: Sequence[Unit],
+        *,
+        is_blind: bool,
     ) -> list[dict[str, Months]]:
         """Each member's share of every scheme of the household."""
         shares: list[dict[str, Months]] = [{} for _ in members]
         keys = [str(one[self._book.key]) for one in members]
         for name, months in own.items():
+            count = self._book.scheme(name).split_among
             where = _counted_in(self._book.scheme(name), self._book)
             for one in shares:
                 one[name] = {}
             for month, outcome in months.items():
-                each = share_out(outcome, keys, persons, where, self._book.scheme(name).split_among)
+                if is_blind and where is not None:
+                    each = share_unknown(outcome, keys, count)
+                else:
+                    each = share_out(outcome, keys, persons, where, count)
                 for one, share in zip(shares, each, strict=True):
                     one[name][month] = share
         return shares

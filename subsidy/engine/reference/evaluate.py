@@ -86,6 +86,11 @@ class Unit:
         self._values: dict[str, _Numbered] = {}
         self._birthdays: dict[tuple[date, int], date] = {}
 
+    @property
+    def members(self) -> Sequence[Unit] | None:
+        """The persons of the household, whom counts count; None where they are not known."""
+        return self._members
+
     def spells(self, status: str) -> tuple[Spell, ...]:
         """The spells of a status, as the register gives them."""
         return self._spells[status]

@@ -12,7 +12,7 @@ from subsidy.engine.reference.outcomes import Because, MonthOutcome
 from subsidy.expression.nodes import Node
 from subsidy.money import HALF_UP_TO_FEN, instalment
 
-__all__ = ["share_out"]
+__all__ = ["share_out", "share_unknown"]
 
 _NOT_COUNTED = MonthOutcome(Status.NOT_ELIGIBLE, Because.NOT_COUNTED)
 
@@ -44,6 +44,13 @@ def share_out(
         _share(outcome, counted.index(key) + 1, len(counted)) if truth is True else _NOT_COUNTED
         for key, truth in zip(keys, truths, strict=True)
     ]
+
+
+def share_unknown(outcome: MonthOutcome, keys: Sequence[str], count: str) -> list[MonthOutcome]:
+    """The members' shares where it cannot be told who all of them are."""
+    if outcome.status is Status.NOT_ELIGIBLE:
+        return [_NOT_COUNTED for _ in keys]
+    return [_unknown(outcome.missing or frozenset({count})) for _ in keys]
 
 
 def _share(outcome: MonthOutcome, number: int, count: int) -> MonthOutcome:

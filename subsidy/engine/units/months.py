@@ -23,7 +23,7 @@ def steps_by_month(row: Array, month: Array, values: Mapping[str, Array], rows: 
     order = np.lexsort((month, row))
     row, month = row[order], month[order]
     follows = np.append((row[1:] == row[:-1]) & (month[1:] == month[:-1] + 1), False)
-    ends = np.flatnonzero(~follows)
+    ends = np.flatnonzero(~follows[: len(row)])  # of no rows none ends
     all_rows = np.concatenate([row, row[ends]])
     all_months = np.concatenate([month, month[ends] + 1])
     sequence = np.lexsort((all_months, all_rows))
