@@ -63,13 +63,20 @@ def explain(  # noqa: PLR0913 - three registers, rules, a month, and whom it is 
     period = _month(month)
     _refuse_unit(unit)
     sources = Sources(people, households, institutions, {"mapping": mapping})
+    told = _of_registers(book, sources, period, (unit_id, unit))
+    return told if scheme is None else _only(told, scheme)
+
+
+def _of_registers(
+    book: Rulebook, sources: Sources, period: Period, whom: tuple[str, str | None]
+) -> Explanation:
+    """The unit of that identifier, in that register if one is named, explained."""
     rules, left_out = in_play(book, sources.units())
     registers = read_registers(sources, rules, period)
-    subject = find_subject(registers, rules, unit_id, unit)
+    subject = find_subject(registers, rules, *whom)
     if subject is None:
-        raise not_calculated(registers, rules, unit_id, _file(people))
-    told = _explained(_Question(book, rules, left_out, sources.units(), period.first), subject)
-    return told if scheme is None else _only(told, scheme)
+        raise not_calculated(registers, rules, whom[0], _file(sources.persons))
+    return _explained(_Question(book, rules, left_out, sources.units(), period.first), subject)
 
 
 def _month(month: str | Month) -> Period:

@@ -20,6 +20,7 @@ from subsidy.register.table import People
 from subsidy.register.units import Registers
 from subsidy.results import views
 from subsidy.results.assumed import assumptions
+from subsidy.results.funding import PAYER, funded
 from subsidy.results.receipt import (
     Receipt,
     engine_version,
@@ -38,6 +39,7 @@ from subsidy.rulebook.model import Rulebook
 __all__ = ["ControlError", "Result"]
 
 BATCH_MONTHS = 2_000_000
+UNIT = "unit"
 
 
 class ControlError(RuntimeError):
@@ -104,6 +106,8 @@ class Result:
     def totals(self, by: Sequence[str] = ("scheme", "bracket")) -> pl.DataFrame:
         """Distinct units, paid months and amount of every group; see :func:`totals.totals`.
 
+        *by* may also name ``unit``: person, household or institution.
+
         Raises:
             UsageRefused: *by* names a column that there is not.
         """
@@ -117,6 +121,21 @@ class Result:
             every.group_by(*by).agg(*sums).sort(*by, nulls_last=True) if by else every.select(*sums)
         )
         return together.select(found[0].columns)
+
+    def funding(self, by: Sequence[str] = ("scheme", "month", PAYER)) -> pl.DataFrame:
+        """``…by, amount``: who bears what, by the rules' shares; *by* as for :meth:`totals`.
+
+        Each scheme's month is split to the fen: shares are rounded down, and what that leaves is
+        borne by the payer whom the scheme names for remainders. Where the rules name no payer,
+        ``payer`` is empty.
+
+        Raises:
+            UsageRefused: *by* names a column that there is not.
+        """
+        wanted = list(dict.fromkeys(by))
+        others = [name for name in wanted if name != PAYER]
+        cells = self.totals(list(dict.fromkeys([*others, "scheme", "month"])))
+        return funded(self.book, cells, wanted)
 
     def spells(self) -> pl.DataFrame:
         """``unit, unit_id, scheme, bracket, first_month, end_month, amount, per``.
@@ -225,9 +244,15 @@ def _batches(part: Result) -> Iterator[pl.DataFrame]:
 
 def _totals(part: Result, by: Sequence[str], known: Collection[str]) -> pl.DataFrame:
     """The totals of one unit; a column that only another unit's register has, is empty here."""
-    absent = [name for name in by if name in known and name not in part.people.carried.columns]
+    absent = [
+        name
+        for name in dict.fromkeys(by)
+        if name in {*known, UNIT} and name not in part.people.carried.columns
+    ]
     found = totals(part.paid, part.people, [name for name in by if name not in absent])
-    empty = [pl.lit(None, pl.String).alias(name) for name in absent]
+    found = found.filter(pl.col("unit_months") > 0) if by else found
+    unit = {UNIT: part.people.unit}
+    empty = [pl.lit(unit.get(name), pl.String).alias(name) for name in absent]
     return found.with_columns(*empty).select(*by, "units", "unit_months", "amount")
 
 

@@ -1,22 +1,15 @@
-"""Costs by any grouping, also by who bears them: shares of each scheme's month, to the fen."""
+"""Costs by any grouping, also by who bears them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
-from subsidy.dates import Month, read_month
-from subsidy.money import FEN_PER_YUAN, Mode, Rounding, round_fen
-from subsidy.results.frames import AMOUNT, yuan
+from subsidy.results.funding import PAYER
 from subsidy.results.result import Result
-from subsidy.rulebook.model import Funding, FundingVersion, Rulebook
 
-__all__ = ["PAYER", "costs", "funded"]
-
-PAYER = "payer"
-NOT_STATED = ""
-_DOWN = Rounding(Mode.DOWN)
+__all__ = ["costs"]
 
 
 def costs(result: Result, by: Sequence[str]) -> pl.DataFrame:
@@ -28,49 +21,6 @@ def costs(result: Result, by: Sequence[str]) -> pl.DataFrame:
         UsageRefused: a column that there is not.
     """
     wanted = list(dict.fromkeys(by))
-    if PAYER not in wanted:
-        return result.totals(wanted).select(*wanted, "amount")
-    others = [name for name in wanted if name != PAYER]
-    grouping = list(dict.fromkeys([*others, "scheme", "month"]))
-    return funded(result.book, result.totals(grouping), wanted)
-
-
-def funded(book: Rulebook, totals: pl.DataFrame, wanted: Sequence[str]) -> pl.DataFrame:
-    """Totals by scheme, month and more, split by who bears them, then summed by *wanted*.
-
-    Every cell of *totals* is split on its own; what rounding down leaves is borne by the payer
-    that the scheme names for remainders, so that nobody is charged below zero.
-    """
-    rows = [part for row in totals.to_dicts() for part in _split(book, row)]
-    columns = [name for name in totals.columns if name in wanted]
-    schema = dict.fromkeys([*columns, PAYER], pl.String)
-    texts = pl.DataFrame([row[0] for row in rows], schema=schema, orient="row")
-    parts = texts.with_columns(yuan("amount", [row[1] for row in rows]))
-    every = parts.group_by(list(wanted)).agg(pl.col("amount").sum().cast(AMOUNT))
-    return every.select(*wanted, "amount").sort(list(wanted), nulls_last=True)
-
-
-def _split(book: Rulebook, row: dict[str, object]) -> Iterator[tuple[dict[str, object], int]]:
-    fen = int(row["amount"] * FEN_PER_YUAN)  # type: ignore[operator]
-    funding = book.scheme(str(row["scheme"])).funding
-    for payer, part in _shares(funding, read_month(str(row["month"])), fen):
-        yield {**row, PAYER: payer}, part
-
-
-def _shares(funding: Funding | None, month: Month, fen: int) -> Iterator[tuple[str, int]]:
-    version = _in_force(funding, month)
-    if funding is None or version is None:
-        yield NOT_STATED, fen
-        return
-    left = fen
-    for payer, share in version.shares.items():
-        if payer != funding.remainder_to:
-            part = round_fen(share * fen, _DOWN)
-            left -= part
-            yield payer, part
-    yield funding.remainder_to, left
-
-
-def _in_force(funding: Funding | None, month: Month) -> FundingVersion | None:
-    begun = [one for one in funding.versions if one.from_month <= month] if funding else []
-    return max(begun, key=lambda one: one.from_month, default=None)
+    if PAYER in wanted:
+        return result.funding(wanted)
+    return result.totals(wanted).select(*wanted, "amount")

@@ -10,7 +10,7 @@ import subsidy
 from subsidy.engine.outcome import Status
 from subsidy.errors import UsageRefused
 from subsidy.explanation import Mark, Reason
-from tests.units.place import HOMES, HOUSEHOLDS, PEOPLE, units_book, write_place
+from tests.units.place import HOMES, HOUSEHOLDS, PEOPLE, units_book
 
 
 def explained(unit_id: str, month: str, **more):
@@ -153,21 +153,6 @@ def test_explanations_say_what_the_calculation_says(person, month) -> None:
     assert {
         key: int(amount * 100) for key, amount in paid.items() if key[1] == person["person_id"]
     } == said
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """The place and its registers as files."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "rules").mkdir()
-    write_place(tmp_path / "rules")
-    for name, rows in (("people", PEOPLE), ("households", HOUSEHOLDS), ("homes", HOMES)):
-        lines = [",".join(rows[0])]
-        lines += [
-            ",".join("" if cell is None else str(cell) for cell in row.values()) for row in rows
-        ]
-        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    return tmp_path
 
 
 def test_the_command_line_explains_a_household(folder, capfdbinary) -> None:

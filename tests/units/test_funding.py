@@ -1,0 +1,33 @@
+"""Who bears what: shares of each scheme's month, to the fen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import subsidy
+from tests.units.place import HOMES, HOUSEHOLDS, PEOPLE, units_book
+
+
+def test_a_month_is_split_and_the_remainder_named() -> None:
+    """Two people at 50 in May: a third of 100.00 is 33.33, the district bears 66.67."""
+    result = subsidy.calculate(units_book(), PEOPLE, "2023-05", households=HOUSEHOLDS)
+
+    assert [("district", Decimal("66.67")), ("province", Decimal("33.33"))] == [
+        row[2:] for row in result.funding().rows() if row[0] == "old_age"
+    ]
+    assert [("gap", "2023-05", "", Decimal("1500.00"))] == [
+        row for row in result.funding().rows() if row[0] == "gap"
+    ]
+
+
+def test_what_payers_bear_is_what_is_due() -> None:
+    """By any grouping; by unit, too."""
+    result = subsidy.calculate(
+        units_book(), PEOPLE, "2023-01:2023-06", households=HOUSEHOLDS, institutions=HOMES
+    )
+    due = result.totals(())["amount"].sum()
+
+    for by in (("payer",), ("payer", "unit"), ("scheme", "payer"), ()):
+        assert due == result.funding(by)["amount"].sum()
+    assert ["household", "institution", "person"] == result.totals(("unit",))["unit"].to_list()
+    assert due == result.totals(("unit",))["amount"].sum()
