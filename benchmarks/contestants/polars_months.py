@@ -1,0 +1,61 @@
+"""Polars, an expression a month over columns prepared once: how a careful analyst writes it."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from benchmarks.contestants import way
+from benchmarks.contestants.polars_frames import as_frame, prepared
+from benchmarks.contestants.way import CARE_FEN, LIVING_FEN, OLD_FEN, ORPHAN_FEN, SCHEMES, Column
+from benchmarks.people import Columns
+
+__all__ = ["Way"]
+
+
+class Way(way.Way):
+    """Twelve expressions a year for each scheme, added up."""
+
+    def __init__(self, people: Columns) -> None:
+        super().__init__(people)
+        self.frame = as_frame(people)
+
+    def amounts(self, years: int) -> list[Column]:
+        sums = [pl.lit(0, pl.Int64) for _ in SCHEMES]
+        for first, following in way.months_of(years):
+            sums = [a + b for a, b in zip(sums, _due(first, following), strict=True)]
+        named = [total.alias(name) for total, name in zip(sums, SCHEMES, strict=True)]
+        result = prepared(self.frame.lazy()).select(named).collect()
+        return [result[name].to_numpy() for name in SCHEMES]
+
+    def monthly(self, years: int) -> Column:
+        totals = [
+            fen.sum().alias(f"{scheme} {month}")
+            for month, days in enumerate(way.months_of(years))
+            for scheme, fen in zip(SCHEMES, _due(*days), strict=True)
+        ]
+        row = prepared(self.frame.lazy()).select(totals).collect().row(0)
+        return np.array(row, np.int64).reshape(-1, len(SCHEMES)).T
+
+    def versions(self) -> str:
+        return f"Polars {pl.__version__}"
+
+
+def _due(first: int, following: int) -> list[pl.Expr]:
+    """Fen of every scheme in the month between two first days."""
+
+    def holds(name: str, before: int) -> pl.Expr:
+        begin, end = pl.col(f"{name}_begin"), pl.col(f"{name}_end")
+        return (begin < before) & (end >= first) & (begin < end)
+
+    def older_than(age: int) -> pl.Expr:
+        return (pl.col(f"at{age}") < following) & (pl.col(f"at{age}") < pl.col("died"))
+
+    orphan = holds("orphan", first)
+    care = holds("care", following) & (pl.col("disability_grade") <= 2)
+    young, older, oldest = OLD_FEN
+    tier = pl.when(older_than(100)).then(oldest).when(older_than(90)).then(older).otherwise(young)
+    old = pl.when(older_than(80) & (pl.col("died") >= first)).then(tier).otherwise(0)
+    living = holds("living", following) & ~orphan
+    flat = [(orphan, ORPHAN_FEN), (care, CARE_FEN), (living, LIVING_FEN)]
+    return [old.cast(pl.Int64), *(test.cast(pl.Int64) * fen for test, fen in flat)]
