@@ -6,10 +6,10 @@ from datetime import date
 
 from benchmarks.contestants.ours import Way, period_of
 from benchmarks.measuring import Contestant, draw
+from benchmarks.people import is_day
 from subsidy.engine.outcome import Status
 from subsidy.engine.reference import Reference
 from subsidy.register.table import NO_DAY, NO_WHOLE
-from subsidy.rulebook.model import DateFact, Fact, WordFact
 
 __all__ = ["disagreements"]
 
@@ -22,7 +22,7 @@ def disagreements(contestant: Contestant, people: int, seed: int, years: int = 1
     reference = Reference(way.book, period_of(years))
     wrong = 0
     for row in range(people):
-        facts = {name: _value(way, name, column[row]) for name, column in columns.items()}
+        facts = {name: _value(name, column[row]) for name, column in columns.items()}
         decided = reference.decide(facts)
         for scheme, column in zip(way.schemes, fen, strict=True):
             months = decided[scheme].values()
@@ -31,9 +31,7 @@ def disagreements(contestant: Contestant, people: int, seed: int, years: int = 1
     return wrong
 
 
-def _value(way: Way, name: str, value: int) -> object:
-    fact: Fact = way.book.facts[name.rstrip("0123456789").rstrip("_")]
-    if isinstance(fact, DateFact):
+def _value(name: str, value: int) -> object:
+    if is_day(name):
         return None if value == NO_DAY else date.fromordinal(int(value))
-    assert not isinstance(fact, WordFact)
     return None if value == NO_WHOLE else int(value)

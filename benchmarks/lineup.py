@@ -39,9 +39,9 @@ CONTESTANTS = (
 # so many at most where a run would take too long, or hold too much; fewer people then
 MOST_PERSON_MONTHS = {
     "Polars, an expression a month": 36_000_000,
-    "openfisca-core": 36_000_000,
+    "openfisca-core": 108_000_000,
     "openfisca-core, tuned": 36_000_000,
-    "policyengine-core": 36_000_000,
+    "policyengine-core": 108_000_000,
     "policyengine-core, tuned": 36_000_000,
     "GETTSIM's engine (ttsim)": 36_000_000,
     "plain Python": 1_200_000,

@@ -57,11 +57,10 @@ class Control:
 
 @frozen
 class Times:
-    """Seconds of every run for so many people; of the first contestant in the same rounds."""
+    """Seconds of every run for so many people."""
 
     people: int
     seconds: tuple[float, ...]
-    ours: tuple[float, ...]
 
     def ns(self) -> tuple[float, float, float]:
         """Nanoseconds per person: median, least and most."""
@@ -143,7 +142,7 @@ def measure(
             if number >= untimed_runs:
                 found.append(took)
     return [
-        Times(task.people, tuple(found), tuple(seconds[0]))
+        Times(task.people, tuple(found))
         for found, (_, task) in zip(seconds, tasks, strict=True)
     ]
 

@@ -10,7 +10,7 @@ from benchmarks.contestants.polars_frames import as_frame, prepared
 from benchmarks.contestants.way import CARE_FEN, LIVING_FEN, OLD_FEN, ORPHAN_FEN, SCHEMES, Column
 from benchmarks.people import Columns
 
-__all__ = ["Way", "paid_months"]
+__all__ = ["Way", "fen_of", "paid_months"]
 
 # a stretch of months that one scheme pays alike: scheme, begin, end, fen a month
 _STRETCHES = (
@@ -32,7 +32,7 @@ class Way(way.Way):
         self.frame = as_frame(people)
 
     def amounts(self, years: int) -> list[Column]:
-        result = paid_months(self.frame.lazy(), years).select(_fen(name) for name in SCHEMES).collect()
+        result = paid_months(self.frame.lazy(), years).select(fen_of(name) for name in SCHEMES).collect()
         return [result[name].to_numpy() for name in SCHEMES]
 
     def monthly(self, years: int) -> Column:
@@ -51,12 +51,15 @@ class Way(way.Way):
         return f"Polars {pl.__version__}"
 
 
-def _fen(scheme: str) -> pl.Expr:
+def fen_of(scheme: str) -> pl.Expr:
+    """What a scheme comes to over all its stretches."""
     parts = [(pl.col(end) - pl.col(begin)).cast(pl.Int64) * fen for s, begin, end, fen in _STRETCHES if s == scheme]
     return pl.sum_horizontal(parts).alias(scheme)
 
 
-def paid_months(people: pl.LazyFrame, years: int) -> pl.LazyFrame:
+def paid_months(
+    people: pl.LazyFrame, years: int, keep: tuple[str, ...] = ()
+) -> pl.LazyFrame:
     """Begin and end of every stretch, as months of the period; empty stretches end where they begin."""
     end = 12 * years
 
@@ -82,7 +85,7 @@ def paid_months(people: pl.LazyFrame, years: int) -> pl.LazyFrame:
     for age in (90, 100):
         reached = pl.when(pl.col(f"at{age}") < pl.col("died")).then(month(f"at{age}"))
         edges[f"from{age}"] = reached.fill_null(end)
-    months = ready.select(**edges)
+    months = ready.select(*keep, **edges)
     tiers = {n: pl.col(n).clip(pl.col("old"), pl.col("old_stop")) for n in ("from90", "from100")}
     beside = pl.col("orphan") < pl.col("orphan_stop")
     cut = {
