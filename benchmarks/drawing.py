@@ -49,7 +49,11 @@ def _bar(bar: Bar, top: float, ends: tuple[int, int], kind: str) -> Iterator[str
     yield (
         f'<line class="w" x1="{_x(least, ends):.1f}" x2="{_x(most, ends):.1f}" y1="{y}" y2="{y}"/>'
     )
-    yield _text(max(right, _x(most, ends)) + 6, y + 4, f"{middle:,.1f}" if middle < 100 else f"{middle:,.0f}")
+    yield _text(
+        max(right, _x(most, ends)) + 6,
+        y + 4,
+        f"{middle:,.1f}" if middle < 100 else f"{middle:,.0f}",
+    )
 
 
 def lines(title: str, series: Mapping[str, Sequence[tuple[float, float]]]) -> str:
@@ -67,16 +71,22 @@ def lines(title: str, series: Mapping[str, Sequence[tuple[float, float]]]) -> st
     parts = []
     for n in range(across[0], across[1] + 1):
         x, _ = at(10**n, 10 ** up[0])
-        parts.append(f'<line class="g" x1="{x:.1f}" x2="{x:.1f}" y1="{bottom - height}" y2="{bottom}"/>')
+        parts.append(
+            f'<line class="g" x1="{x:.1f}" x2="{x:.1f}" y1="{bottom - height}" y2="{bottom}"/>'
+        )
         parts.append(_text(x, bottom + 18, f"{10**n:,}", "", "middle"))
     for n in range(up[0], up[1] + 1):
         _, y = at(10 ** across[0], 10**n)
-        parts.append(f'<line class="g" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(
+            f'<line class="g" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        )
         parts.append(_text(_LEFT - 10, y + 4, f"{10**n:g}", "", "end"))
     for number, (name, points) in enumerate(series.items()):
         colour = _COLOURS[number % len(_COLOURS)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*point) for point in points))
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5"/>')
+        parts.append(
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
+        )
         parts += [
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>'
             for x, y in (at(*point) for point in points)

@@ -50,7 +50,11 @@ def people_frame(people: int, seed: int) -> pl.DataFrame:
 
 def due_in_file(file: Path) -> dict[str, int]:
     """Fen by scheme of a file of ``scheme, amount``."""
-    frame = pl.read_parquet(file) if file.suffix == ".parquet" else pl.read_csv(file, infer_schema=False)
+    frame = (
+        pl.read_parquet(file)
+        if file.suffix == ".parquet"
+        else pl.read_csv(file, infer_schema=False)
+    )
     fen = frame.select("scheme", (pl.col("amount").cast(pl.Decimal(20, 2)) * 100).cast(pl.Int64))
     return dict(fen.group_by("scheme").sum().iter_rows())
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Contestant
 
-__all__ = ["COPY", "CONTESTANTS", "MOST_PERSON_MONTHS", "NUMPY", "OPENFISCA", "OURS", "SHAPES"]
+__all__ = ["CONTESTANTS", "COPY", "MOST_PERSON_MONTHS", "NUMPY", "OPENFISCA", "OURS", "SHAPES"]
 
 _HERE = "benchmarks.contestants"
 _SHAPES = Path(__file__).parent / "shapes"
@@ -24,9 +24,7 @@ CONTESTANTS = (
     Contestant("Polars, an expression a month", f"{_HERE}.polars_months"),
     Contestant("DuckDB, closed-form SQL", f"{_HERE}.duckdb_closed_form"),
     OPENFISCA,
-    Contestant(
-        "openfisca-core, tuned", f"{_HERE}.openfisca", ("tuned",), environment="openfisca"
-    ),
+    Contestant("openfisca-core, tuned", f"{_HERE}.openfisca", ("tuned",), environment="openfisca"),
     Contestant("policyengine-core", f"{_HERE}.policyengine", environment="policyengine"),
     Contestant(
         "policyengine-core, tuned", f"{_HERE}.policyengine", ("tuned",), environment="policyengine"

@@ -142,8 +142,7 @@ def measure(
             if number >= untimed_runs:
                 found.append(took)
     return [
-        Times(task.people, tuple(found))
-        for found, (_, task) in zip(seconds, tasks, strict=True)
+        Times(task.people, tuple(found)) for found, (_, task) in zip(seconds, tasks, strict=True)
     ]
 
 

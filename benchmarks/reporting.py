@@ -49,13 +49,17 @@ def head(
     load = " ".join(f"{each:.1f}" for each in os.getloadavg()) if hasattr(os, "getloadavg") else "?"
     used = "; ".join(dict.fromkeys(versions.values()))
     return [
-        f"Invented people of seed {options.seed}; {options.runs} rounds after one that does not"
-        " count, contestants in turn in every round. Times are the median (least – most) of"
-        " rounds, ratios the median of the ratios within each round. One thread unless said. Every"
-        " amount of every person was found equal to ours, to the fen, before any time was taken.",
+        (
+            f"Invented people of seed {options.seed}; {options.runs} rounds after one that does not"
+            " count, contestants in turn in every round. Times are the median (least – most) of"
+            " rounds, ratios the median of the ratios within each round. One thread unless said. Every"
+            " amount of every person was found equal to ours, to the fen, before any time was taken."
+        ),
         "",
-        f"{used}. {platform.system()}, {os.cpu_count()} processors of {platform.machine()},"
-        f" Python {platform.python_version()}; shared with other work, load {load} at the end.",
+        (
+            f"{used}. {platform.system()}, {os.cpu_count()} processors of {platform.machine()},"
+            f" Python {platform.python_version()}; shared with other work, load {load} at the end."
+        ),
         *(f"\nNot run: {label}: {why}." for label, why in absent.items()),
     ]
 
@@ -64,8 +68,10 @@ def speed_table(what: str, people: int, years: int, rows: Sequence[Row]) -> list
     """Everybody at one task; ours is the first row."""
     ours = rows[0].times
     lines = [
-        f"**{people:,} people, {years} year{'s' * (years > 1)}**: from columns in memory to"
-        f" {_WORKLOADS[what]}",
+        (
+            f"**{people:,} people, {years} year{'s' * (years > 1)}**: from columns in memory to"
+            f" {_WORKLOADS[what]}"
+        ),
         "",
         "| way | people | ns per person | times ours | peak MiB |",
         "|---|---:|---:|---:|---:|",
@@ -82,8 +88,10 @@ def speed_table(what: str, people: int, years: int, rows: Sequence[Row]) -> list
 def shapes_table(shapes: Mapping[str, Sequence[Row]]) -> list[str]:
     """Groups of rulebooks, each beside the first of its group."""
     lines = [
-        "**Other rules**, this engine, fen of every person and scheme; every rulebook was found to"
-        " agree with the day-by-day reference on 300 people",
+        (
+            "**Other rules**, this engine, fen of every person and scheme; every rulebook was found to"
+            " agree with the day-by-day reference on 300 people"
+        ),
         "",
         "| rules | people | ns per person | times the first of its group |",
         "|---|---:|---:|---:|",
@@ -91,9 +99,7 @@ def shapes_table(shapes: Mapping[str, Sequence[Row]]) -> list[str]:
     for rows in shapes.values():
         for row in rows:
             times = _ratio(row.times, rows[0].times)
-            lines.append(
-                f"| {row.label} | {row.times.people:,} | {_ns(row.times)} | {times:.2f} |"
-            )
+            lines.append(f"| {row.label} | {row.times.people:,} | {_ns(row.times)} | {times:.2f} |")
     return lines
 
 
@@ -127,7 +133,9 @@ def goals_table(
             name = f"openfisca-core, {years} year{'s' * (years > 1)}, times ours"
             goals.append((name, ratio, at_least, ratio >= at_least))
     found = {row.label: row for rows in shapes.values() for row in rows}
-    thirty = [(label, found[f"{label}, 30 years"], found[label]) for label in (OURS.label, "age alone")]
+    thirty = [
+        (label, found[f"{label}, 30 years"], found[label]) for label in (OURS.label, "age alone")
+    ]
     one = found[OURS.label]
     numpy = [_beside(OURS.label, NUMPY.label, rows) for rows in four.values()]
     years = list(four)

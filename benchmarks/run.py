@@ -20,7 +20,7 @@ from benchmarks.drawing import bars
 from benchmarks.environments.making import Absent
 from benchmarks.files import measure_files
 from benchmarks.lineup import CONTESTANTS, COPY, MOST_PERSON_MONTHS, OURS, SHAPES
-from benchmarks.measuring import Contestant, Control, Process, Task, Times, measure, start
+from benchmarks.measuring import Contestant, Control, Process, Task, measure, start
 from benchmarks.reporting import (
     Row,
     files_table,

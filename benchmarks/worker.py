@@ -16,10 +16,10 @@ import json
 import os
 import resource
 import sys
-import time
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 from typing import Any, TextIO
 
 import numpy as np
@@ -58,9 +58,9 @@ def answer(way: Way, question: dict[str, Any]) -> dict[str, Any]:
         _forget_peak()
         found = np.asarray(what(years))
         return {"control": _control(found), "peak_mib": _peak_mib(), "versions": way.versions()}
-    begun = time.perf_counter()
+    begun = perf_counter()
     what(years)
-    return {"seconds": time.perf_counter() - begun}
+    return {"seconds": perf_counter() - begun}
 
 
 def _control(found: np.ndarray[Any, Any]) -> dict[str, Any]:

@@ -60,7 +60,9 @@ class FiscaWay(way.Way):
             return
         simulations = import_module(f"{self.package}.simulations")
         count = len(self.people["birth_date"])
-        self.simulation = simulations.SimulationBuilder().build_default_simulation(self.system, count)
+        self.simulation = simulations.SimulationBuilder().build_default_simulation(
+            self.system, count
+        )
         for name, column in self.people.items():
             self.simulation.set_input(name, "ETERNITY", column)
 
@@ -69,7 +71,7 @@ class FiscaWay(way.Way):
         for year in range(FIRST_YEAR, FIRST_YEAR + years):
             self._start(year)
             for total, scheme in zip(sums, SCHEMES, strict=True):
-                total += self.simulation.calculate_add(scheme, str(year))
+                np.add(total, self.simulation.calculate_add(scheme, str(year)), out=total)
         return sums
 
     def monthly(self, years: int) -> Column:
@@ -216,7 +218,9 @@ def _elderly(person: Any, period: Any, parameters: Any) -> Column:
 def _orphan_benefit(person: Any, period: Any, parameters: Any) -> Column:
     first, _ = _days_of(period)
     lived = person("death_date", period) >= first
-    recognised = (person("orphan_begin", period) < first) & (person("orphan_until", period) >= first)
+    recognised = (person("orphan_begin", period) < first) & (
+        person("orphan_until", period) >= first
+    )
     young = person("age_last_month", period) < parameters(period).adult_age
     return (lived & recognised & young) * parameters(period).orphan_benefit
 

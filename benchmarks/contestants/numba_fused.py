@@ -37,7 +37,9 @@ class Way(way.Way):
         edges = [count * n // self.threads for n in range(self.threads + 1)]
         with ThreadPoolExecutor(self.threads) as pool:
             parts = map(slice, edges, edges[1:])
-            list(pool.map(lambda part: self._amounts(part, years, [fen[part] for fen in out]), parts))
+            list(
+                pool.map(lambda part: self._amounts(part, years, [fen[part] for fen in out]), parts)
+            )
         return out
 
     def monthly(self, years: int) -> Column:

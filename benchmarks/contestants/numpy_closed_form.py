@@ -98,7 +98,10 @@ class _Rules:
         stop = np.minimum(stop, part["subsistence_allowance_until"][row])
         some = np.flatnonzero(start < stop)
         begin, end = self._interval(start[some], stop[some], 0)
-        return [care, *_beside(_Paid(3, row[some], begin, end, LIVING_FEN), orphan, len(part["birth_date"]))]
+        return [
+            care,
+            *_beside(_Paid(3, row[some], begin, end, LIVING_FEN), orphan, len(part["birth_date"])),
+        ]
 
     def _month(self, days: Column) -> Column:
         return self.months.take(np.clip(days, self.early, self.last_day) - FIRST_BORN)

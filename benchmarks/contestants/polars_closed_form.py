@@ -32,7 +32,9 @@ class Way(way.Way):
         self.frame = as_frame(people)
 
     def amounts(self, years: int) -> list[Column]:
-        result = paid_months(self.frame.lazy(), years).select(fen_of(name) for name in SCHEMES).collect()
+        result = (
+            paid_months(self.frame.lazy(), years).select(fen_of(name) for name in SCHEMES).collect()
+        )
         return [result[name].to_numpy() for name in SCHEMES]
 
     def monthly(self, years: int) -> Column:
@@ -53,13 +55,15 @@ class Way(way.Way):
 
 def fen_of(scheme: str) -> pl.Expr:
     """What a scheme comes to over all its stretches."""
-    parts = [(pl.col(end) - pl.col(begin)).cast(pl.Int64) * fen for s, begin, end, fen in _STRETCHES if s == scheme]
+    parts = [
+        (pl.col(end) - pl.col(begin)).cast(pl.Int64) * fen
+        for s, begin, end, fen in _STRETCHES
+        if s == scheme
+    ]
     return pl.sum_horizontal(parts).alias(scheme)
 
 
-def paid_months(
-    people: pl.LazyFrame, years: int, keep: tuple[str, ...] = ()
-) -> pl.LazyFrame:
+def paid_months(people: pl.LazyFrame, years: int, keep: tuple[str, ...] = ()) -> pl.LazyFrame:
     """Begin and end of every stretch, as months of the period; empty stretches end where they begin."""
     end = 12 * years
 
@@ -73,7 +77,9 @@ def paid_months(
         begin, stop = pl.col(f"{name}_begin"), pl.col(f"{name}_end")
         first = (month(f"{name}_begin") + shift).clip(0, end)
         until = (month(f"{name}_end") + 1).clip(0, end)
-        return first, pl.when(where & (begin < stop)).then(pl.max_horizontal(first, until)).otherwise(first)
+        return first, pl.when(where & (begin < stop)).then(
+            pl.max_horizontal(first, until)
+        ).otherwise(first)
 
     yes = pl.lit(value=True)
     severe = pl.col("disability_grade") <= 2

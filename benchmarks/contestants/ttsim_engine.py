@@ -48,7 +48,7 @@ class Way(way.Way):
         sums = [np.zeros(len(self.people["birth_date"]), np.int64) for _ in SCHEMES]
         for due in self._months(years):
             for total, scheme in zip(sums, SCHEMES, strict=True):
-                total += due[scheme]
+                np.add(total, due[scheme], out=total)
         return sums
 
     def monthly(self, years: int) -> Column:
@@ -63,8 +63,7 @@ class Way(way.Way):
         size = len(self.people["birth_date"])
         for first, following in way.months_of(years):
             yield self.function(
-                once
-                | {"first": np.full(size, first), "following": np.full(size, following)}
+                once | {"first": np.full(size, first), "following": np.full(size, following)}
             )
 
 
