@@ -8,7 +8,7 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree prove mutate fuzz faults bench whatif lock clean
+.PHONY: help demo test lint format agree prove mutate fuzz faults bench scaling whatif lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,8 +47,12 @@ fuzz: .venv-dev/ready ## any bytes into every reader; guided by coverage where a
 faults: .venv-dev/ready ## kills runs by the thousand, fails and starves them: every result stays whole
 	@$(DEV)/python -m tests.faults
 
-bench: .venv-dev/ready ## how fast, on this machine
+bench: .venv-dev/ready ## how fast, side by side with other engines, each in its own environment
 	@$(DEV)/python -m benchmarks.run
+	@$(DEV)/python -m benchmarks.scaling
+
+scaling: .venv-dev/ready ## time per person from ten thousand people to ten million
+	@$(DEV)/python -m benchmarks.scaling
 
 whatif: .venv-dev/ready ## one more scenario for ten million people, beside a full recalculation
 	@$(DEV)/python -m benchmarks.whatif
@@ -60,7 +64,7 @@ lock: ## resolve the lock files anew (needs uv)
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements/dev.txt
 
 clean: ## remove environments, caches and what the demo wrote
-	rm -rf .venv .venv-dev build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-dev .venv-bench-* build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready: requirements/run.txt pyproject.toml

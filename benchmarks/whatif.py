@@ -9,28 +9,22 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-import numpy as np
-import polars as pl
-
 import subsidy
-from benchmarks.people import EPOCH, NEVER, draw_people
+from benchmarks.contestants.ours import RULES, register_of
+from benchmarks.people import draw_people
 from subsidy.calculation import calculate
 from subsidy.dates import read_period
-from subsidy.register.table import NO_DAY, People
 from subsidy.scenario.costing import Costing
-
-RULES = Path(__file__).parent / "rules"
 
 
 def main() -> int:
     """Measure, compare, print."""
     options = _options()
     book, period = subsidy.load_rulebook(RULES), read_period("2023")
-    people = _people(options.people)
+    people = register_of(draw_people(options.people))
     first, baseline = _timed(lambda: calculate(book, people, period))
     costing = Costing(baseline)
     scheme = max(book.schemes, key=lambda one: len(one.amount.rows))
@@ -65,16 +59,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=10_000_000)
     parser.add_argument("--scenarios", type=int, default=200)
     return parser.parse_args()
-
-
-def _people(count: int) -> People:
-    columns = {
-        name: column
-        if name == "disability_grade"
-        else np.where(column == NEVER, np.int32(NO_DAY), column + np.int32(EPOCH))
-        for name, column in draw_people(count).items()
-    }
-    return People("person", pl.Series(np.arange(count)), columns, pl.DataFrame(), count, (), (), "")
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:

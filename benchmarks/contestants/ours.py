@@ -1,0 +1,80 @@
+"""This engine, from a YAML rulebook: making the plan is counted, reading the book is not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+import subsidy
+from benchmarks.contestants import way
+from benchmarks.contestants.way import Column
+from benchmarks.people import EPOCH, NEVER, Columns, is_day
+from subsidy.dates import Period, read_period
+from subsidy.engine.kernel import run
+from subsidy.engine.units.plans import flat_book, playing
+from subsidy.engine.units.running import with_derived
+from subsidy.plan.build import build_plan
+from subsidy.plan.model import Plan
+from subsidy.register.table import NO_DAY, People
+from subsidy.results.amounts import amounts_of_period
+
+__all__ = ["RULES", "Way", "period_of", "register_of"]
+
+RULES = Path(__file__).parents[1] / "rules"
+
+
+class Way(way.Way):
+    """A rulebook (a path or a name on the shelf) over people, with one thread or several."""
+
+    def __init__(self, people: Columns, rules: str = str(RULES), threads: str = "1") -> None:
+        super().__init__(people)
+        book, _ = playing(subsidy.load_rulebook(rules), frozenset({"person"}))
+        self.book = flat_book(book, "person")
+        self.register = with_derived(self.book, register_of(people))
+        self.threads = int(threads)
+        names = [scheme.name for scheme in self.book.schemes]
+        self.schemes = way.SCHEMES if set(way.SCHEMES) == set(names) else names
+
+    def plan(self, years: int) -> Plan:
+        """The plan, made anew."""
+        return build_plan(self.book, period_of(years), frozenset(self.register.columns))
+
+    def amounts(self, years: int) -> list[Column]:
+        due = amounts_of_period(self.plan(years), self.register, threads=self.threads)
+        return [due[scheme] for scheme in self.schemes]
+
+    def monthly(self, years: int) -> Column:
+        outcome = run(self.plan(years), self.register, threads=self.threads)
+        result = subsidy.Result(self.book, self.register, outcome)
+        found = {
+            (scheme, month): int(amount * 100)
+            for scheme, month, amount in result.totals(("scheme", "month"))
+            .select("scheme", "month", "amount")
+            .iter_rows()
+        }
+        months = [f"{way.FIRST_YEAR + m // 12}-{m % 12 + 1:02}" for m in range(12 * years)]
+        return np.array([[found.get((s, m), 0) for m in months] for s in self.schemes], np.int64)
+
+    def versions(self) -> str:
+        return f"subsidy {subsidy.__version__}, numpy {np.__version__}, Python {sys.version.split()[0]}"
+
+
+def period_of(years: int) -> Period:
+    """So many years from January 2023 on."""
+    return read_period(f"{way.FIRST_YEAR}-01:{way.FIRST_YEAR + years - 1}-12")
+
+
+def register_of(people: Columns) -> People:
+    """The drawn columns as the engine holds a register that has been read."""
+    columns = {
+        name: np.where(column == NEVER, np.int32(NO_DAY), column + np.int32(EPOCH))
+        if is_day(name)
+        else column
+        for name, column in people.items()
+    }
+    count = len(people["birth_date"])
+    ids = pl.Series("person_id", np.arange(count)).cast(pl.String)
+    return People("person", ids, columns, pl.DataFrame(), count, (), (), "")

@@ -1,0 +1,1 @@
+"""Environments of contestants that must not share ours: made once, pinned, in this folder's name."""

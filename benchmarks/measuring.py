@@ -1,0 +1,153 @@
+"""Several contestants side by side: each in its own process, all in turn, controls before times."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from attrs import define, field, frozen
+
+from benchmarks.environments.making import Absent, python_of
+from benchmarks.people import Columns, draw_more, draw_people, draw_spells
+
+__all__ = ["Contestant", "Control", "Process", "Task", "Times", "draw", "measure", "start"]
+
+_ROOT = Path(__file__).parents[1]
+_DRAWN = {"people": draw_people, "more": draw_more, "spells": draw_spells}
+
+
+@frozen
+class Contestant:
+    """One way of calculating: its module and options, and the environment that it needs."""
+
+    label: str
+    module: str
+    options: tuple[str, ...] = ()
+    environment: str | None = None
+    threads: int = 1
+    people: str = "people"
+
+
+@frozen
+class Task:
+    """What is calculated: ``amounts`` or ``monthly``, for so many people, over so many years."""
+
+    what: str
+    people: int
+    years: int
+    seed: int
+
+
+@frozen
+class Control:
+    """What a contestant's run comes to."""
+
+    fen: tuple[int, ...]
+    sha256: str
+    peak_mib: int
+    versions: str
+
+
+@frozen
+class Times:
+    """Seconds of every run for so many people."""
+
+    people: int
+    seconds: tuple[float, ...]
+
+    def ns(self) -> tuple[float, float, float]:
+        """Nanoseconds per person: median, least and most."""
+        each = [seconds / self.people * 1e9 for seconds in self.seconds]
+        return median(each), min(each), max(each)
+
+
+@define
+class Process:
+    """A contestant's process, and what it has answered."""
+
+    contestant: Contestant
+    running: subprocess.Popen[str]
+    folder: Path = field()
+
+    def ask(self, task: Task, *, control: bool) -> dict[str, Any]:
+        """One question and its answer; ChildProcessError where the process has died."""
+        assert self.running.stdin is not None
+        assert self.running.stdout is not None
+        file = _people_file(self.folder, self.contestant.people, task)
+        question = {"people": str(file), "years": task.years, "what": task.what, "control": control}
+        self.running.stdin.write(json.dumps(question) + "\n")
+        self.running.stdin.flush()
+        line = self.running.stdout.readline()
+        if not line:
+            raise ChildProcessError(f"{self.contestant.label} ended")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def control(self, task: Task) -> Control:
+        """What a run comes to."""
+        said = self.ask(task, control=True)
+        found = said["control"]
+        return Control(tuple(found["fen"]), found["sha256"], said["peak_mib"], said["versions"])
+
+    def seconds(self, task: Task) -> float:
+        """How long a run takes."""
+        return float(self.ask(task, control=False)["seconds"])
+
+    def end(self) -> None:
+        """End the process."""
+        self.running.kill()
+        self.running.communicate()
+
+
+def draw(kind: str, people: int, seed: int) -> Columns:
+    """Invented people of one kind."""
+    return _DRAWN[kind](people, seed)
+
+
+def start(contestant: Contestant, folder: Path) -> Process | Absent:
+    """A contestant's process, with files of people in *folder*."""
+    python: Path | Absent = Path(sys.executable)
+    if contestant.environment:
+        python = python_of(contestant.environment)
+        if isinstance(python, Absent):
+            return python
+    names = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+    threads = dict.fromkeys(names, str(contestant.threads))
+    running = subprocess.Popen(
+        [str(python), "-m", "benchmarks.worker", contestant.module, *contestant.options],
+        cwd=_ROOT,
+        env={**os.environ, **threads, "PYTHONPATH": str(_ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return Process(contestant, running, folder)
+
+
+def measure(
+    tasks: Sequence[tuple[Process, Task]], runs: int, *, untimed_runs: int = 1
+) -> list[Times]:
+    """Times of every process at its task, one after another in every round."""
+    seconds: list[list[float]] = [[] for _ in tasks]
+    for number in range(untimed_runs + runs):
+        for found, (process, task) in zip(seconds, tasks, strict=True):
+            took = process.seconds(task)
+            if number >= untimed_runs:
+                found.append(took)
+    return [
+        Times(task.people, tuple(found)) for found, (_, task) in zip(seconds, tasks, strict=True)
+    ]
+
+
+def _people_file(folder: Path, kind: str, task: Task) -> Path:
+    file = folder / f"{kind}-{task.people}-{task.seed}.npz"
+    if not file.exists():
+        np.savez(file, **draw(kind, task.people, task.seed))  # type: ignore[arg-type]
+    return file
