@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -15,20 +14,14 @@ from attrs import field, frozen
 from subsidy.dates import Period
 from subsidy.engine.outcome import Outcome
 from subsidy.engine.settle import Settled
+from subsidy.errors import Words
 from subsidy.register.table import People
 from subsidy.results import views
-from subsidy.results.assumed import assumptions
-from subsidy.results.receipt import (
-    Receipt,
-    engine_version,
-    non_data,
-    period_text,
-    register_read,
-    rows_set_aside,
-    scheme_totals,
-)
+from subsidy.results.receipt import Receipt, non_data, register_read, rows_set_aside
 from subsidy.results.shares import member_shares
 from subsidy.results.spells import Paid, paid_spells
+from subsidy.results.sums import GROUPINGS, ControlError, Counts, Sums, added, receipt_of
+from subsidy.results.told import Asides, Undecided
 from subsidy.results.totals import totals
 from subsidy.rulebook.in_play import LeftOut
 from subsidy.rulebook.model import Rulebook
@@ -36,10 +29,6 @@ from subsidy.rulebook.model import Rulebook
 __all__ = ["ControlError", "Result"]
 
 BATCH_MONTHS = 2_000_000
-
-
-class ControlError(RuntimeError):
-    """Two ways of adding up the same run differ: a bug, and nothing may be published."""
 
 
 @frozen(eq=False, slots=False)
@@ -91,12 +80,7 @@ class Result:
         found = [_totals(part, by, known) for part in self.parts]
         if len(found) == 1:
             return found[0]
-        sums = [pl.col(name).sum() for name in ("units", "unit_months", "amount")]
-        every = pl.concat(found)
-        together = (
-            every.group_by(*by).agg(*sums).sort(*by, nulls_last=True) if by else every.select(*sums)
-        )
-        return together.select(found[0].columns)
+        return added(found, by)
 
     def spells(self) -> pl.DataFrame:
         """``unit, unit_id, scheme, bracket, first_month, end_month, amount, per``.
@@ -140,36 +124,42 @@ class Result:
         Raises:
             ControlError: the sums by scheme and by month differ.
         """
-        by_scheme = self.totals(("scheme",))
-        by_month = self.totals(("scheme", "month")).group_by("month").agg(_sum("amount"))
+        return receipt_of(
+            self.book,
+            self.period,
+            self.people.sha256,
+            self.sums((("scheme",), ("scheme", "month"))),
+            registers=tuple(register_read(part.people) for part in self.beside),
+            left_out=self.left_out,
+            sheets=self.people.sheets,
+        )
+
+    def sums(self, groupings: Sequence[tuple[str, ...]] = GROUPINGS) -> Sums:
+        """The totals and counts of all units, which a receipt is made of."""
         undecided = self.undetermined().select("unit", "unit_id", "scheme").unique()
-        amount = _total(by_scheme)
-        if amount != _total(by_month):
-            raise ControlError("sums by scheme and by month differ")
-        return Receipt(
-            rulebook=self.book.name,
-            rulebook_sha256=self.book.sha256,
-            engine_version=engine_version(),
-            input_sha256=self.people.sha256,
-            period=period_text(self.period),
+        counts = Counts(
             records_read=sum(part.people.records_read for part in self.parts),
             calculated=sum(_calculated(part.people) for part in self.parts),
             set_aside=sum(rows_set_aside(part.people) for part in self.parts),
             undetermined=len(undecided),
-            totals=scheme_totals(by_scheme),
-            amount=f"{amount:.2f}",
-            unit_months=int(by_scheme["unit_months"].sum()),
-            by_month={
-                row["month"]: f"{row['amount']:.2f}"
-                for row in by_month.sort("month").iter_rows(named=True)
-            },
-            assumed=assumptions(self.book, self.period),
-            changes=self.book.changes,
-            registers=tuple(register_read(part.people) for part in self.beside),
-            left_out=self.left_out,
             non_data=non_data(self.people),
-            sheets=self.people.sheets,
         )
+        return Sums.of(self.totals, counts, groupings)
+
+    @property
+    def asides(self) -> Asides:
+        """What was set aside of the register of persons, for people: counts and first rows."""
+        return Asides.of(self.people.set_aside)
+
+    @property
+    def undecided(self) -> Undecided:
+        """What is undetermined, for people: units and months by scheme and missing facts."""
+        return Undecided.of(self.undetermined())
+
+    @property
+    def warnings(self) -> tuple[Words, ...]:
+        """What is odd in the register of persons as a whole."""
+        return self.people.warnings
 
     @cached_property
     def paid(self) -> Paid:
@@ -202,11 +192,3 @@ def _totals(part: Result, by: Sequence[str], known: Collection[str]) -> pl.DataF
     found = totals(part.paid, part.people, [name for name in by if name not in absent])
     empty = [pl.lit(None, pl.String).alias(name) for name in absent]
     return found.with_columns(*empty).select(*by, "units", "unit_months", "amount")
-
-
-def _sum(name: str) -> pl.Expr:
-    return pl.col(name).sum()
-
-
-def _total(frame: pl.DataFrame) -> Decimal:
-    return sum(frame["amount"].to_list(), Decimal(0))
