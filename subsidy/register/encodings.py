@@ -161,17 +161,13 @@ class _Attempt:
 
 def encoding_of_lines(
     blocks: Iterable[bytes], encoding: str | None, place: Place, recognises: Callable[[str], bool]
-) -> str | None:
-    """The encoding of a text in blocks that end in line feeds; see :func:`to_utf8`.
-
-    None for UTF-16, whose line feeds are not bytes of their own.
+) -> str:
+    """The encoding of a text in blocks that end in line feeds, UTF-8 or GB18030; see :func:`to_utf8`.
 
     Raises:
         RegisterRefused: neither encoding fits, both fit and nothing tells which.
     """
     name = None if encoding is None else _canonical(encoding, place)
-    if name is not None and name.startswith("utf-16"):
-        return None
     attempts = [_Attempt(one) for one in (("utf-8", "gb18030") if name is None else (name,))]
     first, bytes_before, lines_before = b"", 0, 0
     for number, block in enumerate(blocks):

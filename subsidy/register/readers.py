@@ -34,6 +34,7 @@ from subsidy.register.vocabularies import vocabulary_of
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
 from subsidy.rulebook.model import Rulebook
+from subsidy.stages import CHECK, READ, UNOBSERVED, Stages
 
 __all__ = ["checked_kind", "form_of_text", "read_register", "read_table", "recogniser"]
 
@@ -64,6 +65,7 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     mapping: RosterMap = NO_MAP,
     sheets: SheetForm = NO_FORM,
     limits: Limits | None = None,
+    stages: Stages = UNOBSERVED,
 ) -> People:
     """Read people for a rulebook and a period.
 
@@ -72,7 +74,7 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     frame with the Arrow stream interface, a mapping of columns or a list of mappings. *encoding*
     names that of a CSV file: utf-8, gb18030 or utf-16; *mapping* is what a mapping file says of
     the roster; *sheets* says which sheets of a workbook to read, and what their names tell;
-    *limits* bound what the source may ask for.
+    *limits* bound what the source may ask for; *stages* is told of reading and checking.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
@@ -80,8 +82,11 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     """
     mapping = mapping.with_form(separator=None, encoding=encoding)
     mapping = mapping.with_sheets(sheets.sheets, sheets.fact)
-    table = read_table(source, book, mapping, limits or DEFAULT_LIMITS)
-    return admit(table, book, period, mapping)
+    with stages.stage(READ) as seen:
+        table = read_table(source, book, mapping, limits or DEFAULT_LIMITS)
+        seen.rows = table.records_read
+    with stages.stage(CHECK, table.records_read):
+        return admit(table, book, period, mapping)
 
 
 def read_table(

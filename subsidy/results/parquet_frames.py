@@ -42,7 +42,7 @@ class _Sink:
             source.sink_parquet(_Kept(self), row_group_size=ROW_GROUP, maintain_order=True)
         except BaseException as failure:  # noqa: BLE001 - handed to the other thread, which raises it
             self.failure = self.failure or failure
-            while self.frames.get() is not _END:
+            while isinstance(self.frames.get(), pl.DataFrame):
                 pass  # whoever still hands frames over must not wait for ever
 
     def _source(

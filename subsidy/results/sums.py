@@ -96,7 +96,7 @@ def added(frames: Iterable[pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
     return together.select(every.columns)
 
 
-def receipt_of(
+def receipt_of(  # noqa: PLR0913, PLR0917 - a receipt names all that a run consists of
     book: Rulebook,
     period: Period,
     input_sha256: str,

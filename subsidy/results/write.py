@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from subsidy.errors import Words
+from subsidy.results.answer import Answer
 from subsidy.results.guarding import guard_formulas
 from subsidy.results.parquet_frames import ROW_GROUP, write_parquet_frames
 from subsidy.results.result import Result
@@ -26,6 +27,7 @@ __all__ = [
     "write_csv_rows",
     "write_frame",
     "write_frames",
+    "write_json_totals",
     "write_marked_csv",
     "write_result",
     "write_workbook",
@@ -130,10 +132,15 @@ def _write_csv(frames: Iterator[pl.DataFrame], file: BinaryIO) -> None:
         write_csv_rows(frame, file)
 
 
+def write_json_totals(answer: Answer, file: BinaryIO) -> None:
+    """Write totals as JSON, by the contract of :func:`totals_json`."""
+    text = json.dumps(totals_json(answer), ensure_ascii=False, indent=2)
+    file.write(text.encode() + b"\n")
+
+
 def _write_json(result: Result, detail: str, file: BinaryIO) -> None:
     if detail == "totals":
-        text = json.dumps(totals_json(result), ensure_ascii=False, indent=2)
-        file.write(text.encode() + b"\n")
+        write_json_totals(result, file)
         return
     frame = frame_of(result, detail).with_columns(pl.col("amount").cast(pl.String))
     head, _, tail = json.dumps(envelope(result, detail, []), ensure_ascii=False).partition(

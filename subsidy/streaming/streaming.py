@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
@@ -27,12 +28,14 @@ from subsidy.results.told import Asides, Undecided
 from subsidy.results.write import write_frame, write_frames
 from subsidy.rulebook.in_play import PERSON, LeftOut
 from subsidy.rulebook.model import Rulebook
+from subsidy.stages import CHECK, LOOK, READ, UNOBSERVED, VIEW, WRITE, Stages
 from subsidy.streaming.ordering import Dealt, splitters_of
 from subsidy.streaming.parts import Part, Wish, part_of
 from subsidy.streaming.streamed import Streamed
 
 __all__ = ["Progress", "Run", "stream"]
 
+_SUMMING = ("annual", "monthly")  # whose amounts are what is paid
 _OPEN_ORDER = ("unit", "unit_id", "scheme", "first_month")
 
 Progress = Callable[[int, int], None]  # records done, of so many
@@ -54,6 +57,7 @@ class Run:
     threads: int = 1
     progress: Progress = _silent
     units_a_range: int = 1_000_000
+    stages: Stages = UNOBSERVED
 
 
 @define
@@ -87,7 +91,9 @@ def stream(
         RegisterRefused: the register cannot be read, or records were lost on the way: a bug.
     """
     rules, left_out = playing(run.book, frozenset({PERSON}))
-    survey = survey_of(run.pieces, rules, run.mapping, folder)
+    with run.stages.stage(LOOK) as seen:
+        survey = survey_of(run.pieces, rules, run.mapping, folder)
+        seen.rows = survey.records
     gathered = _Gathered()
     frames = _frames(evolve(run, book=rules), survey, gathered, aside)
     if out is None or run.wish.detail == "totals":
@@ -109,23 +115,27 @@ def _frames(
         done += part.records
         run.progress(done, survey.records)
         if part.rows is not None:
-            if "month" in part.rows.columns or "months" in part.rows.columns:
-                gathered.written += sum(part.rows.select(pl.col("amount").sum()).to_series())
-            yield part.rows
+            gathered.written += sum(part.rows.select(pl.col("amount").sum()).to_series())
+            with run.stages.stage(WRITE, part.records):  # whoever asked for the rows writes them
+                yield part.rows
 
 
 def _parts(run: Run, doubles: Doubles) -> Iterator[Part]:
     """Every piece calculated, a few at a time, in the order of the register."""
 
     def one(piece: Piece, *, is_first: bool) -> Part:
-        people = admit_piece(piece, run.book, run.period, run.mapping, doubles)
-        result = calculate_registers(run.book, Registers(people), run.period, threads=1)
-        return part_of(result, run.wish, is_first=is_first)
+        count, stages = piece.table.records_read, run.stages
+        with stages.stage(CHECK, count):
+            people = admit_piece(piece, run.book, run.period, run.mapping, doubles)
+        registers = Registers(people)
+        result = calculate_registers(run.book, registers, run.period, threads=1, stages=stages)
+        with stages.stage(VIEW, count):
+            return part_of(result, run.wish, is_first=is_first)
 
     waiting: deque[Future[Part]] = deque()
     with ThreadPoolExecutor(run.threads) as pool:
         try:
-            for number, piece in enumerate(_at_least_one(run.pieces)):
+            for number, piece in enumerate(_at_least_one(run)):
                 waiting.append(pool.submit(one, piece, is_first=number == 0))
                 if len(waiting) > run.threads:
                     yield waiting.popleft().result()
@@ -136,13 +146,18 @@ def _parts(run: Run, doubles: Doubles) -> Iterator[Part]:
                 future.cancel()
 
 
-def _at_least_one(pieces: Pieces) -> Iterator[Piece]:
+def _at_least_one(run: Run) -> Iterator[Piece]:
     """The pieces; of a register without rows, its headings."""
-    number = -1
-    for number, piece in enumerate(pieces.read()):
-        yield piece
-    if number < 0:
-        yield Piece(pieces.head, 0)
+    pieces = run.pieces.read()
+    piece: Piece | None = Piece(run.pieces.head, 0)
+    is_first = True
+    while piece is not None:
+        with run.stages.stage(READ) as seen:
+            following = next(pieces, None)
+            seen.rows = following.table.records_read if following else 0
+        if following is not None or is_first:
+            yield following or piece
+        piece, is_first = following, False
 
 
 def _in_order(
@@ -152,13 +167,12 @@ def _in_order(
     if survey.in_order:
         yield from frames
         return
-    dealt = Dealt(splitters_of(survey, run.units_a_range), folder)
-    for number, frame in enumerate(frames):
-        dealt.put(frame)
-        if not number:
-            yield frame.clear()
-    yield from dealt.rows()
-    dealt.close()
+    with closing(Dealt(splitters_of(survey, run.units_a_range), folder)) as dealt:
+        for number, frame in enumerate(frames):
+            dealt.put(frame)
+            if not number:
+                yield frame.clear()
+        yield from dealt.rows()
 
 
 def _answer(
@@ -177,16 +191,18 @@ def _answer(
         left_out,
         pl.concat(undetermined).sort(_OPEN_ORDER) if undetermined else None,
     )
-    _demand_nothing_lost(answer, survey, gathered)
+    _demand_nothing_lost(run, answer, survey, gathered)
     return answer
 
 
-def _demand_nothing_lost(answer: Streamed, survey: Survey, gathered: _Gathered) -> None:
+def _demand_nothing_lost(
+    run: Run, answer: Streamed, survey: Survey, gathered: _Gathered
+) -> None:
     """Every record that the survey counted is calculated, set aside or no person; every fen written."""
     counts = answer.sums.counts
     known = counts.calculated + counts.set_aside + sum(counts.non_data.values())
     if not survey.records == counts.records_read == known:
         raise ControlError("records were lost between the survey and the calculation")
     amount = sum(answer.totals(())["amount"], Decimal(0))
-    if gathered.written not in (amount, 0):
+    if run.wish.detail in _SUMMING and gathered.written != amount:
         raise ControlError("the rows written do not sum to the totals")

@@ -50,16 +50,14 @@ def csv_pieces(
     form: FileForm,
     piece_bytes: int,
     recognises: Callable[[str], bool],
-) -> CsvPieces | None:
-    """The register in a text file; None for UTF-16, which is read whole only.
+) -> CsvPieces:
+    """The register in a text file.
 
     Raises:
         RegisterRefused: neither encoding fits, no headings, another separator.
     """
     blocks = blocks_of_lines(opened.blocks())
     encoding = encoding_of_lines(blocks, form.encoding, opened.place, recognises)
-    if encoding is None:
-        return None
     empty = Table(opened.place, (), (), np.arange(1, 1), 0, sha256)
     pieces = CsvPieces(opened, sha256, empty, form, encoding, piece_bytes, recognises)
     first = next(_pieces(pieces), None)

@@ -20,7 +20,7 @@ from subsidy.rulebook.model import Rulebook
 
 __all__ = ["PieceSize", "can_be_read_in_pieces", "open_pieces"]
 
-_KINDS = (".csv", ".tsv", ".parquet")
+_WORTH_IT = {".csv": 256 * MIB, ".tsv": 256 * MIB, ".parquet": 64 * MIB}  # sizes of files
 
 
 @frozen
@@ -35,7 +35,13 @@ def can_be_read_in_pieces(source: object, mapping: RosterMap = NO_MAP) -> bool:
     """Whether a source is a file of one row a person, of a kind that pieces can be read of."""
     if not isinstance(source, str | Path) or mapping.members or "://" in str(source):
         return False
-    return Path(source).suffix.lower() in _KINDS
+    encoding = (mapping.form.encoding or "").lower().replace("_", "-")
+    return Path(source).suffix.lower() in _WORTH_IT and not encoding.startswith("utf-16")
+
+
+def is_large(path: Path) -> bool:
+    """Whether a register is better read in pieces: where whole it would take gibibytes."""
+    return path.is_file() and path.stat().st_size >= _WORTH_IT[path.suffix.lower()]
 
 
 @contextmanager
@@ -45,8 +51,8 @@ def open_pieces(
     mapping: RosterMap = NO_MAP,
     limits: Limits = DEFAULT_LIMITS,
     size: PieceSize = PieceSize(),
-) -> Iterator[Pieces | None]:
-    """The register in a file; None where it can only be read whole (UTF-16).
+) -> Iterator[Pieces]:
+    """The register in a file.
 
     Raises:
         RegisterRefused: the file as a whole cannot be used, or changes before this is left.
@@ -55,7 +61,7 @@ def open_pieces(
         yield _pieces(file, book, mapping, size)
 
 
-def _pieces(file: Opened, book: Rulebook, mapping: RosterMap, size: PieceSize) -> Pieces | None:
+def _pieces(file: Opened, book: Rulebook, mapping: RosterMap, size: PieceSize) -> Pieces:
     kind = checked_kind(file.path, file.beginning(), file.place)
     sha256 = file.sha256()
     if kind == "parquet":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -74,26 +75,46 @@ def survey_of(pieces: Pieces, book: Rulebook, mapping: RosterMap, folder: Path) 
     Raises:
         RegisterRefused: headings do not fit, or millions of rows share their numbers.
     """
+    order = _Order()
+    with ExitStack() as stack:
+        hashes = _Hashes(folder, stack)
+        records = sum(_looked_at(pieces, book, mapping, order, hashes))
+        suspects = {name: _suspects(spill) for name, spill in hashes.of.items()}
+    _demand_few(suspects, pieces)
+    doubles = _verified(pieces, book, mapping, suspects)
+    sample = pl.concat([pl.Series(dtype=pl.String), *order.sample]).sort()
+    return Survey(records, doubles, order.holds, sample)
+
+
+@define
+class _Hashes:
+    """The hashed numbers of every column, on the disk."""
+
+    folder: Path
+    stack: ExitStack
+    of: dict[str, Spill] = field(factory=dict)
+
+    def put(self, name: str, numbers: pl.Series) -> None:
+        if name not in self.of:
+            spill = Spill(self.folder / f"hashes-{len(self.of)}", 1 << _PART_BITS)
+            self.of[name] = self.stack.enter_context(closing(spill))
+        _put(self.of[name], numbers)
+
+
+def _looked_at(
+    pieces: Pieces, book: Rulebook, mapping: RosterMap, order: _Order, hashes: _Hashes
+) -> Iterator[int]:
+    """The records of each piece, its numbers put away."""
     _, matched = with_meanings(pieces.head, book, mapping)
-    wanted = [c.position for c in identifying(matched) if c.position < len(pieces.head.headings)]
-    order, records = _Order(), 0
-    hashes: dict[str, Spill] = {}
+    in_source = len(pieces.head.headings)
+    wanted = [c.position for c in identifying(matched) if c.position < in_source]
     for piece in pieces.read(wanted):
         table, matched = with_meanings(piece.table, book, mapping)
         for column, _, numbers in numbers_compared(table, matched):
             if column.name == matched.key:
                 order.look_at(numbers)
-            if column.name not in hashes:
-                hashes[column.name] = Spill(folder / f"hashes-{len(hashes)}", 1 << _PART_BITS)
-            _put(hashes[column.name], numbers)
-        records += piece.table.records_read
-    suspects = {name: _suspects(spill) for name, spill in hashes.items()}
-    for spill in hashes.values():
-        spill.close()
-    _demand_few(suspects, pieces)
-    doubles = _verified(pieces, book, mapping, suspects)
-    sample = pl.concat([pl.Series(dtype=pl.String), *order.sample]).sort()
-    return Survey(records, doubles, order.holds, sample)
+            hashes.put(column.name, numbers)
+        yield piece.table.records_read
 
 
 def _hashed(numbers: pl.Series) -> Values:
