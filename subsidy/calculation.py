@@ -23,6 +23,7 @@ from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.shelf import load_rulebook
+from subsidy.stages import UNOBSERVED, Stages
 
 __all__ = ["calculate", "calculate_registers", "period_of"]
 
@@ -39,6 +40,7 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
     sheets: SheetForm = NO_FORM,
     threads: int | None = None,
     limits: Limits | None = None,
+    stages: Stages = UNOBSERVED,
 ) -> Result:
     """What everybody in a register is due over a period, exact to the fen.
 
@@ -54,28 +56,42 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
         sheets: of a workbook, which ones to read and what their names tell.
         threads: how many may work at a time; all processors where not given. Changes no byte.
         limits: what a register may ask for (size, memory, time) before it is refused.
+        stages: told when reading, checking, planning and each scheme begin and end.
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the period.
         RegisterRefused: the register cannot be read at all.
         UsageRefused: the period is not one.
     """
-    options = {"encoding": encoding, "mapping": mapping, "sheets": sheets, "limits": limits}
+    options: dict[str, Any] = {
+        "encoding": encoding,
+        "mapping": mapping,
+        "sheets": sheets,
+        "limits": limits,
+    }
+    options["stages"] = stages
     sources = Sources(people, households, institutions, options)
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
-    return _calculate(book, sources, period_of(period), threads)
+    return _calculate(book, sources, period_of(period), threads, stages)
 
 
-def _calculate(book: Rulebook, sources: Sources, period: Period, threads: int | None) -> Result:
+def _calculate(
+    book: Rulebook, sources: Sources, period: Period, threads: int | None, stages: Stages
+) -> Result:
     """What the registers at hand allow to be calculated; what they do not is left out by name."""
     rules, left_out = playing(book, sources.units())
     registers = read_registers(sources, rules, period)
-    result = calculate_registers(rules, registers, period, threads=threads)
+    result = calculate_registers(rules, registers, period, threads=threads, stages=stages)
     return evolve(result, left_out=left_out, given=book)
 
 
 def calculate_registers(
-    book: Rulebook, registers: Registers, period: Period, *, threads: int | None = None
+    book: Rulebook,
+    registers: Registers,
+    period: Period,
+    *,
+    threads: int | None = None,
+    stages: Stages = UNOBSERVED,
 ) -> Result:
     """The same from registers that have been read, by rules all of which can be calculated.
 
@@ -91,7 +107,9 @@ def calculate_registers(
     if registers.institutions is not None:
         outcome, rows = run_institutions(book, registers.institutions, registers.months, period)
         beside.append(Result(book, rows, outcome))
-    outcome, shares = run_persons(book, registers.persons, period, homes, threads or _processors())
+    outcome, shares = run_persons(
+        book, registers.persons, period, homes, threads or _processors(), stages
+    )
     return Result(
         book, registers.persons, outcome, tuple(beside), shares=shares, registers=registers
     )

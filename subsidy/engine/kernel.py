@@ -35,6 +35,7 @@ from subsidy.engine.work import BATCH_ROWS, Pace, Work
 from subsidy.plan.model import Plan, SchemePlan
 from subsidy.plan.same import Same
 from subsidy.register.table import People
+from subsidy.stages import UNOBSERVED, Stages
 
 __all__ = ["BATCH_ROWS", "run", "run_into"]
 
@@ -89,14 +90,15 @@ def run(  # noqa: PLR0913 - a run, its pace, and what is given to it
     threads: int = 1,
     work: Work | None = None,
     given: Mapping[int, Settled] | None = None,
+    stages: Stages = UNOBSERVED,
 ) -> Outcome:
     """Run a plan over people: every scheme's entitlement spells and undetermined months.
 
     ``batch_rows`` and ``threads`` change nothing but speed; ``work`` is added to. ``given`` holds
     what the plan's given schemes come to, by their position: they are not run, others net and
-    exclude by them, and they are not in the outcome.
+    exclude by them, and they are not in the outcome. ``stages`` is told of every scheme.
     """
-    done = run_into(_parts, plan, people, Pace(batch_rows, threads, work), given or {})
+    done = run_into(_parts, plan, people, Pace(batch_rows, threads, work, stages), given or {})
     parts = zip(*done, strict=True) if done else ([] for _ in plan.schemes)
     schemes = (
         _entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True) if not s.is_given
@@ -122,7 +124,7 @@ def run_into(
     def one(start: int) -> Consumed:
         batch = _batch(plan, people, start, pace)
         known = {number: _part_of(whole, start, batch.size) for number, whole in given.items()}
-        return consume(start, _run_batch(plan, ready, batch, known))
+        return consume(start, _run_batch(plan, ready, batch, known, pace.stages))
 
     starts = range(0, len(people), pace.batch_rows)
     if pace.threads == 1 or len(starts) <= 1:
@@ -164,19 +166,24 @@ def _part_of(settled: Settled, start: int, size: int) -> Settled:
 
 
 def _run_batch(
-    plan: Plan, ready: Sequence[_Scheme], batch: Batch, given: Mapping[int, Settled]
+    plan: Plan,
+    ready: Sequence[_Scheme],
+    batch: Batch,
+    given: Mapping[int, Settled],
+    stages: Stages,
 ) -> Sequence[Settled]:
     settled: list[Settled] = []
     for number, scheme in enumerate(ready):
         if scheme.plan.is_given:
             settled.append(given[number])
             continue
-        claims = scheme.claims(batch)
-        settled.append(
-            settle(claims, scheme.plan, settled, batch.size)
-            if claims
-            else no_settlement(scheme.plan.rounding)
-        )
+        with stages.stage(scheme.plan.name, batch.size):
+            claims = scheme.claims(batch)
+            settled.append(
+                settle(claims, scheme.plan, settled, batch.size)
+                if claims
+                else no_settlement(scheme.plan.rounding)
+            )
         for group in plan.groups:
             if max(group) == number:
                 _settle_group(group, settled, batch.size)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import define, frozen
 
+from subsidy.stages import UNOBSERVED, Stages
+
 __all__ = ["BATCH_ROWS", "Pace", "Work"]
 
 BATCH_ROWS = 1 << 17  # large enough that calls cost little, small enough to stay near the cache
@@ -35,3 +37,4 @@ class Pace:
     batch_rows: int = BATCH_ROWS
     threads: int = 1
     work: Work | None = None
+    stages: Stages = UNOBSERVED

@@ -25,6 +25,7 @@ __all__ = [
     "check_duplicates",
     "check_spells",
     "headings_of",
+    "others_named",
 ]
 
 Values = np.ndarray[Any, Any]
@@ -136,10 +137,11 @@ def check_duplicates(
     for group in same.values():
         rows = [labels[position] for position in group]
         for position, row in zip(group, rows, strict=True):
-            faults.add(records[[position]], heading, code, others=_others(rows, row))
+            faults.add(records[[position]], heading, code, others=others_named(rows, row))
 
 
-def _others(group: list[str], record: str) -> str:
+def others_named(group: list[str], record: str) -> str:
+    """The other rows of one number, the first of them by name."""
     named = [other for other in group[: _MOST_ROWS_NAMED + 1] if other != record]
     named = named[:_MOST_ROWS_NAMED]
     return ", ".join(named) + (" …" if len(group) - 1 > len(named) else "")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NoReturn
 
-from attrs import evolve
+from attrs import define, evolve, field
 
 from subsidy.errors import Place, Words
 from subsidy.register.source import refuse
 
-__all__ = ["to_utf8"]
+__all__ = ["encoding_of_lines", "to_utf8"]
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -28,6 +29,7 @@ _NAMES = {
 }
 _SAMPLE_BYTES = 4096
 _LINES_OF_HEAD = 20
+_HEAD_BYTES = 1 << 20
 
 
 def to_utf8(
@@ -73,7 +75,11 @@ def _is_utf_8(
         return told[0]
     if _is_ordinary(unicode) and not _is_ordinary(national):
         return True
-    return refuse(
+    return _refuse_unclear(place)
+
+
+def _refuse_unclear(place: Place) -> NoReturn:
+    refuse(
         "encoding-unclear",
         place,
         Words(
@@ -113,21 +119,87 @@ def _named(content: bytes, encoding: str, place: Place) -> bytes:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        refuse(
-            "bad-encoding",
-            evolve(place, line=line),
-            Words(
-                f"byte {error.start + 1} of the file is not {encoding.upper()}",
-                f"文件第 {error.start + 1} 个字节不是有效的 {encoding.upper()}",
-            ),
-            Words(
-                "save the file as CSV UTF-8, or name its encoding",
-                "请将文件另存为 CSV UTF-8，或指明其编码",
-            ),
-        )
+        _refuse_byte(error.start + 1, line, encoding, place)
     if encoding == "utf-8":
         return content
     return text.removeprefix("\ufeff").encode("utf-8")
+
+
+def _refuse_byte(byte: int, line: int, encoding: str, place: Place) -> NoReturn:
+    refuse(
+        "bad-encoding",
+        evolve(place, line=line),
+        Words(
+            f"byte {byte} of the file is not {encoding.upper()}",
+            f"文件第 {byte} 个字节不是有效的 {encoding.upper()}",
+        ),
+        Words(
+            "save the file as CSV UTF-8, or name its encoding",
+            "请将文件另存为 CSV UTF-8，或指明其编码",
+        ),
+    )
+
+
+@define
+class _Attempt:
+    """A text read in one encoding, block by block: where it failed, and which signs it has."""
+
+    encoding: str
+    byte: int = 0  # the first that does not fit, counted from 1; 0: none so far
+    line: int = 0
+    strange: set[str] = field(factory=set)
+
+    def read(self, block: bytes, bytes_before: int, lines_before: int) -> None:
+        if self.byte:
+            return
+        try:
+            self.strange |= {sign for sign in set(block.decode(self.encoding)) if sign > "\x7f"}
+        except UnicodeDecodeError as error:
+            self.byte = bytes_before + error.start + 1
+            self.line = lines_before + block.count(b"\n", 0, error.start) + 1
+
+
+def encoding_of_lines(
+    blocks: Iterable[bytes], encoding: str | None, place: Place, recognises: Callable[[str], bool]
+) -> str:
+    """The encoding of a text in blocks that end in line feeds, UTF-8 or GB18030; see :func:`to_utf8`.
+
+    Raises:
+        RegisterRefused: neither encoding fits, both fit and nothing tells which.
+    """
+    name = None if encoding is None else _canonical(encoding, place)
+    attempts = [_Attempt(one) for one in (("utf-8", "gb18030") if name is None else (name,))]
+    first, bytes_before, lines_before = b"", 0, 0
+    for number, block in enumerate(blocks):
+        if not number:
+            if name is None and not block.startswith(_UTF_8_MARK):
+                _refuse_utf_16(block, place)
+            elif name is None:
+                attempts = attempts[:1]
+            first = block[:_HEAD_BYTES]
+        if not block.isascii():
+            for attempt in attempts:
+                attempt.read(block, bytes_before, lines_before)
+        bytes_before += len(block)
+        lines_before += block.count(b"\n")
+    return _chosen(attempts, first, place, recognises)
+
+
+def _chosen(
+    attempts: list[_Attempt], head: bytes, place: Place, recognises: Callable[[str], bool]
+) -> str:
+    fitting = [attempt for attempt in attempts if not attempt.byte]
+    if not fitting:
+        last = attempts[-1]
+        _refuse_byte(last.byte, last.line, last.encoding, place)
+    if len(fitting) == 1 or not any(attempt.strange for attempt in fitting):
+        return fitting[0].encoding
+    unicode, national = (head.decode(one.encoding, "ignore") for one in fitting)
+    told = [_chinese_heading(text, recognises) for text in (unicode, national)]
+    if told[0] != told[1]:
+        return "utf-8" if told[0] else "gb18030"
+    ordinary = [_is_ordinary("".join(one.strange)) for one in fitting]
+    return "utf-8" if ordinary == [True, False] else _refuse_unclear(place)
 
 
 def _canonical(encoding: str, place: Place) -> str:

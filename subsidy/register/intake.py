@@ -22,6 +22,7 @@ from subsidy.register.certificates import (
 )
 from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
 from subsidy.register.day_texts import trimmed
+from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
 from subsidy.register.faults import Faults
 from subsidy.register.fixed import with_fixed_values
 from subsidy.register.headings import STANDING, Column, Matched, match_headings
@@ -32,6 +33,7 @@ from subsidy.register.source import Table, refuse
 from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.standing import check_standing, fill_by_words
 from subsidy.register.table import NO_DAY, NO_WORD, People
+from subsidy.register.tallies import rows_named, tally
 from subsidy.register.values import Reading, read_values
 from subsidy.rulebook.model import (
     CategoryFact,
@@ -42,7 +44,7 @@ from subsidy.rulebook.model import (
     TextFact,
 )
 
-__all__ = ["MONTH_MARK", "admit", "understood"]
+__all__ = ["MONTH_MARK", "admit", "understood", "with_meanings"]
 
 Values = np.ndarray[Any, Any]
 
@@ -61,6 +63,7 @@ class _Reading:
     matched: Matched
     mapping: RosterMap
     faults: Faults
+    doubles: Doubles | None
     columns: dict[str, Values] = field(factory=dict)
     texts: dict[str, pl.Series] = field(factory=dict)
     warnings: list[Words] = field(factory=list)
@@ -70,17 +73,25 @@ class _Reading:
         return self.table.records
 
 
-def admit(table: Table, book: Rulebook, period: Period, mapping: RosterMap = NO_MAP) -> People:
+def admit(
+    table: Table,
+    book: Rulebook,
+    period: Period,
+    mapping: RosterMap = NO_MAP,
+    doubles: Doubles | None = None,
+) -> People:
     """The people of a table who can be calculated, and those set aside.
 
     *mapping* says what the roster's columns and words mean, where the rulebook does not know.
+    *doubles* says, of a table that is a piece of a larger one, which rows share a number with any
+    other row of the whole; without it they are looked for here.
 
     Raises:
         RegisterRefused: headings or column types do not fit the rulebook or the mapping.
     """
     source = table
     table, matched, mapping = understood(table, book, mapping)
-    reading = _Reading(table, matched, mapping, Faults(list(table.faults)))
+    reading = _Reading(table, matched, mapping, Faults(list(table.faults)), doubles)
     for column in matched.columns:
         _read_column(reading, column)
     for column in matched.columns:
@@ -121,10 +132,19 @@ def understood(
         return table, Matched((), book.key, ()), mapping
     table, mapping = one_row_a_person(table, mapping, book)
     in_source = len(table.headings)
+    table, matched = with_meanings(table, book, mapping)
+    return without_rows_apart(table, matched, in_source), matched, mapping
+
+
+def with_meanings(table: Table, book: Rulebook, mapping: RosterMap) -> tuple[Table, Matched]:
+    """The table with the columns that follow from its own, and what every column tells.
+
+    Raises:
+        RegisterRefused: headings do not fit the rulebook or the mapping.
+    """
     table = with_fixed_values(table, mapping, book)
     table = with_numbers_of_certificates(table, book, mapping)
-    matched = match_headings(table.headings, book, table.place, mapping)
-    return without_rows_apart(table, matched, in_source), matched, mapping
+    return table, match_headings(table.headings, book, table.place, mapping)
 
 
 def _is(column: Column, kind: IdentifierKind) -> bool:
@@ -155,14 +175,17 @@ def _declared(mapping: RosterMap, column: Column) -> Reading:
     return Reading(words, form, unit)
 
 
-def _spoilt_words(column: Column, rows: Values) -> Words:
-    named = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
-    return Words(
-        f"{column.heading}: {len(rows)} cells are numbers whose digits after the 15th are lost"
-        f" (row {named}); they are left empty. Format the column as text and enter them again",
-        f"{column.heading}：{len(rows)} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
-        "已留空；请将该列设为文本格式后重新填写",
-    )
+def _spoilt_words(column: Column, spoilt: Values) -> Words:
+    def words(count: int, rows: tuple[int, ...]) -> Words:
+        named = rows_named(rows)
+        return Words(
+            f"{column.heading}: {count} cells are numbers whose digits after the 15th are lost"
+            f" (row {named}); they are left empty. Format the column as text and enter them again",
+            f"{column.heading}：{count} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
+            "已留空；请将该列设为文本格式后重新填写",
+        )
+
+    return tally(f"spoilt {column.position}", len(spoilt), spoilt[:6].tolist(), words)
 
 
 # ── identifiers ──────────────────────────────────────────────────────────────────────
@@ -201,7 +224,14 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
         invisible = given.str.contains(_INVISIBLE)
         faults.add(records[_true(invisible)], column.heading, "invisible-character")
     if not _is(column, IdentifierKind.RESIDENT_ID):
-        check_duplicates(keys, column.heading, "duplicate-person", reading.table, faults)
+        _check_doubles(reading, column, keys, DUPLICATE_PERSON)
+
+
+def _check_doubles(reading: _Reading, column: Column, keys: pl.Series, code: str) -> None:
+    if reading.doubles is not None:
+        reading.doubles.add_to(reading.faults, column, code)
+    else:
+        check_duplicates(keys, column.heading, code, reading.table, reading.faults)
 
 
 def _records_with(faults: Faults, code: str, heading: str) -> Values:
@@ -218,7 +248,7 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
     records, faults = reading.records, reading.faults
     told = read_identities(reading.texts[column.name], column.heading, records, faults)
     reading.texts[column.name] = told.numbers
-    check_duplicates(told.numbers, column.heading, "duplicate-id", reading.table, faults)
+    _check_doubles(reading, column, told.numbers, DUPLICATE_ID)
     assert isinstance(column.fact, IdentifierFact)
     if column.fact.gives_birth_date:
         _merge(reading, column, column.fact.gives_birth_date, told.born, "id-birth-mismatch")

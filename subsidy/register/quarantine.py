@@ -62,20 +62,21 @@ def quarantine_frame(people: People) -> pl.DataFrame:
     return about.hstack([series for series in cells.get_columns() if series.name not in taken])
 
 
-def quarantine_bytes(people: People) -> bytes | None:
+def quarantine_bytes(people: People, *, with_head: bool = True) -> bytes | None:
     """The same as CSV whose rows are, behind our columns, those of the text file byte for byte.
 
-    None where the source was no text file. **Holds personal data.**
+    None where the source was no text file; without headings for rows that follow others.
+    **Holds personal data.**
     """
     source = people.source_text
     if source is None:
         return None
-    lines = [_line(_HEADINGS, source) + source.head]
+    lines = [_line(_HEADINGS, source) + source.head] if with_head else []
     for record, entries in _by_row(people).items():
         lines.append(_line(_about(people, entries), source) + source.rows[record])
     end = source.line_end.encode(source.encoding)
     mark = codecs.BOM_UTF8 if source.encoding == "utf-8" else source.mark
-    return mark + b"".join(line + end for line in lines)
+    return (mark if with_head else b"") + b"".join(line + end for line in lines)
 
 
 def _by_row(people: People) -> dict[int, list[SetAside]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,7 +25,7 @@ from subsidy.register.guard.snapshot import (
 from subsidy.register.headings import headings_of, plain
 from subsidy.register.intake import admit
 from subsidy.register.records import read_csv
-from subsidy.register.roster_map import NO_MAP, RosterMap
+from subsidy.register.roster_map import NO_MAP, FileForm, RosterMap
 from subsidy.register.sheets import Wanted, read_workbook
 from subsidy.register.source import Table, refuse
 from subsidy.register.source_text import with_source_text
@@ -34,10 +34,11 @@ from subsidy.register.vocabularies import vocabulary_of
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
 from subsidy.rulebook.in_play import PERSON
-from subsidy.rulebook.model import Fact, Rulebook
+from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.of_unit import book_of_unit
+from subsidy.stages import CHECK, READ, UNOBSERVED, Stages
 
-__all__ = ["read_register", "read_table"]
+__all__ = ["checked_kind", "form_of_text", "read_register", "read_table", "recogniser"]
 
 _STANDARD_INPUT = "-"
 _PARQUET = b"PAR1"
@@ -67,6 +68,7 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     mapping: RosterMap = NO_MAP,
     sheets: SheetForm = NO_FORM,
     limits: Limits | None = None,
+    stages: Stages = UNOBSERVED,
 ) -> People:
     """Read people for a rulebook and a period, or the households or institutions of *unit*.
 
@@ -75,7 +77,7 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     frame with the Arrow stream interface, a mapping of columns or a list of mappings. *encoding*
     names that of a CSV file: utf-8, gb18030 or utf-16; *mapping* is what a mapping file says of
     the roster; *sheets* says which sheets of a workbook to read, and what their names tell;
-    *limits* bound what the source may ask for.
+    *limits* bound what the source may ask for; *stages* is told of reading and checking.
 
     Raises:
         RegisterRefused: the source as a whole cannot be used; rows that cannot be trusted are
@@ -84,8 +86,11 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     mapping = mapping.with_form(separator=None, encoding=encoding)
     mapping = mapping.with_sheets(sheets.sheets, sheets.fact)
     own = book_of_unit(book, unit)
-    table = read_table(source, own, mapping, limits or DEFAULT_LIMITS)
-    return evolve(admit(table, own, period, mapping), unit=unit)
+    with stages.stage(READ) as seen:
+        table = read_table(source, own, mapping, limits or DEFAULT_LIMITS)
+        seen.rows = table.records_read
+    with stages.stage(CHECK, table.records_read):
+        return evolve(admit(table, own, period, mapping), unit=unit)
 
 
 def read_table(
@@ -125,7 +130,7 @@ def _read_path(
         kind = _kind_by_magic(content)
     else:
         content = snapshot_of_file(Path(source), place, limits)
-        kind = _checked_kind(Path(source), content, place)
+        kind = checked_kind(Path(source), content, place)
     _refuse_other_kinds(content, place)
     sha256 = hashlib.sha256(content).hexdigest()
     match kind:
@@ -141,22 +146,24 @@ def _read_path(
 
 
 def _read_text(content: bytes, place: Place, book: Rulebook, mapping: RosterMap) -> Table:
-    form = mapping.form
-    if form.separator is None and place.file.lower().endswith(".tsv"):
-        form = evolve(form, separator="\t")
-    known = _recogniser(book.facts.values())
-
-    def recognises(heading: str) -> bool:
-        return known(heading) or plain(heading) in mapping.columns
-
+    form, recognises = form_of_text(mapping.form, place), recogniser(book, mapping)
     text, encoding = to_utf8(content, form.encoding, place, recognises)
     table = read_csv(text, place, hashlib.sha256(content).hexdigest(), form, recognises)
     return with_source_text(table, content, encoding)
 
 
-def _recogniser(facts: Iterable[Fact]) -> Callable[[str], bool]:
+def form_of_text(form: FileForm, place: Place) -> FileForm:
+    """The form of a text file, its separator by its name where nothing is declared."""
+    if form.separator is None and place.file.lower().endswith(".tsv"):
+        return evolve(form, separator="\t")
+    return form
+
+
+def recogniser(book: Rulebook, mapping: RosterMap) -> Callable[[str], bool]:
+    """Whether a heading is known to the rulebook or to the mapping."""
+    facts = book.facts.values()
     known = {plain(heading) for fact in facts for heading in headings_of(fact)}
-    return lambda heading: plain(heading) in known
+    return lambda heading: plain(heading) in known or plain(heading) in mapping.columns
 
 
 def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:
@@ -177,8 +184,12 @@ def _kind_by_magic(content: bytes) -> str:
     return _WORKBOOK if is_zip(content) or is_old_excel(content) else "csv"
 
 
-def _checked_kind(path: Path, content: bytes, place: Place) -> str:
-    """The kind that name and first bytes agree on."""
+def checked_kind(path: Path, content: bytes, place: Place) -> str:
+    """The kind that name and first bytes agree on: ``csv``, ``parquet`` or ``workbook``.
+
+    Raises:
+        RegisterRefused: they do not agree, or the kind is not read here.
+    """
     by_name = _KINDS.get(path.suffix.lower())
     _refuse_other_kinds(content, place)
     if by_name is None:

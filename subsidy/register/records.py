@@ -19,6 +19,7 @@ from subsidy.register.faults import Fault, Faults
 from subsidy.register.roster_map import FileForm
 from subsidy.register.source import Table, refuse
 from subsidy.register.table import Apart
+from subsidy.register.tallies import tally
 from subsidy.register.totals_rows import kind_of_row
 
 __all__ = ["read_csv"]
@@ -304,12 +305,14 @@ def _faults(found: _Records, is_good: Positions, width: int, apart: set[int]) ->
     return tuple(faults.found)
 
 
+def _blank_words(count: int, _rows: tuple[int, ...]) -> Words:
+    return Words(f"{count} empty lines were skipped", f"跳过 {count} 个空行")
+
+
 def _warnings(found: _Records) -> tuple[Words, ...]:
-    warnings = []
+    warnings: list[Words] = []
     if found.blank:
-        warnings.append(
-            Words(f"{found.blank} empty lines were skipped", f"跳过 {found.blank} 个空行")
-        )
+        warnings.append(tally("blank", found.blank, (), _blank_words))
     if not found.final_newline:
         warnings.append(
             Words(

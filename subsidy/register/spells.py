@@ -18,6 +18,7 @@ from subsidy.errors import Words
 from subsidy.register.crosschecks import Checked, headings_of
 from subsidy.register.faults import Faults
 from subsidy.register.table import NO_DAY
+from subsidy.register.tallies import rows_named, tally
 from subsidy.rulebook.model import DateFact, Missing, Rulebook, Status
 
 __all__ = ["ends_without_beginning", "spells_in_order"]
@@ -75,14 +76,18 @@ def ends_without_beginning(checked: Checked, book: Rulebook) -> Iterator[Words]:
 
 def _end_alone(checked: Checked, end: str, first: str, alone: Values) -> Words:
     heading = headings_of(checked.matched, end)
-    rows = checked.rows[alone]
-    named = ", ".join(map(str, rows[:5].tolist())) + (" …" if len(rows) > 5 else "")
-    return Words(
-        f"{heading}: {len(rows)} rows give an end but no beginning ({first}), so the status never"
-        f" held for them (row {named}); fill in the beginning if it did",
-        f"{heading}：{len(rows)} 行填了终止而未填起始（{first}），按从未享有处理（第 {named} 行）；"
-        "如曾享有请补填起始日期",
-    )
+
+    def words(count: int, rows: tuple[int, ...]) -> Words:
+        named = rows_named(rows)
+        return Words(
+            f"{heading}: {count} rows give an end but no beginning ({first}), so the status never"
+            f" held for them (row {named}); fill in the beginning if it did",
+            f"{heading}：{count} 行填了终止而未填起始（{first}），按从未享有处理（第 {named} 行）；"
+            "如曾享有请补填起始日期",
+        )
+
+    rows = checked.rows[np.flatnonzero(alone)[:6]].tolist()
+    return tally(f"end-alone {end}", int(np.count_nonzero(alone)), rows, words)
 
 
 def _several(book: Rulebook, columns: dict[str, Values]) -> Iterator[_Spells]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
-from pathlib import PurePath
 
 from subsidy.errors import Words
-from subsidy.register.table import People
 from subsidy.register.totals_rows import RowKind
 from subsidy.report.tables import one_line
 from subsidy.report.totals_table import change_words, scheme_label
 from subsidy.report.wording import counted, say
+from subsidy.results.answer import Answer
 from subsidy.results.assumed import Assumption
 from subsidy.results.receipt import Receipt
-from subsidy.results.result import Result
+from subsidy.results.told import Reason
 from subsidy.rulebook.model import Rulebook
 
 __all__ = ["fact_labels", "summarise"]
@@ -24,7 +22,7 @@ _LINES_A_CODE = 5  # the quarantine list has them all
 _HASH_SIGNS = 12
 
 
-def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) -> list[str]:
+def summarise(result: Answer, receipt: Receipt, language: str, *, listed: bool) -> list[str]:
     """Lines for people; *listed*: whether the rows set aside have been written to a file."""
     undetermined = _undetermined(result, language)
     apart = receipt.records_read - receipt.calculated - receipt.set_aside
@@ -42,7 +40,7 @@ def summarise(result: Result, receipt: Receipt, language: str, *, listed: bool) 
         *_set_aside(result, language),
         *undetermined,
         *([say("undetermined_outside", language)] if undetermined else []),
-        *_warnings(result, language),
+        *(_warning(words.in_language(language), language) for words in result.warnings),
         *_left_out(receipt, language),
         *_assumed(receipt, language),
         _receipt(receipt, language),
@@ -80,76 +78,45 @@ def _non_data(receipt: Receipt, language: str) -> list[str]:
     return lines
 
 
-def _set_aside(result: Result, language: str) -> list[str]:
+def _set_aside(result: Answer, language: str) -> list[str]:
     """A few lines a column and code: each reason with the first rows that it concerns."""
     return [
         line
-        for part in (result, *result.beside)
-        for line in _set_aside_of(part.people, _prefix(part, result), language)
+        for (column, _), (reasons, more) in sorted(result.asides.found.items())
+        for line in _reasons(one_line(column), reasons, more, language)
     ]
 
 
-def _prefix(part: Result, result: Result) -> str:
-    """The file before a heading, where the register is not the one of persons."""
-    return "" if part is result else f"{PurePath(part.people.source).name}, "
-
-
-def _warnings(result: Result, language: str) -> list[str]:
-    return [
-        _warning(f"{_prefix(part, result)}{words.in_language(language)}", language)
-        for part in (result, *result.beside)
-        for words in part.people.warnings
-    ]
-
-
-def _set_aside_of(people: People, prefix: str, language: str) -> list[str]:
-    found: dict[tuple[str, str], dict[str, list[int]]] = {}
-    for one in sorted(people.set_aside, key=lambda one: one.row):
-        reasons = found.setdefault((one_line(one.column), one.code), {})
-        reasons.setdefault(one.reason.in_language(language), []).append(one.line or one.row)
-    return [
-        line
-        for (column, _), reasons in sorted(found.items())
-        for line in _reasons(prefix + column, reasons, language)
-    ]
-
-
-def _reasons(column: str, reasons: dict[str, list[int]], language: str) -> Iterator[str]:
+def _reasons(column: str, reasons: tuple[Reason, ...], more: int, language: str) -> Iterator[str]:
     """The first reasons of one code, and how many rows the others concern."""
-    for reason, rows in islice(reasons.items(), _LINES_A_CODE):
-        yield say("aside", language, column=column, reason=reason, rows=_rows(rows, language))
-    more = sum(len(rows) for rows in islice(reasons.values(), _LINES_A_CODE, None))
+    for one in reasons[:_LINES_A_CODE]:
+        text = one.words.in_language(language)
+        yield say("aside", language, column=column, reason=text, rows=_rows(one, language))
+    more += sum(one.count for one in reasons[_LINES_A_CODE:])
     if more:
         yield say("aside_more", language, column=column, more=counted("more_rows", more, language))
 
 
-def _rows(rows: list[int], language: str) -> str:
-    named = ", ".join(str(row) for row in rows[:_ROWS_NAMED])
-    more = len(rows) - _ROWS_NAMED
+def _rows(reason: Reason, language: str) -> str:
+    named = ", ".join(str(row) for row in reason.rows[:_ROWS_NAMED])
+    more = reason.count - _ROWS_NAMED
     if more > 0:
         return say("rows_more", language, rows=named, more=f"{more:,}")
-    return say("row" if len(rows) == 1 else "rows", language, rows=named)
+    return say("row" if reason.count == 1 else "rows", language, rows=named)
 
 
-def _undetermined(result: Result, language: str) -> list[str]:
+def _undetermined(result: Answer, language: str) -> list[str]:
     """One line a scheme and set of missing facts."""
-    units: dict[tuple[str, str], set[str]] = {}
-    months: dict[tuple[str, str], int] = {}
-    rows = result.undetermined().select("scheme", "missing", "unit_id", "months").iter_rows()
-    for scheme, missing, unit_id, length in rows:
-        key = (scheme, missing)
-        units.setdefault(key, set()).add(unit_id)
-        months[key] = months.get(key, 0) + length
     return [
         say(
             "undetermined",
             language,
-            scheme=scheme_label(result, key[0], language),
-            units=counted("people", len(units[key]), language),
-            months=counted("months", months[key], language),
-            missing=fact_labels(result.book, key[1], language),
+            scheme=scheme_label(result, scheme, language),
+            units=counted("people", units, language),
+            months=counted("months", months, language),
+            missing=fact_labels(result.book, missing, language),
         )
-        for key in sorted(units)
+        for (scheme, missing), (units, months) in sorted(result.undecided.found.items())
     ]
 
 

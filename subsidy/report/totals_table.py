@@ -8,6 +8,7 @@ from typing import Any
 
 from subsidy.report.tables import align
 from subsidy.report.wording import HEADINGS, say
+from subsidy.results.answer import Answer
 from subsidy.results.receipt import period_text
 from subsidy.results.result import Result
 from subsidy.results.write import frame_of
@@ -18,7 +19,7 @@ __all__ = ["change_words", "render_detail", "render_totals", "scheme_label", "to
 _ROWS_AT_ONCE = 50_000  # a longer table repeats its headings
 
 
-def render_totals(result: Result, language: str) -> str:
+def render_totals(result: Answer, language: str) -> str:
     """People, person-months and yuan by scheme and bracket, and their total."""
     heads = ("scheme", "bracket", "units", "unit_months", "amount")
     listed = totals_in_book_order(result)
@@ -36,7 +37,7 @@ def render_totals(result: Result, language: str) -> str:
     return "\n".join([*lines, ""])
 
 
-def _title(result: Result, language: str) -> str:
+def _title(result: Answer, language: str) -> str:
     """The place, the period, and every rate that is not as the rules have it."""
     title = f"{result.book.labels.in_language(language)}  {period_text(result.period)}"
     changes = "; ".join(change_words(one) for one in result.book.changes)
@@ -64,13 +65,13 @@ def render_detail(result: Result, detail: str, language: str) -> Iterator[str]:
         yield "\n".join(align(headings, rows, right)) + "\n"
 
 
-def scheme_label(result: Result, name: str, language: str) -> str:
+def scheme_label(result: Answer, name: str, language: str) -> str:
     """What a scheme is called in a language; its own name where the book has no other."""
     labels = {scheme.name: scheme.labels.in_language(language) for scheme in result.book.schemes}
     return labels.get(name) or name
 
 
-def totals_in_book_order(result: Result) -> list[tuple[Any, ...]]:
+def totals_in_book_order(result: Answer) -> list[tuple[Any, ...]]:
     """Totals by scheme and bracket, in the order in which the rules state them."""
     order = {
         (scheme.name, row.name): (number, place)
@@ -81,7 +82,7 @@ def totals_in_book_order(result: Result) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: order.get((row[0], row[1]), (len(order), 0)))
 
 
-def _words(result: Result, row: tuple[Any, ...], language: str) -> list[str]:
+def _words(result: Answer, row: tuple[Any, ...], language: str) -> list[str]:
     scheme, bracket, units, months, amount = row
     label = scheme_label(result, scheme, language)
     return [label, bracket, f"{units:,}", f"{months:,}", f"{amount:,.2f}"]

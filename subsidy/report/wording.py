@@ -91,6 +91,10 @@ SENTENCES = {
         "subsidy explain shows why for one of them.",
         "下一步：--detail monthly 列出每人每月；subsidy explain 说明某人某月的理由。",
     ),
+    "progress": Words(
+        "calculating … {done} of {of} records ({share} %)",
+        "计算中……{done} / {of} 条（{share}%）",
+    ),
     "working": Words("calculating … {seconds} s", "计算中……{seconds} 秒"),
     "bug": Words(
         "This is a bug ({kind}). Nothing was published. "

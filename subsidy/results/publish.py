@@ -32,6 +32,7 @@ __all__ = [
     "receipt_beside",
     "refuse_existing",
     "refuse_target",
+    "refused_writing",
 ]
 
 _RECEIPT = ".receipt.json"
@@ -108,7 +109,7 @@ def refuse_target(target: Path, inputs: Sequence[Path]) -> Path:
     except FileNotFoundError:
         return real
     except OSError as error:
-        raise _failed(target, error) from None
+        raise refused_writing(target, error) from None
     if stat.S_ISDIR(found.st_mode):
         raise _refused(target, "output-is-folder", "this is a folder", "这是一个文件夹")
     if not stat.S_ISREG(found.st_mode):
@@ -147,7 +148,7 @@ def make_folder(folder: Path) -> None:
         cure = Words("name another folder after --out", "请在 --out 后另写一个文件夹")
         raise OutputRefused(Problem("output-is-file", Place(str(folder)), message, cure)) from None
     except OSError as error:
-        raise _failed(folder, error) from None
+        raise refused_writing(folder, error) from None
 
 
 def publish(
@@ -195,7 +196,7 @@ def publish_together(
             proof = _staged_receipt(staged, beside, receipt)
             _put_in_place(staged, proof)
         except OSError as error:
-            raise _failed(target, error) from None
+            raise refused_writing(target, error) from None
     return tuple(one.written for one in staged)
 
 
@@ -282,7 +283,8 @@ def _refused(target: Path, code: str, en: str, zh: str, number: int | None = Non
     return OutputRefused(Problem(code, Place(str(target)), Words(en, zh), cure))
 
 
-def _failed(target: Path, error: OSError) -> OutputRefused:
+def refused_writing(target: Path, error: OSError) -> OutputRefused:
+    """What to raise where the system refuses to write somewhere."""
     name = type(error).__name__
     reason = failure_words(error.errno) if error.errno else Words(name, name)
     message = Words(f"cannot be written: {reason.en}", f"无法写入：{reason.zh}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -16,22 +16,16 @@ from attrs import field, frozen
 from subsidy.dates import Period
 from subsidy.engine.outcome import Outcome
 from subsidy.engine.settle import Settled
+from subsidy.errors import Words
 from subsidy.register.table import People
 from subsidy.register.units import Registers
 from subsidy.results import views
-from subsidy.results.assumed import assumptions
 from subsidy.results.funding import PAYER, funded
-from subsidy.results.receipt import (
-    Receipt,
-    engine_version,
-    non_data,
-    period_text,
-    register_read,
-    rows_set_aside,
-    scheme_totals,
-)
+from subsidy.results.receipt import Receipt, non_data, register_read, rows_set_aside
 from subsidy.results.shares import member_shares
 from subsidy.results.spells import Paid, paid_spells
+from subsidy.results.sums import GROUPINGS, ControlError, Counts, Sums, added, receipt_of
+from subsidy.results.told import Asides, Undecided
 from subsidy.results.totals import totals
 from subsidy.rulebook.in_play import LeftOut
 from subsidy.rulebook.model import Rulebook
@@ -40,10 +34,6 @@ __all__ = ["ControlError", "Result"]
 
 BATCH_MONTHS = 2_000_000
 UNIT = "unit"
-
-
-class ControlError(RuntimeError):
-    """Two ways of adding up the same run differ: a bug, and nothing may be published."""
 
 
 @frozen(eq=False, slots=False)
@@ -115,12 +105,7 @@ class Result:
         found = [_totals(part, by, known) for part in self.parts]
         if len(found) == 1:
             return found[0]
-        sums = [pl.col(name).sum() for name in ("units", "unit_months", "amount")]
-        every = pl.concat(found)
-        together = (
-            every.group_by(*by).agg(*sums).sort(*by, nulls_last=True) if by else every.select(*sums)
-        )
-        return together.select(found[0].columns)
+        return added(found, by)
 
     def funding(self, by: Sequence[str] = ("scheme", "month", PAYER)) -> pl.DataFrame:
         """``…by, amount``: who bears what, by the rules' shares; *by* as for :meth:`totals`.
@@ -179,36 +164,52 @@ class Result:
         Raises:
             ControlError: the sums by scheme and by month differ.
         """
-        by_scheme = self.totals(("scheme",))
-        by_month = self.totals(("scheme", "month")).group_by("month").agg(_sum("amount"))
+        return receipt_of(
+            self.book,
+            self.period,
+            self.people.sha256,
+            self.sums((("scheme",), ("scheme", "month"))),
+            registers=tuple(register_read(part.people) for part in self.beside),
+            left_out=self.left_out,
+            sheets=self.people.sheets,
+        )
+
+    def sums(self, groupings: Sequence[tuple[str, ...]] = GROUPINGS) -> Sums:
+        """The totals and counts of all units, which a receipt is made of."""
         undecided = self.undetermined().select("unit", "unit_id", "scheme").unique()
-        amount = _total(by_scheme)
-        if amount != _total(by_month):
-            raise ControlError("sums by scheme and by month differ")
-        return Receipt(
-            rulebook=self.book.name,
-            rulebook_sha256=self.book.sha256,
-            engine_version=engine_version(),
-            input_sha256=self.people.sha256,
-            period=period_text(self.period),
+        counts = Counts(
             records_read=sum(part.people.records_read for part in self.parts),
             calculated=sum(_calculated(part.people) for part in self.parts),
             set_aside=sum(rows_set_aside(part.people) for part in self.parts),
             undetermined=len(undecided),
-            totals=scheme_totals(by_scheme),
-            amount=f"{amount:.2f}",
-            unit_months=int(by_scheme["unit_months"].sum()),
-            by_month={
-                row["month"]: f"{row['amount']:.2f}"
-                for row in by_month.sort("month").iter_rows(named=True)
-            },
-            assumed=assumptions(self.book, self.period),
-            changes=self.book.changes,
-            registers=tuple(register_read(part.people) for part in self.beside),
-            left_out=self.left_out,
             non_data=_together(non_data(part.people) for part in self.parts),
-            sheets=self.people.sheets,
         )
+        return Sums.of(self.totals, counts, groupings)
+
+    @property
+    def asides(self) -> Asides:
+        """What was set aside of all registers, for people: counts and first rows."""
+        return Asides.together(
+            Asides.of(part.people.set_aside, self._before(part)) for part in (self, *self.beside)
+        )
+
+    @property
+    def undecided(self) -> Undecided:
+        """What is undetermined, for people: units and months by scheme and missing facts."""
+        return Undecided.of(self.undetermined())
+
+    @property
+    def warnings(self) -> tuple[Words, ...]:
+        """What is odd in the registers as a whole."""
+        return tuple(
+            Words(f"{self._before(part)}{words.en}", f"{self._before(part)}{words.zh}")
+            for part in (self, *self.beside)
+            for words in part.people.warnings
+        )
+
+    def _before(self, part: Result) -> str:
+        """The file before a heading, where the register is not the one of persons."""
+        return "" if part is self else f"{PurePath(part.people.source).name}, "
 
     @cached_property
     def paid(self) -> Paid:
@@ -254,11 +255,3 @@ def _totals(part: Result, by: Sequence[str], known: Collection[str]) -> pl.DataF
     unit = {UNIT: part.people.unit}
     empty = [pl.lit(unit.get(name), pl.String).alias(name) for name in absent]
     return found.with_columns(*empty).select(*by, "units", "unit_months", "amount")
-
-
-def _sum(name: str) -> pl.Expr:
-    return pl.col(name).sum()
-
-
-def _total(frame: pl.DataFrame) -> Decimal:
-    return sum(frame["amount"].to_list(), Decimal(0))

@@ -6,13 +6,13 @@ from typing import Any
 
 import polars as pl
 
+from subsidy.results.answer import Answer
 from subsidy.results.receipt import period_text
-from subsidy.results.result import Result
 
 __all__ = ["envelope", "totals_json"]
 
 
-def totals_json(result: Result) -> dict[str, Any]:
+def totals_json(result: Answer) -> dict[str, Any]:
     """``period, total, totals, undetermined, quarantined, receipt``; amounts are text.
 
     ``units`` counts distinct units, ``unit_months`` paid months. ``undetermined`` has the
@@ -22,7 +22,7 @@ def totals_json(result: Result) -> dict[str, Any]:
     return envelope(result, "totals", rows.to_dicts())
 
 
-def envelope(result: Result, key: str, rows: object) -> dict[str, Any]:
+def envelope(result: Answer, key: str, rows: object) -> dict[str, Any]:
     """The same envelope round the rows of any view."""
     receipt = result.receipt()
     return {

@@ -12,7 +12,9 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from subsidy.errors import Words
+from subsidy.results.answer import Answer
 from subsidy.results.guarding import guard_formulas
+from subsidy.results.parquet_frames import ROW_GROUP, write_parquet_frames
 from subsidy.results.result import Result
 from subsidy.results.totals_json import envelope, totals_json
 from subsidy.results.workbook import fill_sheet, new_workbook, refuse_too_many_rows
@@ -22,7 +24,10 @@ __all__ = [
     "FORMATS",
     "fill_contract_sheets",
     "frame_of",
+    "write_csv_rows",
     "write_frame",
+    "write_frames",
+    "write_json_totals",
     "write_marked_csv",
     "write_result",
     "write_workbook",
@@ -96,6 +101,23 @@ def write_frame(frame: pl.DataFrame, format_: str, file: BinaryIO, folder: Path 
         _write_csv(iter([frame]), file)
 
 
+def write_frames(frames: Iterator[pl.DataFrame], format_: str, file: BinaryIO) -> None:
+    """Write one table that comes in frames, at least one, as ``csv`` or ``parquet``.
+
+    The bytes are those of the frames in one.
+    """
+    if format_ == "parquet":
+        write_parquet_frames(frames, file)
+    else:
+        _write_csv(frames, file)
+
+
+def write_csv_rows(frame: pl.DataFrame, file: BinaryIO) -> None:
+    """The rows of a frame as CSV, without headings."""
+    parts = frame.with_columns(pl.col(pl.String).replace("", None)).iter_slices(_ROWS_AT_ONCE)
+    file.writelines(part.write_csv(include_header=False).encode() for part in parts)
+
+
 def write_marked_csv(frame: pl.DataFrame, file: BinaryIO, folder: Path | None) -> None:
     """CSV for people: with a byte order mark, by which office programs know UTF-8; runs nothing."""
     file.write(codecs.BOM_UTF8)
@@ -104,18 +126,21 @@ def write_marked_csv(frame: pl.DataFrame, file: BinaryIO, folder: Path | None) -
 
 def _write_csv(frames: Iterator[pl.DataFrame], file: BinaryIO) -> None:
     """UTF-8 without a mark, one heading, lines end in a line feed; empty text is an empty cell."""
-    for number, given in enumerate(frames):
-        frame = given.with_columns(pl.col(pl.String).replace("", None))
+    for number, frame in enumerate(frames):
         if number == 0:
             file.write(frame.clear().write_csv().encode())
-        parts = frame.iter_slices(_ROWS_AT_ONCE)
-        file.writelines(part.write_csv(include_header=False).encode() for part in parts)
+        write_csv_rows(frame, file)
+
+
+def write_json_totals(answer: Answer, file: BinaryIO) -> None:
+    """Write totals as JSON, by the contract of :func:`totals_json`."""
+    text = json.dumps(totals_json(answer), ensure_ascii=False, indent=2)
+    file.write(text.encode() + b"\n")
 
 
 def _write_json(result: Result, detail: str, file: BinaryIO) -> None:
     if detail == "totals":
-        text = json.dumps(totals_json(result), ensure_ascii=False, indent=2)
-        file.write(text.encode() + b"\n")
+        write_json_totals(result, file)
         return
     frame = frame_of(result, detail).with_columns(pl.col("amount").cast(pl.String))
     head, _, tail = json.dumps(envelope(result, detail, []), ensure_ascii=False).partition(
@@ -128,7 +153,7 @@ def _write_json(result: Result, detail: str, file: BinaryIO) -> None:
 def _write_parquet(frame: pl.DataFrame, file: BinaryIO) -> None:
     """Through memory, so that a full disk is an error of the file and not of the library."""
     buffer = io.BytesIO()
-    frame.write_parquet(buffer)
+    frame.write_parquet(buffer, row_group_size=ROW_GROUP)
     file.write(buffer.getbuffer())
 
 

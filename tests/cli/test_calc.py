@@ -8,7 +8,7 @@ import os
 import pytest
 from python_calamine import CalamineWorkbook
 
-from subsidy.results import result as result_module
+from subsidy.results import sums as sums_module
 
 MONTHLY = """unit,unit_id,scheme,bracket,month,amount
 person,P1,old_age,,2023-11,50.00
@@ -250,8 +250,8 @@ def test_refusals_speak_chinese_too(calc):
 
 def test_a_bug_says_so_without_a_traceback_and_publishes_nothing(calc, world, monkeypatch):
     """Control sums that differ stop the run with exit 70."""
-    sums = iter([1, 2])
-    monkeypatch.setattr(result_module, "_total", lambda _frame: next(sums))
+    amounts = iter([1, 2])
+    monkeypatch.setattr(sums_module, "_total", lambda _frame: next(amounts))
     code, out, err = calc("--out", "out.csv")
 
     assert (70, "") == (code, out)

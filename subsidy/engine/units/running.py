@@ -41,6 +41,7 @@ from subsidy.rulebook.model import (
     WholeFact,
 )
 from subsidy.rulebook.of_unit import link_to_household
+from subsidy.stages import PLAN, UNOBSERVED, Stages
 
 __all__ = ["HouseholdRun", "run_households", "run_persons", "visible", "with_derived"]
 
@@ -107,18 +108,20 @@ def run_households(
     return HouseholdRun(outcome, flat, columns, members.household, members, counted)
 
 
-def run_persons(
+def run_persons(  # noqa: PLR0913, PLR0917 - a run, its pace and who watches it
     book: Rulebook,
     people: People,
     period: Period,
     households: HouseholdRun | None,
     threads: int = 1,
+    stages: Stages = UNOBSERVED,
 ) -> tuple[Outcome, dict[str, Settled]]:
     """Run the schemes of persons; with households, also what each has of their schemes."""
     flat, register = flat_book(book, PERSON), with_derived(book, people)
     if households is None:
-        plan = plan_of(book, PERSON, period, frozenset(register.columns))
-        return run(plan, register, threads=threads), {}
+        with stages.stage(PLAN):
+            plan = plan_of(book, PERSON, period, frozenset(register.columns))
+        return run(plan, register, threads=threads, stages=stages), {}
     columns = dict(register.columns)
     columns |= {
         name: _of_household(values, households.household)
@@ -133,10 +136,12 @@ def run_persons(
         schemes=(*shared, *flat.schemes),
     )
     names = frozenset(scheme.name for scheme in shared)
-    plan = build_plan(flat, period, frozenset(columns), names, reach_of(book, period))
+    with stages.stage(PLAN):
+        plan = build_plan(flat, period, frozenset(columns), names, reach_of(book, period))
     shares = {scheme.name: _shares(scheme, households, plan.facts) for scheme in shared}
     given = {number: shares[s.name] for number, s in enumerate(plan.schemes) if s.is_given}
-    return run(plan, evolve(people, columns=columns), threads=threads, given=given), shares
+    beside = evolve(people, columns=columns)
+    return run(plan, beside, threads=threads, given=given, stages=stages), shares
 
 
 def visible(outcome: Outcome, period: Period) -> Outcome:

@@ -17,6 +17,7 @@ __all__ = ["main"]
 _TASKS = {
     "workbook": "subsidy.register.guard.workbook_task",
     "parquet": "subsidy.register.guard.parquet_task",
+    "parquet_pieces": "subsidy.register.guard.pieces_task",
     "sqlite": "subsidy.register.databases.sqlite_task",
 }
 _DATABASE = "sqlite"

@@ -25,6 +25,7 @@ class Limits:
     """
 
     file: int = 2 * GIB  # a register as it stands on the disk or comes through a pipe
+    streamed: int = 1024 * GIB  # a register that is read in pieces
     line: int = MIB  # one line of a text
     unpacked: int = 2 * GIB  # all parts of a workbook, unpacked
     expansion: int = 200  # times a workbook may be larger unpacked than packed

@@ -9,7 +9,7 @@ import polars as pl
 
 from subsidy.register.guard.unpacking import Found
 
-__all__ = ["Found", "frames"]
+__all__ = ["Found", "frames", "ipc_stream", "written_out"]
 
 _ROWS_AT_ONCE = 1_000_000
 _ROWS_A_FRAME = 100_000  # small enough that the parent reads one while the next is written
@@ -34,18 +34,18 @@ def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
     if len(pl.read_parquet_schema(source)) > limits["columns"]:
         raise Found("columns")
     table = pl.scan_parquet(content, glob=False)
-    yield _stream(table.head(0).collect())
+    yield ipc_stream(table.head(0).collect())
     rows = int(table.select(pl.len()).collect().item())
-    written_out = 0
+    length = 0
     for start in range(0, rows, _ROWS_AT_ONCE):
         some = table.slice(start, _ROWS_AT_ONCE).collect()
-        written_out += _length(some)
-        if written_out > limits["result"]:
+        length += written_out(some)
+        if length > limits["result"]:
             raise Found("result")
-        yield from map(_stream, some.iter_slices(_ROWS_A_FRAME))
+        yield from map(ipc_stream, some.iter_slices(_ROWS_A_FRAME))
 
 
-def _length(frame: pl.DataFrame) -> int:
+def written_out(frame: pl.DataFrame) -> int:
     """Bytes of all texts, each written out: one long text may stand for millions of cells."""
     total = 0  # summed as 64 bits: sums of 32 wrap without a word
     for column in frame:
@@ -58,7 +58,7 @@ def _length(frame: pl.DataFrame) -> int:
     return total
 
 
-def _stream(frame: pl.DataFrame) -> bytes:
+def ipc_stream(frame: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
     return stream.getvalue()

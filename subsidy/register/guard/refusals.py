@@ -21,6 +21,11 @@ _LIMITS: dict[str, tuple[str, Words, Words]] = {
         Words("the register is larger than {most}", "名册超过 {most}"),
         Words("split it by region", "请按地区拆分"),
     ),
+    "streamed": (
+        _TOO_LARGE,
+        Words("the register is larger than {most}", "名册超过 {most}"),
+        Words("split it by region", "请按地区拆分"),
+    ),
     "line": (
         "record-too-long",
         Words("a record of more than {most} begins on this line", "自本行起的一条记录超过 {most}"),

@@ -17,7 +17,15 @@ from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.refusals import refuse_limit
 from subsidy.register.source import refuse
 
-__all__ = ["check_lines", "demand_file", "snapshot_of_file", "snapshot_of_standard_input"]
+__all__ = [
+    "check_lines",
+    "demand_file",
+    "marks_of",
+    "opened_file",
+    "refuse_changed",
+    "snapshot_of_file",
+    "snapshot_of_standard_input",
+]
 
 _NOT_WAITING = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that nobody writes to would wait
 _PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -46,14 +54,35 @@ def snapshot_of_file(path: Path, place: Place, limits: Limits) -> bytes:
         content = _exactly(stream, before.st_size)
         is_same = len(content) == before.st_size and _is_still(stream, content)
         after = os.fstat(stream.fileno())
-    if not is_same or _marks(before) != _marks(after):
-        refuse(
-            "changed-while-read",
-            place,
-            Words("the file changed while it was read", "文件在读取过程中发生变化"),
-            Words("run again when nobody writes to it", "请在无人写入时重新运行"),
-        )
+    if not is_same or marks_of(before) != marks_of(after):
+        refuse_changed(place)
     return content
+
+
+def refuse_changed(place: Place) -> NoReturn:
+    """Refuse a file that did not stay as it was.
+
+    Raises:
+        RegisterRefused: always.
+    """
+    refuse(
+        "changed-while-read",
+        place,
+        Words("the file changed while it was read", "文件在读取过程中发生变化"),
+        Words("run again when nobody writes to it", "请在无人写入时重新运行"),
+    )
+
+
+@contextmanager
+def opened_file(path: Path, place: Place) -> Iterator[BinaryIO]:
+    """A regular file, open without a buffer.
+
+    Raises:
+        RegisterRefused: it cannot be opened, or is no regular file.
+    """
+    with _opened(path, place) as stream:
+        _demand_regular(os.fstat(stream.fileno()), place)
+        yield stream
 
 
 def demand_file(path: Path, place: Place) -> None:
@@ -138,7 +167,8 @@ def _is_still(stream: BinaryIO, content: bytes) -> bool:
     return at == len(content)
 
 
-def _marks(found: os.stat_result) -> tuple[int, int, int]:
+def marks_of(found: os.stat_result) -> tuple[int, int, int]:
+    """What changes when a file is written to, or replaced."""
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 

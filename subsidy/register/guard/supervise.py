@@ -19,19 +19,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from subsidy.errors import Place
 from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.refusals import FAULTS, refuse_found, refuse_limit
 
-__all__ = ["frames_of"]
+__all__ = ["frames_of", "pieces_of"]
 
 _ENTRY = Path(__file__).with_name("child.py")
 _END, _FOUND, _DATA = b"E", b"F", b"D"
 _HEAD = 9
 _WORD = 64
 _LAST_WORDS = 4096
+_TIMES_LONGER = 100
+_FAULT_OF = {"sqlite": "database", "parquet_pieces": "parquet"}
 _OUT_OF_MEMORY = (b"memory allocation", b"MemoryError", b"bad_alloc", b"capacity overflow")
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 
@@ -49,6 +51,25 @@ def frames_of(task: str, content: bytes, place: Place, limits: Limits) -> Iterat
         yield from child.frames()
 
 
+def pieces_of(task: str, order: bytes, place: Place, limits: Limits) -> Iterator[bytes]:
+    """The same of a file that the task opens itself: *order* says which one, and what of it.
+
+    Pieces are bounded one by one, since nobody keeps them: ``limits.result`` is for each. The
+    child may take as many times longer as such a file is larger.
+
+    Raises:
+        RegisterRefused: the file is damaged or hostile, or asks for more than the limits.
+    """
+    patient = evolve(
+        limits,
+        computing=limits.computing * _TIMES_LONGER,
+        waiting=limits.waiting * _TIMES_LONGER,
+    )
+    with _child(task, place, patient) as child:
+        child.feed(order)
+        yield from child.frames(in_all=False)
+
+
 @define
 class _Child:
     """A running child, with what its end is worded by."""
@@ -64,7 +85,7 @@ class _Child:
     @property
     def fault(self) -> str:
         """What is said where nothing better is known."""
-        return "database" if self.task == "sqlite" else self.task
+        return _FAULT_OF.get(self.task, self.task)
 
     def feed(self, content: bytes) -> None:
         """Hand the file over beside reading the answer; listen to the last words, too."""
@@ -73,12 +94,12 @@ class _Child:
             thread.start()
             self.threads.append(thread)
 
-    def frames(self) -> Iterator[bytes]:
+    def frames(self, *, in_all: bool = True) -> Iterator[bytes]:
         """The payloads, until the frame that says: this was all."""
         answer, received = _pipe(self.process.stdout), 0
         while True:
             kind, size = self._head(answer)
-            received += size
+            received = received + size if in_all else size
             if received > self.limits.result:
                 refuse_limit("result", self.place, self.limits)
             payload = self._payload(answer, size)

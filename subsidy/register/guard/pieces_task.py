@@ -1,0 +1,46 @@
+"""Child: some columns of a large Parquet file as Arrow streams, one piece of rows after another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from subsidy.register.guard.parquet_task import ipc_stream, written_out
+from subsidy.register.guard.unpacking import Found
+
+__all__ = ["Found", "frames"]
+
+_DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
+
+
+def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+    """Arrow streams, the first without rows for the whole schema.
+
+    *content* is JSON: ``path``, ``columns`` (positions, or null for all) and ``rows`` of a piece.
+
+    Raises:
+        Found: damaged, or larger than the limits.
+    """
+    try:
+        yield from _pieces(json.loads(content), limits)
+    except _DAMAGED as error:
+        is_memory = "memory" in str(error).lower()
+        raise Found("memory" if is_memory else "parquet") from None
+
+
+def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[bytes]:
+    table = pl.scan_parquet(str(order["path"]), glob=False)
+    names = table.collect_schema().names()
+    if len(names) > limits["columns"]:
+        raise Found("columns")
+    yield ipc_stream(table.head(0).collect())
+    positions, rows = order["columns"], order["rows"]
+    assert isinstance(rows, int)
+    if isinstance(positions, list):
+        table = table.select([names[position] for position in positions])
+    for some in table.collect_batches(chunk_size=rows, maintain_order=True):
+        if written_out(some) > limits["result"]:
+            raise Found("result")
+        yield ipc_stream(some)

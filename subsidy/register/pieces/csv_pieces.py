@@ -1,0 +1,135 @@
+"""A text file in pieces: each a text of its own, the headings put before it, read as ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from attrs import evolve, frozen
+
+from subsidy.errors import Problem, RegisterRefused
+from subsidy.register.encodings import encoding_of_lines
+from subsidy.register.guard.snapshot import check_lines
+from subsidy.register.pieces.cutting import blocks_of_lines, blocks_of_records
+from subsidy.register.pieces.opened import Opened
+from subsidy.register.pieces.piece import Piece
+from subsidy.register.records import read_csv
+from subsidy.register.roster_map import FileForm
+from subsidy.register.source import Table
+from subsidy.register.source_text import with_source_text
+from subsidy.register.tallies import moved
+
+__all__ = ["CsvPieces", "csv_pieces"]
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_MARK = b"\xef\xbb\xbf"
+
+
+@frozen(eq=False)
+class CsvPieces:
+    """See :class:`subsidy.register.pieces.piece.Pieces`."""
+
+    opened: Opened
+    sha256: str
+    head: Table
+    form: FileForm
+    encoding: str
+    piece_bytes: int
+    recognises: Callable[[str], bool]
+
+    def read(self, headings: Sequence[int] | None = None) -> Iterator[Piece]:
+        """Pieces of about ``piece_bytes``; every column is read."""
+        del headings
+        yield from _pieces(self)
+
+
+def csv_pieces(
+    opened: Opened,
+    sha256: str,
+    form: FileForm,
+    piece_bytes: int,
+    recognises: Callable[[str], bool],
+) -> CsvPieces:
+    """The register in a text file.
+
+    Raises:
+        RegisterRefused: neither encoding fits, no headings, another separator.
+    """
+    blocks = blocks_of_lines(opened.blocks())
+    encoding = encoding_of_lines(blocks, form.encoding, opened.place, recognises)
+    empty = Table(opened.place, (), (), np.arange(1, 1), 0, sha256)
+    pieces = CsvPieces(opened, sha256, empty, form, encoding, piece_bytes, recognises)
+    first = next(_pieces(pieces), None)
+    if first is None:
+        return evolve(pieces, head=read_csv(b"", opened.place, sha256, form, recognises))
+    columns = tuple(column[:0] for column in first.table.columns)
+    nothing = np.arange(1, 1)
+    head = evolve(
+        first.table,
+        columns=columns, records=nothing, records_read=0, lines=nothing, faults=(), apart=(),
+        warnings=(), text_of=None, text=None,
+    )  # fmt: skip
+    return evolve(pieces, head=head)
+
+
+def _pieces(of: CsvPieces) -> Iterator[Piece]:
+    """Each piece begins with the bytes of the headings, so that it says by itself what it is."""
+    head, head_lines, lines_before, before = b"", 0, 0, 0
+    form = of.form
+    blocks = blocks_of_records(of.opened.blocks(), of.piece_bytes)
+    for number, block in enumerate(blocks):
+        content = head + block.content
+        shift = lines_before - head_lines
+        try:
+            table = _table(of, content, form)
+        except RegisterRefused as refused:
+            raise RegisterRefused(*(_moved(p, shift) for p in refused.problems)) from None
+        if not number:
+            head, head_lines = _headings(table)
+            form = evolve(form, header_row=None)
+        lines_before += block.lines
+        yield Piece(_in_file(table, shift, titles=table.titles if not number else 0), before)
+        before += table.records_read
+
+
+def _table(of: CsvPieces, content: bytes, form: FileForm) -> Table:
+    check_lines(content, of.opened.place, of.opened.limits)
+    text = content
+    if of.encoding == "utf-8":
+        text = content.removeprefix(_MARK)
+    else:
+        text = content.decode(of.encoding).removeprefix("\ufeff").encode()
+    table = read_csv(text, of.opened.place, of.sha256, form, of.recognises)
+    return with_source_text(table, content, of.encoding)
+
+
+def _headings(table: Table) -> tuple[bytes, int]:
+    """The bytes of the headings with their line ending, and how many lines they take."""
+    assert table.text is not None
+    source = table.text(np.empty(0, dtype=np.int64))
+    text = source.head.decode(source.encoding)
+    ended = source.head + source.line_end.encode(source.encoding)
+    return ended, len(_LINE_BREAK.findall(text)) + 1
+
+
+def _moved(problem: Problem, shift: int) -> Problem:
+    line = problem.place.line
+    return (
+        problem if line is None else evolve(problem, place=evolve(problem.place, line=line + shift))
+    )
+
+
+def _in_file(table: Table, shift: int, titles: int) -> Table:
+    """The table with lines of the file."""
+    if not shift:
+        return table
+    assert table.lines is not None
+    apart = tuple(evolve(one, line=(one.line or 0) + shift) for one in table.apart)
+    return evolve(
+        table,
+        lines=table.lines + shift,
+        apart=apart,
+        titles=titles,
+        warnings=tuple(moved(table.warnings, shift)),
+    )

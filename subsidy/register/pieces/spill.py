@@ -1,0 +1,39 @@
+"""What does not fit in memory, put on the disk in parts and fetched part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = ["Spill"]
+
+
+class Spill:
+    """One file of byte strings, each of which belongs to a part; gone with its folder.
+
+    Only one thread may use it. An ``OSError`` (a full disk) is the caller's to word.
+    """
+
+    def __init__(self, path: Path, parts: int) -> None:
+        self._file: BinaryIO = path.open("w+b")
+        self._end = 0
+        self._places: list[list[tuple[int, int]]] = [[] for _ in range(parts)]
+
+    def put(self, part: int, content: bytes | memoryview) -> None:
+        """Add to a part."""
+        if len(content):
+            self._file.write(content)
+            self._places[part].append((self._end, len(content)))
+            self._end += len(content)
+
+    def fetch(self, part: int) -> Iterator[bytes]:
+        """What was put into a part, in that order."""
+        for place, length in self._places[part]:
+            self._file.seek(place)
+            yield self._file.read(length)
+        self._file.seek(self._end)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()

@@ -1,0 +1,61 @@
+"""Rows of results in the order of their units, whatever the order of the register.
+
+A register whose numbers rise gives its rows in order. Else they are dealt out on the disk by
+ranges of numbers, so that each range is sorted in memory by itself: the rows of a unit all come
+from one piece, in their order, which a stable sort keeps.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from subsidy.register.pieces.spill import Spill
+from subsidy.register.pieces.survey import Survey
+
+__all__ = ["Dealt", "splitters_of"]
+
+_UNIT = "unit_id"
+_UNITS_A_RANGE = 1_000_000
+_MOST_RANGES = 1 << 12
+
+
+def splitters_of(survey: Survey, units_a_range: int = _UNITS_A_RANGE) -> pl.Series:
+    """The numbers at which ranges begin, but for the first; about as many units in each."""
+    ranges = min(-(-survey.records // units_a_range), _MOST_RANGES)
+    count = len(survey.sample)
+    positions = [count * number // ranges for number in range(1, ranges)] if count else []
+    return survey.sample.gather(positions).unique().sort()
+
+
+class Dealt:
+    """Rows dealt out to ranges, then fetched range by range, sorted."""
+
+    def __init__(self, splitters: pl.Series, folder: Path) -> None:
+        self._splitters = splitters
+        self._spill = Spill(folder / "rows", len(splitters) + 1)
+
+    def put(self, rows: pl.DataFrame) -> None:
+        """Add rows that are in order among themselves."""
+        cuts = rows[_UNIT].search_sorted(self._splitters).to_list() if len(rows) else []
+        edges = [0, *cuts, len(rows)]
+        for part, begin in enumerate(edges[:-1]):
+            some = rows.slice(begin, edges[part + 1] - begin) if begin < edges[part + 1] else None
+            if some is not None:
+                buffer = io.BytesIO()
+                some.write_ipc_stream(buffer, compat_level=pl.CompatLevel.newest())
+                self._spill.put(part, buffer.getvalue())
+
+    def rows(self) -> Iterator[pl.DataFrame]:
+        """All rows in order, range by range."""
+        for part in range(len(self._splitters) + 1):
+            frames = [pl.read_ipc_stream(io.BytesIO(one)) for one in self._spill.fetch(part)]
+            if frames:
+                yield pl.concat(frames).sort(_UNIT, maintain_order=True)
+
+    def close(self) -> None:
+        """Close the file; it goes with its folder."""
+        self._spill.close()

@@ -1,0 +1,144 @@
+"""``calc --stream``: the same files as ``--whole``, and nothing left behind where it ends early."""
+
+import json
+
+import pytest
+
+from tests.cli.conftest import REGISTER
+
+PEOPLE = REGISTER + "".join(f"Q{n % 170:03},某,19{n % 90 + 10}-01-01\n" for n in range(200))
+FORMATS = [
+    ("totals", "table"),
+    ("totals", "json"),
+    ("totals", "csv"),
+    ("annual", "csv"),
+    ("annual", "parquet"),
+    ("monthly", "csv"),
+]
+
+
+@pytest.fixture
+def large(world):
+    """A register in which 30 people stand twice."""
+    (world / "register.csv").write_text(PEOPLE, "utf-8")
+    return world
+
+
+@pytest.mark.parametrize(("detail", "format_"), FORMATS)
+def test_files_receipts_and_words_are_those_of_the_whole(calc, large, detail, format_):
+    """Both roads write the same bytes and say the same."""
+    written = []
+    for road in ("--whole", "--stream"):
+        asked = ("--detail", detail, "--format", format_, "--quarantine", "aside.csv")
+        code, out, err = calc(road, *asked, "--out", "out")
+        files = sorted(file for file in large.iterdir() if file.is_file())
+        written.append((code, out, err, {file.name: file.read_bytes() for file in files}))
+
+    assert written[0] == written[1]
+    assert 3 == written[1][0]
+
+
+@pytest.mark.parametrize(("detail", "format_"), FORMATS[:4])
+def test_results_on_standard_output_are_those_of_the_whole(calc, large, detail, format_):
+    """Without --out nothing is left in the folder."""
+    whole = calc("--whole", "--detail", detail, "--format", format_)
+    before = set(large.iterdir())
+
+    assert whole == calc("--stream", "--detail", detail, "--format", format_)
+    assert before == set(large.iterdir())
+
+
+def test_rows_set_aside_can_be_a_workbook(calc, large):
+    """--quarantine in xlsx lists the rows of all pieces."""
+    code, _, _ = calc("--stream", "--quarantine", "aside.xlsx")
+
+    assert 3 == code
+    assert (large / "aside.xlsx").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--households", "register.csv"), "read whole"),
+        (("--detail", "annual", "--format", "json"), "csv or parquet"),
+        (("--format", "xlsx", "--out", "a.xlsx"), "csv or parquet"),
+    ],
+)
+def test_what_cannot_stream_is_said_before_any_work(calc, large, arguments, why):
+    """--stream is never silently ignored."""
+    code, _, err = calc("--stream", *arguments)
+
+    assert 2 == code
+    assert why in err
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, MemoryError])
+def test_an_interruption_leaves_nothing_half_written(calc, large, monkeypatch, interruption):
+    """What stood there before still does, and no private folder remains."""
+    from subsidy.streaming import streaming
+
+    (large / "out.parquet").write_bytes(b"before")
+
+    def stop(*_arguments, **_options):
+        raise interruption
+
+    monkeypatch.setattr(streaming, "part_of", stop)
+    before = set(large.iterdir())
+    code, _, _ = calc("--stream", "--detail", "annual", "--out", "out.parquet")
+
+    assert code in (70, 130)
+    assert before == set(large.iterdir())
+    assert b"before" == (large / "out.parquet").read_bytes()
+
+
+def test_an_interruption_while_rows_are_written_leaves_nothing(calc, large, monkeypatch):
+    """The thread that writes Parquet ends with the run."""
+    from subsidy.streaming import streaming
+
+    monkeypatch.setattr(streaming, "_answer", lambda *_: (_ for _ in ()).throw(MemoryError))
+    before = set(large.iterdir())
+    code, _, _ = calc("--stream", "--detail", "annual", "--out", "out.parquet")
+
+    assert 70 == code
+    assert before == set(large.iterdir())
+
+
+def test_records_that_get_lost_are_a_bug_and_publish_nothing(calc, large, monkeypatch):
+    """The survey counts records independently of the calculation."""
+    from attrs import evolve
+
+    from subsidy.streaming import streaming
+
+    def one_more(*arguments):
+        survey = survey_of(*arguments)
+        return evolve(survey, records=survey.records + 1)
+
+    survey_of = streaming.survey_of
+    monkeypatch.setattr(streaming, "survey_of", one_more)
+    code, _, err = calc("--stream", "--out", "out.json", "--format", "json")
+
+    assert 70 == code
+    assert "ControlError" in err
+    assert not (large / "out.json").exists()
+
+
+def test_a_large_file_streams_by_itself(calc, large, monkeypatch):
+    """The size of the file decides where nothing is asked."""
+    from subsidy.register.pieces import opening
+
+    monkeypatch.setattr(opening, "_WORTH_IT", {".csv": 1})
+    _, whole, _ = calc("--whole", "--format", "json")
+    code, out, _ = calc("--format", "json")
+
+    assert 3 == code
+    assert json.loads(whole) == json.loads(out)
+
+
+@pytest.mark.parametrize("road", ["--whole", "--stream"])
+def test_the_profile_names_every_stage_and_scheme(calc, large, road):
+    """Rows and seconds by stage, on standard error."""
+    _, out, err = calc(road, "--profile", "--detail", "annual", "--format", "csv")
+
+    for stage in ("read", "check", "plan", "old_age", "sum up", "write"):
+        assert any(line.strip().startswith(stage) for line in err.splitlines())
+    assert "ns a row" not in out
