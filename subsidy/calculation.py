@@ -63,13 +63,8 @@ def calculate(  # noqa: PLR0913 - three registers, rules and a period are what t
         RegisterRefused: the register cannot be read at all.
         UsageRefused: the period is not one.
     """
-    options: dict[str, Any] = {
-        "encoding": encoding,
-        "mapping": mapping,
-        "sheets": sheets,
-        "limits": limits,
-    }
-    options["stages"] = stages
+    options: dict[str, Any] = {"encoding": encoding, "mapping": mapping, "sheets": sheets}
+    options |= {"limits": limits, "stages": stages}
     sources = Sources(people, households, institutions, options)
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     return _calculate(book, sources, period_of(period), threads, stages)

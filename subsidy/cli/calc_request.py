@@ -63,16 +63,16 @@ class Request:
 
 
 def read_request(given: dict[str, object]) -> Request:
+    """The request that the options of the command line make.
+
+    Raises:
+        UsageError: options that contradict each other.
+    """
     table = table_of(given["out"])
     out = None if table else _path(given["out"])
-    quarantine = _path(given["quarantine"])
     if table and given["format_"]:
         raise click.UsageError("--format is for files, not tables · 写入数据库时不用 --format")
     format_ = _format(out, given["format_"])
-    if quarantine and quarantine.suffix.lower() not in (".csv", ".xlsx"):
-        raise click.UsageError(
-            "--quarantine writes CSV or xlsx; end it in .csv or .xlsx · --quarantine 应以 .csv 或 .xlsx 结尾"
-        )
     if format_ in BINARY and out is None and is_terminal():
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
     for_people = given["audience"] == "people"
@@ -87,7 +87,7 @@ def read_request(given: dict[str, object]) -> Request:
         out=out,
         table=table,
         limits=tuple(map(str, _several(given["limits"]))),
-        quarantine=quarantine,
+        quarantine=_quarantine(given["quarantine"]),
         detail=str(given["detail"]),
         format=format_,
         for_people=for_people,
@@ -120,6 +120,15 @@ def _several(given: object) -> tuple[object, ...]:
 
 def _path(given: object) -> Path | None:
     return None if given in (None, "-") else Path(str(given))
+
+
+def _quarantine(given: object) -> Path | None:
+    path = _path(given)
+    if path and path.suffix.lower() not in (".csv", ".xlsx"):
+        raise click.UsageError(
+            "--quarantine writes CSV or xlsx; end it in .csv or .xlsx · --quarantine 应以 .csv 或 .xlsx 结尾"
+        )
+    return path
 
 
 def _format(out: Path | None, asked: object) -> str:
@@ -181,6 +190,7 @@ def lists_of(request: Request) -> list[Path]:
 
 
 def reformed(book: Rulebook, request: Request) -> Rulebook:
+    """The rulebook with the changes that were asked for."""
     from subsidy.rulebook.reform import reform
 
     return reform(book, dict(request.changes)) if request.changes else book

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +24,7 @@ from subsidy.register.day_texts import trimmed
 from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
 from subsidy.register.faults import Faults
 from subsidy.register.fixed import with_fixed_values
+from subsidy.register.hashing import hash_of_values
 from subsidy.register.headings import STANDING, Column, Matched, match_headings
 from subsidy.register.identity import Identities, normalised_numbers, read_identities
 from subsidy.register.members import one_row_a_person
@@ -334,7 +334,7 @@ def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
         records_read=table.records_read,
         set_aside=faults.set_aside(table.lines, table.sheet_names or table.sheet, table.members),
         warnings=(*table.warnings, *reading.matched.warnings, *reading.warnings),
-        sha256=table.sha256 or _hash(reading),
+        sha256=table.sha256 or hash_of_values(reading.columns, reading.texts),
         set_aside_records=records_as_read(source, _source_rows(table, bad)),
         set_aside_links=_links(reading, keep),
         apart=tuple(sorted(table.apart, key=lambda row: row.row)),
@@ -388,18 +388,6 @@ def _check_count(people: People, set_aside: int, table: Table) -> None:
             f"非人员 {len(people.apart)} 行",
         ),
     )
-
-
-def _hash(reading: _Reading) -> str:
-    """Over the values as read, whatever kind of frame they came in."""
-    digest = hashlib.sha256()
-    for name in sorted(reading.columns):
-        digest.update(name.encode() + b"\0")
-        digest.update(np.ascontiguousarray(reading.columns[name]).tobytes())
-    for name in sorted(reading.texts):
-        digest.update(name.encode() + b"\0")
-        digest.update(reading.texts[name].to_frame().write_csv(include_header=False).encode())
-    return digest.hexdigest()
 
 
 def _source_rows(table: Table, bad: Values) -> Values:

@@ -6,8 +6,9 @@ Since row groups do not depend on the frames in which rows come, the bytes do no
 from __future__ import annotations
 
 import io
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, takewhile
 from queue import Queue
 from typing import Any, BinaryIO
 
@@ -33,17 +34,29 @@ class _Sink:
     file: BinaryIO
     schema: pl.Schema
     frames: Queue[pl.DataFrame | _Abandoned | None] = field(factory=lambda: Queue(_WAITING))
-    failure: BaseException | None = None
+    failure: OSError | None = None
+    is_over: bool = False
+    has_stopped: bool = False
 
     def write(self) -> None:
         """Until the end is handed over."""
         source: Any = register_io_source(io_source=self._source, schema=self.schema)
         try:
             source.sink_parquet(_Kept(self), row_group_size=ROW_GROUP, maintain_order=True)
-        except BaseException as failure:  # noqa: BLE001 - handed to the other thread, which raises it
-            self.failure = self.failure or failure
-            while isinstance(self.frames.get(), pl.DataFrame):
-                pass  # whoever still hands frames over must not wait for ever
+        finally:
+            self.has_stopped = True
+            while not self.is_over:  # whoever still hands frames over must not wait for ever
+                self.is_over = not isinstance(self.frames.get(), pl.DataFrame)
+
+    def hand_over(self, frames: Iterable[pl.DataFrame]) -> None:
+        """All frames and the end, or as many as there are until either side fails."""
+        ending: _Abandoned | None = _Abandoned()
+        try:
+            for frame in takewhile(lambda _: not self.has_stopped, frames):
+                self.frames.put(frame)
+            ending = _END
+        finally:
+            self.frames.put(ending)
 
     def _source(
         self,
@@ -53,11 +66,11 @@ class _Sink:
         batch_size: int | None,
     ) -> Iterator[pl.DataFrame]:
         del predicate, n_rows, batch_size  # nothing of it is ever asked of a plain sink
-        while (frame := self.frames.get()) is not _END:
-            if isinstance(frame, _Abandoned):
-                self.frames.put(_END)
-                raise frame
+        while isinstance(frame := self.frames.get(), pl.DataFrame):
             yield frame if with_columns is None else frame.select(with_columns)
+        self.is_over = True
+        if frame is not _END:
+            raise frame
 
 
 class _Kept(io.RawIOBase):
@@ -89,19 +102,9 @@ def write_parquet_frames(frames: Iterator[pl.DataFrame], file: BinaryIO) -> None
     """
     first = next(frames)
     sink = _Sink(file, first.schema)
-    writer = threading.Thread(target=sink.write, daemon=True)
-    writer.start()
-    try:
-        sink.frames.put(first)
-        for frame in frames:
-            sink.frames.put(frame)
-            if sink.failure is not None:
-                break
-        sink.frames.put(_END)
-    except BaseException:
-        sink.frames.put(_Abandoned())
-        raise
-    finally:
-        writer.join()
+    with ThreadPoolExecutor(1) as writer:
+        written = writer.submit(sink.write)
+        sink.hand_over(chain([first], frames))
     if sink.failure is not None:
         raise sink.failure
+    written.result()

@@ -110,12 +110,11 @@ def receipt_of(  # noqa: PLR0913, PLR0917 - a receipt names all that a run consi
     Raises:
         ControlError: the sums by scheme and by month differ.
     """
-    by_scheme = sums.totals["scheme",]
+    by_scheme, counts = sums.totals["scheme",], sums.counts
     by_month = sums.totals["scheme", "month"].group_by("month").agg(pl.col("amount").sum())
     amount = _total(by_scheme)
     if amount != _total(by_month):
         raise ControlError("sums by scheme and by month differ")
-    counts = sums.counts
     return Receipt(
         rulebook=book.name,
         rulebook_sha256=book.sha256,
@@ -129,10 +128,7 @@ def receipt_of(  # noqa: PLR0913, PLR0917 - a receipt names all that a run consi
         totals=scheme_totals(by_scheme),
         amount=f"{amount:.2f}",
         unit_months=int(by_scheme["unit_months"].sum()),
-        by_month={
-            row["month"]: f"{row['amount']:.2f}"
-            for row in by_month.sort("month").iter_rows(named=True)
-        },
+        by_month={month: f"{due:.2f}" for month, due in by_month.sort("month").iter_rows()},
         assumed=assumptions(book, period),
         changes=book.changes,
         registers=registers,

@@ -132,18 +132,27 @@ def _parts(run: Run, doubles: Doubles) -> Iterator[Part]:
         with stages.stage(VIEW, count):
             return part_of(result, run.wish, is_first=is_first)
 
-    waiting: deque[Future[Part]] = deque()
     with ThreadPoolExecutor(run.threads) as pool:
-        try:
-            for number, piece in enumerate(_at_least_one(run)):
-                waiting.append(pool.submit(one, piece, is_first=number == 0))
-                if len(waiting) > run.threads:
-                    yield waiting.popleft().result()
-            while waiting:
+        submitted = (
+            pool.submit(one, piece, is_first=number == 0)
+            for number, piece in enumerate(_at_least_one(run))
+        )
+        yield from _in_turn(submitted, run.threads)
+
+
+def _in_turn(submitted: Iterator[Future[Part]], ahead: int) -> Iterator[Part]:
+    """What comes of each, in order, with so many under way; the rest is cancelled at an end."""
+    waiting: deque[Future[Part]] = deque()
+    try:
+        for future in submitted:
+            waiting.append(future)
+            if len(waiting) > ahead:
                 yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _at_least_one(run: Run) -> Iterator[Piece]:

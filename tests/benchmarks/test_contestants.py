@@ -13,7 +13,7 @@ from benchmarks.contestants.way import AGES, SCHEMES, birthdays, first_day_of, m
 from benchmarks.lineup import CONTESTANTS, COPY, OURS
 from benchmarks.people import draw_people
 
-PEOPLE = draw_people(1_500, 11)
+PEOPLE = draw_people(6_000, 11)
 HERE = [c for c in CONTESTANTS if c.environment is None and c not in (OURS, COPY)]
 
 

@@ -75,4 +75,4 @@ def test_a_limit_that_is_none_is_wrong_usage(roster, capsys):
     )
 
     assert 2 == ended
-    assert "the names are file, line, unpacked" in capsys.readouterr().err
+    assert "the names are file, streamed, line, unpacked" in capsys.readouterr().err

@@ -46,7 +46,7 @@ def feed(content, book, folder, mapping=NO_MAP, name="r.csv", **form):
         ("utf-16-le", "|", b"\xff\xfe", "utf-16"),
     ],
 )
-def test_rows_stand_byte_for_byte_and_are_fed_again_when_mended(  # noqa: PLR0917
+def test_rows_stand_byte_for_byte_and_are_fed_again_when_mended(
     book, tmp_path, encoding, separator, mark, declared
 ):
     """Every encoding and separator: the bytes are those of the source; mended, nobody is warned of."""

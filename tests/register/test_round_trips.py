@@ -69,7 +69,7 @@ quiet = settings(
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
     st.booleans(),
 )
-def test_every_way_of_writing_reads_to_the_same_people(  # noqa: PLR0917
+def test_every_way_of_writing_reads_to_the_same_people(
     book, tmp_path, drawn, separator, encoding, end, quoting, titled
 ):
     """Separator, encoding, line ends, quotes, titles, forms of dates and of numbers.

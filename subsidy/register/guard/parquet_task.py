@@ -59,6 +59,7 @@ def written_out(frame: pl.DataFrame) -> int:
 
 
 def ipc_stream(frame: pl.DataFrame) -> bytes:
+    """A frame as the bytes of one Arrow stream."""
     stream = io.BytesIO()
     frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
     return stream.getvalue()

@@ -75,7 +75,7 @@ def test_rows_that_cannot_be_trusted_are_set_aside(roster, run, book, period):
     ("column", "kind"),
     [("share", "double precision"), ("person_id", "json"), ("birth_date", "timestamptz")],
 )
-def test_types_that_cannot_tell_a_fact_are_refused(run, server, book, period, column, kind):  # noqa: PLR0917
+def test_types_that_cannot_tell_a_fact_are_refused(run, server, book, period, column, kind):
     """Floats are no money, JSON is no identifier, a moment in a zone is no day."""
     columns = COLUMNS.replace(f"{column} text", f"{column} {kind}")
     columns = columns.replace(f"{column} date", f"{column} {kind}")
