@@ -99,16 +99,7 @@ def admit(
             fill_by_words(reading.texts[column.name], column, reading.columns, book, mapping)
     keys = _keys(reading)
     _check_keys(reading, keys)
-    certificates = [
-        (column, _read_certificate(reading, column))
-        for column in matched.columns
-        if _is(column, IdentifierKind.CERTIFICATE)
-    ]
-    for column in matched.columns:
-        if _is(column, IdentifierKind.RESIDENT_ID):
-            _tell(reading, column, book)
-    for column, told in certificates:
-        _tell_by_certificate(reading, column, told, book)
+    _read_identifiers(reading, book)
     checked = Checked(reading.columns, matched, reading.records, table.rows)
     for column in matched.columns:
         if isinstance(column.fact, TextFact) and column.fact.standing:
@@ -223,8 +214,22 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     if not _is(column, IdentifierKind.RESIDENT_ID):
         invisible = given.str.contains(_INVISIBLE)
         faults.add(records[_true(invisible)], column.heading, "invisible-character")
-    if not _is(column, IdentifierKind.RESIDENT_ID):
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
+
+
+def _read_identifiers(reading: _Reading, book: Rulebook) -> None:
+    """Certificates first: they fill identity numbers, which tell of birth and sex."""
+    columns = reading.matched.columns
+    certificates = [
+        (column, _read_certificate(reading, column))
+        for column in columns
+        if _is(column, IdentifierKind.CERTIFICATE)
+    ]
+    for column in columns:
+        if _is(column, IdentifierKind.RESIDENT_ID):
+            _tell(reading, column, book)
+    for column, told in certificates:
+        _tell_by_certificate(reading, column, told, book)
 
 
 def _check_doubles(reading: _Reading, column: Column, keys: pl.Series, code: str) -> None:
