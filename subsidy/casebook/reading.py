@@ -41,6 +41,7 @@ class Case:
 
     ``facts`` are texts by fact name, ``fact_places`` where they stand; ``members`` the same of
     each member, ``months`` of an institution's months. ``expect_members`` is by member.
+    ``changes`` are made to the rules for this case alone, as by :func:`subsidy.rulebook.reform`.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Case:
     members: tuple[Mapping[str, str], ...] = ()
     months: tuple[Mapping[str, str], ...] = ()
     expect_members: Mapping[str, Mapping[str, Expected]] = {}
+    changes: Mapping[str, str] = {}
 
 
 def read_cases(folder: Path, book: Rulebook, findings: Findings) -> tuple[Case, ...]:
@@ -109,7 +111,13 @@ def _read_case(record: Record, names: Mapping[str, _Names], findings: Findings) 
         members=tuple({name: value.text for name, value in one.items()} for one in members),
         months=tuple(months.values()),
         expect_members=of_members,
+        changes=dict(_changes(record.record("set"))),
     )
+
+
+def _changes(given: Record | None) -> Iterator[tuple[str, str]]:
+    for name in given.key_places if given else ():
+        yield name, _text(given, name) if given else ""
 
 
 def _unit(record: Record, findings: Findings) -> str:

@@ -23,6 +23,7 @@ from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON, in_play
 from subsidy.rulebook.model import DateFact, Rulebook
 from subsidy.rulebook.of_unit import book_of_unit, key_of_unit, month_fact
 from subsidy.rulebook.places import find_target
+from subsidy.rulebook.reform import reform
 from subsidy.rulebook.shelf import load_rulebook
 
 __all__ = ["CaseReport", "CaseResult", "Check", "run_cases"]
@@ -120,13 +121,24 @@ def run_cases(name_or_path: str | Path) -> CaseReport:
         raise RulesRefused(*findings.sorted())
     book = load_rulebook(target.folder)
     cases = read_cases(target.folder / CASES_FOLDER, book, findings)
-    people = [_registers_of(case, book, findings) for case in cases]
+    asked = [_asked(case, book, findings) for case in cases]
     if len(findings):
         raise RulesRefused(*findings.sorted())
-    asked = zip(cases, people, strict=True)
-    return CaseReport(
-        tuple(_run(case, book, person) for case, person in asked if person is not None)
-    )
+    return CaseReport(tuple(_run(*one) for one in asked if one is not None))
+
+
+def _asked(
+    case: Case, book: Rulebook, findings: Findings
+) -> tuple[Case, Rulebook, Registers] | None:
+    """A case with its rules and registers; None where either is refused."""
+    try:
+        rules = reform(book, case.changes) if case.changes else book
+    except RulesRefused as refused:
+        for problem in refused.problems:
+            findings.add(problem.code, case.place, problem.message, problem.cure, problem.found)
+        return None
+    registers = _registers_of(case, rules, findings)
+    return None if registers is None else (case, rules, registers)
 
 
 def _case_lines(result: CaseResult, language: str) -> Iterator[str]:

@@ -310,6 +310,7 @@ _CASE = Keys("a case", (
     Key("case", TEXT, "what it is about", required=True),
     Key("source", TEXT, "who says so"),
     Key("period", Scalar(ScalarKind.PERIOD), "2023, 2023-05 or 2023-01:2023-12", required=True),
+    Key("set", Named(TEXT, ScalarKind.TEXT, filled=True), "rates supplied or changed for this case, as --set takes them"),
     Key("person", Named(TEXT, ScalarKind.TEXT), "the facts of one person"),
     Key("household", Named(TEXT, ScalarKind.TEXT), "the facts of a household"),
     Key("members", ListOf(Named(TEXT, ScalarKind.TEXT), filled=True), "the members of the household, each with person_id"),

@@ -78,7 +78,7 @@ def test_what_nets_facts_is_walked():
     plan = build_plan(book, read_period("2023"), frozenset({"birth_date"}))
     walked = [scheme.name for scheme in plan.schemes if scheme.ladder is None]
 
-    assert ["unsupported_child_allowance"] == walked
+    assert ["temporary_assistance", "unsupported_child_allowance"] == walked
 
 
 def test_a_cache_tells_one_book_from_an_equal_one():
