@@ -20,7 +20,7 @@ from subsidy.register.certificates import (
     with_numbers_of_certificates,
 )
 from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
-from subsidy.register.day_texts import trimmed
+from subsidy.register.day_texts import days_of_dates, trimmed
 from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
 from subsidy.register.faults import Faults
 from subsidy.register.fixed import with_fixed_values
@@ -50,6 +50,7 @@ Values = np.ndarray[Any, Any]
 
 _UNIT = "person"
 _TOTALS = ("合计", "总计", "小计", "共计", "累计")
+_TOTALS_SIGN = "计"  # in every one of them
 _INVISIBLE = r"[\p{Cc}\p{Cf}]"
 _RECORD = "record"
 MONTH_MARK = "\t"  # between the key and the month of a row that tells of one month
@@ -143,6 +144,15 @@ def _is(column: Column, kind: IdentifierKind) -> bool:
 
 
 def _read_column(reading: _Reading, column: Column) -> None:
+    cells = reading.table.columns[column.position]
+    if (
+        isinstance(cells, pl.Series)
+        and cells.dtype == pl.Date
+        and isinstance(column.fact, DateFact)
+    ):
+        days = days_of_dates(cells, column, reading.records, reading.faults)
+        reading.columns[column.name] = days
+        return
     texts = as_text(reading.table, column, reading.faults)
     declared = _declared(reading.mapping, column)
     values = read_values(texts, column, reading.records, reading.faults, declared)
@@ -207,10 +217,12 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     spoilt = _records_with(faults, "id-as-number", column.heading)
     is_empty = given.is_null().to_numpy() & ~np.isin(records, spoilt)
     faults.add(records[is_empty], column.heading, "key-missing")
-    for name, code in (("total", "total-row"), ("heading", "repeated-heading")):
-        words = list(_TOTALS) if name == "total" else [column.heading.strip()]
-        spaceless = given.str.replace_all(r"\s", "") if name == "total" else given
-        faults.add(records[_true(spaceless.is_in(words))], column.heading, code)
+    perhaps_total = np.flatnonzero(_true(given.str.contains(_TOTALS_SIGN, literal=True)))
+    spaceless = given.gather(perhaps_total).str.replace_all(r"\s", "")
+    is_total = perhaps_total[_true(spaceless.is_in(list(_TOTALS)))]
+    faults.add(records[is_total], column.heading, "total-row")
+    is_heading = _true(given == column.heading.strip())
+    faults.add(records[is_heading], column.heading, "repeated-heading")
     if not _is(column, IdentifierKind.RESIDENT_ID):
         invisible = given.str.contains(_INVISIBLE)
         faults.add(records[_true(invisible)], column.heading, "invisible-character")

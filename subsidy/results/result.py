@@ -219,7 +219,7 @@ class Result:
     @cached_property
     def paid_in_order(self) -> Paid:
         """The same, sorted by identifier."""
-        return self.paid.in_order(views.rank_of(self.people))
+        return self.paid.in_order(views.rank_of(self.people, self.paid.row))
 
 
 def _calculated(people: People) -> int:
