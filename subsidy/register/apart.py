@@ -69,9 +69,10 @@ def _candidates(table: Table, matched: Matched) -> Values:
     keys = _texts(table.columns[key.position])
     candidates = np.ones(len(table), dtype=bool)
     candidates &= ~keys.str.contains(_CERTAINLY_A_KEY).fill_null(value=False).to_numpy()
-    unsure = keys.gather(np.flatnonzero(candidates))
-    odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
-    candidates[candidates] = odd.fill_null(value=True).to_numpy()
+    if candidates.any():
+        unsure = keys.gather(np.flatnonzero(candidates))
+        odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
+        candidates[candidates] = odd.fill_null(value=True).to_numpy()
     unidentified = np.ones(len(table), dtype=bool)
     for column in matched.columns:
         fact = column.fact
@@ -79,6 +80,8 @@ def _candidates(table: Table, matched: Matched) -> Values:
             texts = _texts(table.columns[column.position])
             unidentified &= ~texts.str.contains("[0-9]{6}").fill_null(value=False).to_numpy()
     left = np.flatnonzero(unidentified)
+    if not len(left):
+        return candidates
     for cells in table.columns[:_COLUMNS_LOOKED_AT]:
         has_word = _texts(_at(cells, left)).str.contains(_TOTALS).fill_null(value=False).to_numpy()
         candidates[left[has_word]] = True

@@ -117,8 +117,8 @@ def read_dates(
     days = _plain_dates(texts) if is_iso.any() else np.full(len(texts), NO_DAY, dtype=np.int32)
     days[~is_iso] = NO_DAY
     positions, rest = rest_of(texts, is_iso)
-    rest = folded(rest).str.replace_all(r"\s*([-/.年月日])\s*", "$1")
     if len(positions):
+        rest = folded(rest).str.replace_all(r"\s*([-/.年月日])\s*", "$1")
         days[positions] = _other_dates(rest, form, takes_months=column.fact.takes_months)
     wrong_iso = np.flatnonzero(is_iso & (days == NO_DAY))
     faults.add(records[wrong_iso], column.heading, "impossible-date")

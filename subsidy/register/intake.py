@@ -218,9 +218,10 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     is_empty = given.is_null().to_numpy() & ~np.isin(records, spoilt)
     faults.add(records[is_empty], column.heading, "key-missing")
     perhaps_total = np.flatnonzero(_true(given.str.contains(_TOTALS_SIGN, literal=True)))
-    spaceless = given.gather(perhaps_total).str.replace_all(r"\s", "")
-    is_total = perhaps_total[_true(spaceless.is_in(list(_TOTALS)))]
-    faults.add(records[is_total], column.heading, "total-row")
+    if len(perhaps_total):
+        spaceless = given.gather(perhaps_total).str.replace_all(r"\s", "")
+        is_total = perhaps_total[_true(spaceless.is_in(list(_TOTALS)))]
+        faults.add(records[is_total], column.heading, "total-row")
     is_heading = _true(given == column.heading.strip())
     faults.add(records[is_heading], column.heading, "repeated-heading")
     if not _is(column, IdentifierKind.RESIDENT_ID):
