@@ -8,10 +8,10 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree prove mutate fuzz faults bench scaling whatif lock clean
+.PHONY: help demo test lint format agree prove mutate fuzz faults bench benchfiles scaling whatif lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: .venv/ready ## invented people of one district, calculated and set beside what was published
 	@$(RUN)/python -m subsidy.demo
@@ -50,6 +50,9 @@ faults: .venv-dev/ready ## kills runs by the thousand, fails and starves them: e
 bench: .venv-dev/ready ## how fast, side by side with other engines, each in its own environment
 	@$(DEV)/python -m benchmarks.run
 	@$(DEV)/python -m benchmarks.scaling
+
+benchfiles: .venv-dev/ready ## files of ten and of a hundred million people, memory watched from outside
+	@$(DEV)/python -m benchmarks.large_files
 
 scaling: .venv-dev/ready ## time per person from ten thousand people to ten million
 	@$(DEV)/python -m benchmarks.scaling

@@ -1,8 +1,9 @@
-"""`make bench-files`: a register file to a file of results, beside Polars rewriting the same file.
+"""`make benchfiles`: a register file to a file of results, beside Polars rewriting the same file.
 
-Invented people are generated in batches, written as Parquet and CSV; both programs are started as
-commands of their own, in turns, and their memory is watched from outside. Counts are checked
-against the generator's. Nothing is kept.
+Invented people are generated in batches and written as Parquet and CSV; both programs are started
+as commands of their own, in turns, and their memory is watched from outside. Counts and sums are
+checked before any time is told. The last size is run once, as Parquet, by us alone. Writes its
+table between the ``files`` markers of ``benchmarks/README.md``; no register is kept.
 """
 
 from __future__ import annotations
@@ -16,17 +17,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
-import numpy as np
 import polars as pl
+from attrs import frozen
 
+from benchmarks.large_registers import write_register
+from benchmarks.sections import replace_section
+
+README = Path(__file__).parent / "README.md"
+ROOT = Path(__file__).parents[1]
 RULES = "cn/hunan/zhuzhou/shifeng"
-BATCH = 1_000_000
-EPOCH = np.datetime64("1970-01-01")
-WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+OURS, REWRITING = "subsidy calc", "Polars reads and rewrites the file"
+MIB = 1 << 20
+MOST_MIB, MOST_TIMES_REWRITING, MOST_GROWTH = 2048, 3.0, 1.2
 PAGE = os.sysconf("SC_PAGE_SIZE")
 REWRITE = """
 import sys, polars as pl
@@ -38,59 +44,146 @@ else:
 """
 
 
+@frozen
+class Measured:
+    """One way at one file: seconds of every run, and the most bytes that it held at a time."""
+
+    way: str
+    kind: str
+    people: int
+    file_bytes: int
+    seconds: tuple[float, ...]
+    peak_bytes: int
+
+
 def main() -> int:
-    """Measure, compare, print."""
+    """Measure, compare, print, write."""
     options = _options()
     folder = Path(tempfile.mkdtemp(prefix="bench-files-", dir=options.folder))
+    found: list[Measured] = []
     try:
-        for kind in options.kinds:
-            _compare(folder, kind, options)
+        *sizes, largest = sorted(options.people)
+        for people in sizes or [largest]:
+            for kind in options.kinds:
+                found += _side_by_side(folder, kind, people, options)
+        if sizes:
+            found += _alone(folder, largest, options.seed)
     finally:
         shutil.rmtree(folder)
+    text = _text(found, options)
+    print(text)
+    if options.write:
+        replace_section(README, "files", text)
     return 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, nargs="+", default=[10_000_000])
+    parser.add_argument("--people", type=int, nargs="+", default=[10_000_000, 100_000_000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=2023)
     parser.add_argument("--kinds", nargs="+", default=["parquet", "csv"])
     parser.add_argument("--folder", default=None)
-    parser.add_argument("--no-rewrite", dest="rewrite", action="store_false")
+    parser.add_argument("--no-write", dest="write", action="store_false")
     return parser.parse_args()
 
 
-def _compare(folder: Path, kind: str, options: argparse.Namespace) -> None:
-    for count in options.people:
-        register = folder / f"register.{kind}"
-        write_register(register, count, options.seed)
-        size = register.stat().st_size / 1e6
-        ours, theirs = [], []
-        for _ in range(options.runs):
-            ours.append(_calculated(register, folder / f"out.{kind}", count))
-            if options.rewrite:
-                command = [sys.executable, "-c", REWRITE, str(register), str(folder / "again")]
-                theirs.append(_watched(command))
-        register.unlink()
-        _say(f"{kind}, {count:,} people, {size:,.0f} MB, to yearly {kind}", ours)
-        if theirs:
-            _say("    Polars reading and rewriting it", theirs)
-            ratio = median(s for s, _ in ours) / median(s for s, _ in theirs)
-            print(f"    ratio {ratio:.2f}", flush=True)
+def _side_by_side(
+    folder: Path, kind: str, people: int, options: argparse.Namespace
+) -> list[Measured]:
+    """Both ways in turn at one register."""
+    register = _register(folder, kind, people, options.seed)
+    again = folder / f"again.{kind}"
+    ours, theirs = [], []
+    for _ in range(options.runs):
+        ours.append(_calculated(register, folder / f"out.{kind}", people))
+        theirs.append(_watched([sys.executable, "-c", REWRITE, str(register), str(again)]))
+    size = register.stat().st_size
+    register.unlink()
+    return [_measured(OURS, kind, people, size, ours),
+            _measured(REWRITING, kind, people, size, theirs)]  # fmt: skip
 
 
-def _say(what: str, runs: list[tuple[float, int]]) -> None:
-    seconds = sorted(s for s, _ in runs)
-    peak = max(memory for _, memory in runs) / 2**20
-    print(
-        f"{what}: {median(seconds):.2f} s ({seconds[0]:.2f} – {seconds[-1]:.2f}), {peak:,.0f} MiB",
-        flush=True,
+def _alone(folder: Path, people: int, seed: int) -> list[Measured]:
+    """Ours at the largest register, once."""
+    register = _register(folder, "parquet", people, seed)
+    run = _calculated(register, folder / "out.parquet", people)
+    return [_measured(OURS, "parquet", people, register.stat().st_size, [run])]
+
+
+def _register(folder: Path, kind: str, people: int, seed: int) -> Path:
+    print(f"{people:,} people as {kind}: drawing", file=sys.stderr, flush=True)
+    register = folder / f"register.{kind}"
+    write_register(register, people, seed)
+    print(f"{people:,} people as {kind}: calculating", file=sys.stderr, flush=True)
+    return register
+
+
+def _measured(
+    way: str, kind: str, people: int, size: int, runs: Sequence[tuple[float, int]]
+) -> Measured:
+    seconds = tuple(each for each, _ in runs)
+    return Measured(way, kind, people, size, seconds, max(held for _, held in runs))
+
+
+def _text(found: Sequence[Measured], options: argparse.Namespace) -> str:
+    lines = [
+        (
+            f"Invented people of seed {options.seed}, the whole Shifeng book, 2023, a row a person and"
+            " scheme out; whole commands, all processors, in turns; memory of a command and its"
+            " children together, seen from outside. Records, months and fen of every file written"
+            " were found equal to what its receipt says, and nobody lost."
+        ),
+        "",
+        "| way | file | people | MB | seconds | ns per person | times rewriting | peak MiB |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
+        *(_row(each, found) for each in found),
+        "",
+        "| goal | aimed at | found | |",
+        "|---|---:|---:|---|",
+        *(
+            f"| {name} | ≤ {limit:,} | {value:,.2f} | {'met' if value <= limit else '**not met**'} |"
+            for name, value, limit in _goals(found)
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _row(each: Measured, found: Sequence[Measured]) -> str:
+    middle, ratio = median(each.seconds), _beside_rewriting(each, found)
+    return (
+        f"| {each.way} | {each.kind} | {each.people:,} | {each.file_bytes / 1e6:,.0f} | {middle:.1f}"
+        f" ({min(each.seconds):.1f} – {max(each.seconds):.1f}) | {middle / each.people * 1e9:,.0f} |"
+        f" {'' if ratio is None else f'{ratio:.2f}'} | {each.peak_bytes / MIB:,.0f} |"
     )
 
 
-def _calculated(register: Path, out: Path, count: int) -> tuple[float, int]:
-    """Run the command, and see that nobody is lost."""
+def _beside_rewriting(each: Measured, found: Sequence[Measured]) -> float | None:
+    for floor in found:
+        if floor.way == REWRITING and (floor.kind, floor.people) == (each.kind, each.people):
+            return median(a / b for a, b in zip(each.seconds, floor.seconds, strict=True))
+    return None
+
+
+def _goals(found: Sequence[Measured]) -> Iterator[tuple[str, float, float]]:
+    ours = [each for each in found if each.way == OURS]
+    for each in ours:
+        ratio = _beside_rewriting(each, found)
+        if ratio is not None:
+            name = f"{each.kind} of {each.people:,} people, times rewriting the file"
+            yield name, ratio, MOST_TIMES_REWRITING
+    of_parquet = [each for each in ours if each.kind == "parquet"]
+    if not of_parquet:
+        return
+    small, large = of_parquet[0], of_parquet[-1]
+    yield f"MiB held for {large.people:,} people", large.peak_bytes / MIB, MOST_MIB
+    if small is not large:
+        name = f"memory for {large.people:,} people, times that for {small.people:,}"
+        yield name, large.peak_bytes / small.peak_bytes, MOST_GROWTH
+
+
+def _calculated(register: Path, out: Path, people: int) -> tuple[float, int]:
+    """Run the command, and see that nobody is lost and that the file sums to its receipt."""
     command = [
         *(sys.executable, "-m", "subsidy", "calc", str(register), "--rules", RULES),
         *("--period", "2023", "--detail", "annual", "--out", str(out), "--quiet"),
@@ -98,11 +191,11 @@ def _calculated(register: Path, out: Path, count: int) -> tuple[float, int]:
     measured = _watched(command)
     receipt = json.loads(out.with_name(f"{out.name}.receipt.json").read_text("utf-8"))
     counts = receipt["counts"]
-    if not counts["records_read"] == count == counts["calculated"] + counts["set_aside"]:
+    if not counts["records_read"] == people == counts["calculated"] + counts["set_aside"]:
         sys.exit(f"records were lost: {counts}")
     frame = pl.scan_csv(out) if out.suffix == ".csv" else pl.scan_parquet(out)
     amount = pl.col("amount").cast(pl.Decimal(38, 2))
-    total = frame.select(amount.sum(), pl.col("months").sum()).collect().row(0)
+    total = frame.select(amount.sum(), pl.col("months").sum()).collect(engine="streaming").row(0)
     control = receipt["control"]
     if (f"{total[0]:.2f}", total[1]) != (control["amount"], control["unit_months"]):
         sys.exit(f"the file sums to {total}, the receipt to {control['amount']}")
@@ -112,7 +205,13 @@ def _calculated(register: Path, out: Path, count: int) -> tuple[float, int]:
 def _watched(command: list[str]) -> tuple[float, int]:
     """Seconds, and the peak of resident bytes of the command and its children together."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     peak = [0]
     watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
     watcher.start()
@@ -147,80 +246,6 @@ def _resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
     except (OSError, IndexError):
         return 0
-
-
-# ── people ───────────────────────────────────────────────────────────────────────────
-
-
-def write_register(path: Path, count: int, seed: int) -> None:
-    """A register of so many invented people, written batch by batch."""
-    import pyarrow.parquet
-
-    writer = None
-    with path.open("wb") as file:
-        for start in range(0, count, BATCH):
-            frame = draw_register(start, min(BATCH, count - start), count, seed)
-            if path.suffix == ".csv":
-                frame.write_csv(file, include_header=start == 0)
-                continue
-            table = frame.to_arrow()
-            writer = writer or pyarrow.parquet.ParquetWriter(file, table.schema, compression="zstd")
-            writer.write_table(table, row_group_size=BATCH)
-        if writer:
-            writer.close()
-
-
-def draw_register(start: int, count: int, of: int, seed: int) -> pl.DataFrame:
-    """People *start* to *start + count*: numbers in no order, true check digits, one in six old."""
-    random = np.random.default_rng([seed, start])
-    number = np.arange(start, start + count, dtype=np.int64)
-    scrambled = number * 7_368_787 % _prime_above(of)
-
-    def days(first: str, last: str, share: float) -> pl.Series:
-        low, high = ((np.datetime64(day) - EPOCH).astype(int) for day in (first, last))
-        drawn = pl.Series(random.integers(low, high, count).astype(np.int32))
-        return drawn.set(pl.Series(random.random(count) >= share), None).cast(pl.Date)
-
-    born = random.integers(-17_897, 19_722, count)
-    is_disabled = random.random(count) < 0.05
-    grade = pl.Series(random.integers(1, 5, count)).cast(pl.String)
-    category = pl.Series(np.array(["智力", "精神", "肢体", "视力"])[random.integers(0, 4, count)])
-    disabled = pl.Series(is_disabled)
-    return pl.DataFrame(
-        {
-            "person_id": pl.Series(scrambled).cast(pl.String).str.zfill(10),
-            "id_number": _identities(born, number),
-            "birth_date": pl.Series(born.astype(np.int32)).cast(pl.Date),
-            "death_date": days("2022-06-01", "2024-06-01", 0.02),
-            "hukou_from": days("1990-01-01", "2023-12-31", 0.2),
-            "hukou_until": days("2022-06-01", "2024-06-01", 0.03),
-            "disability_category": category.set(~disabled, None),
-            "disability_grade": grade.set(~disabled, None),
-            "disability_from": days("2005-01-01", "2019-12-31", 1.0).set(~disabled, None),
-            "disability_until": days("2023-01-01", "2033-01-01", 1.0).set(~disabled, None),
-            "disability_applied_on": days("2020-01-01", "2022-12-31", 1.0).set(~disabled, None),
-            "subsistence_allowance_from": days("2018-01-01", "2022-12-31", 0.04),
-            "subsistence_allowance_until": days("2023-01-01", "2025-01-01", 0.01),
-            "orphan_from": days("2010-01-01", "2023-12-31", 0.003),
-            "orphan_until": days("2024-01-01", "2025-01-01", 0.001),
-        }
-    )
-
-
-def _identities(born: np.ndarray, number: np.ndarray) -> pl.Series:
-    """Numbers of invented people: a region for each thousand of one day's people, then a serial."""
-    dates = pl.Series(born.astype(np.int32)).cast(pl.Date)
-    ymd = (dates.dt.year().cast(pl.Int64) * 10_000 + dates.dt.month().cast(pl.Int64) * 100
-           + dates.dt.day().cast(pl.Int64)).to_numpy()  # fmt: skip
-    body = (110_000 + number // 1000 % 800_000) * 10**11 + ymd * 1000 + number % 1000
-    digits = (body[:, None] // 10 ** np.arange(16, -1, -1)) % 10
-    sign = np.array(list("10X98765432"))[digits @ WEIGHTS % 11]
-    return pl.Series(body).cast(pl.String) + pl.Series(sign)
-
-
-def _prime_above(count: int) -> int:
-    """A modulus that keeps scrambled numbers apart."""
-    return next(n for n in (10_000_019, 1_000_000_007) if n > count)
 
 
 if __name__ == "__main__":

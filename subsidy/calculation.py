@@ -15,6 +15,7 @@ from subsidy.dates import DateError, Period, read_period
 from subsidy.engine.units.institutions import run_institutions
 from subsidy.engine.units.plans import playing
 from subsidy.engine.units.running import run_households, run_persons, visible
+from subsidy.engine.work import Pace
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.register.guard.limits import Limits
 from subsidy.register.roster_map import NO_MAP, RosterMap
@@ -93,18 +94,18 @@ def calculate_registers(
     Institutions, households and persons, each run after what it depends on.
     """
     beside: list[Result] = []
-    homes = None
+    homes, pace = None, Pace(threads=threads or _processors(), stages=stages)
     if registers.households is not None:
         homes = run_households(
-            book, registers.households, registers.persons, period, blind=registers.blind
+            book, registers.households, registers.persons, period, blind=registers.blind, pace=pace
         )
         beside.append(Result(book, registers.households, visible(homes.outcome, period)))
     if registers.institutions is not None:
-        outcome, rows = run_institutions(book, registers.institutions, registers.months, period)
+        outcome, rows = run_institutions(
+            book, registers.institutions, registers.months, period, pace
+        )
         beside.append(Result(book, rows, outcome))
-    outcome, shares = run_persons(
-        book, registers.persons, period, homes, threads or _processors(), stages
-    )
+    outcome, shares = run_persons(book, registers.persons, period, homes, pace)
     return Result(
         book, registers.persons, outcome, tuple(beside), shares=shares, registers=registers
     )

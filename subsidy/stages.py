@@ -11,9 +11,21 @@ from typing import Protocol
 
 from attrs import define
 
-__all__ = ["CHECK", "LOOK", "PLAN", "READ", "UNOBSERVED", "VIEW", "WRITE", "Stage", "Stages"]
+__all__ = [
+    "CHECK",
+    "COUNT",
+    "LOOK",
+    "PLAN",
+    "READ",
+    "UNOBSERVED",
+    "VIEW",
+    "WRITE",
+    "Stage",
+    "Stages",
+]
 
-LOOK, READ, CHECK, PLAN, VIEW, WRITE = "look", "read", "check", "plan", "view", "write"
+LOOK, READ, CHECK, COUNT = "look", "read", "check", "count"
+PLAN, VIEW, WRITE = "plan", "view", "write"
 
 
 @define

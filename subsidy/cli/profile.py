@@ -10,7 +10,7 @@ from attrs import define, field
 
 from subsidy.errors import Words
 from subsidy.report.tables import align
-from subsidy.stages import CHECK, LOOK, PLAN, READ, VIEW, WRITE, Stage
+from subsidy.stages import CHECK, COUNT, LOOK, PLAN, READ, VIEW, WRITE, Stage
 
 __all__ = ["Profile"]
 
@@ -18,11 +18,14 @@ _NAMES = {
     LOOK: Words("look over the register", "通览名册"),
     READ: Words("read", "读取"),
     CHECK: Words("check", "核查"),
+    COUNT: Words("count members", "统计家庭成员"),
     PLAN: Words("plan", "编制计划"),
     VIEW: Words("sum up", "汇总"),
     WRITE: Words("write", "写出"),
 }
-_BEFORE, _AFTER = (READ, LOOK, CHECK, PLAN), (VIEW, WRITE)
+_BEFORE, _AFTER = (READ, LOOK, CHECK, COUNT, PLAN), (VIEW, WRITE)
+
+_HELPER = "#"  # after the name of a scheme: what it needs beside its amount, on the same rows
 
 
 @define
@@ -51,9 +54,10 @@ class Profile:
             yield seen
         finally:
             passed = self.clock() - begun
+            scheme, sign, _ = name.partition(_HELPER)
             with self._lock:
-                spent = self._spent.setdefault(name, _Spent())
-                spent.rows += seen.rows
+                spent = self._spent.setdefault(scheme, _Spent())
+                spent.rows += 0 if sign else seen.rows
                 spent.seconds += passed
 
     def lines(self, language: str) -> list[str]:

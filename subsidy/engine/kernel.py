@@ -37,7 +37,7 @@ from subsidy.plan.same import Same
 from subsidy.register.table import People
 from subsidy.stages import UNOBSERVED, Stages
 
-__all__ = ["BATCH_ROWS", "run", "run_into"]
+__all__ = ["BATCH_ROWS", "run", "run_at", "run_into"]
 
 Array = np.ndarray[Any, Any]
 Consumed = TypeVar("Consumed")
@@ -98,7 +98,14 @@ def run(  # noqa: PLR0913 - a run, its pace, and what is given to it
     what the plan's given schemes come to, by their position: they are not run, others net and
     exclude by them, and they are not in the outcome. ``stages`` is told of every scheme.
     """
-    done = run_into(_parts, plan, people, Pace(batch_rows, threads, work, stages), given or {})
+    return run_at(Pace(batch_rows, threads, work, stages), plan, people, given)
+
+
+def run_at(
+    pace: Pace, plan: Plan, people: People, given: Mapping[int, Settled] | None = None
+) -> Outcome:
+    """The same at a pace that is handed on."""
+    done = run_into(_parts, plan, people, pace, given or {})
     parts = zip(*done, strict=True) if done else ([] for _ in plan.schemes)
     schemes = (
         _entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True) if not s.is_given

@@ -20,6 +20,7 @@ __all__ = ["without_rows_apart"]
 Values = np.ndarray[Any, Any]
 
 _SIGNS = "[页注说制审填经编报批负单日电合总小共累计备附公盖签校分主联:：]|(?i:total|note|page)"
+_CERTAINLY_A_KEY = "^[A-Z]{0,3}[0-9]+$"  # digits, and too few letters for any of those words
 _TOTALS = "计|(?i:total)"
 _COLUMNS_LOOKED_AT = 4
 
@@ -66,18 +67,32 @@ def _candidates(table: Table, matched: Matched) -> Values:
     if key is None:
         return np.zeros(len(table), dtype=bool)
     keys = _texts(table.columns[key.position])
-    odd = keys.is_null() | ~keys.str.contains("[0-9]") | keys.str.contains(_SIGNS)
-    candidates = odd.fill_null(value=True).to_numpy().copy()
+    candidates = np.ones(len(table), dtype=bool)
+    candidates &= ~keys.str.contains(_CERTAINLY_A_KEY).fill_null(value=False).to_numpy()
+    if candidates.any():
+        unsure = keys.gather(np.flatnonzero(candidates))
+        odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
+        candidates[candidates] = odd.fill_null(value=True).to_numpy()
     unidentified = np.ones(len(table), dtype=bool)
     for column in matched.columns:
         fact = column.fact
         if isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.RESIDENT_ID:
             texts = _texts(table.columns[column.position])
             unidentified &= ~texts.str.contains("[0-9]{6}").fill_null(value=False).to_numpy()
+    left = np.flatnonzero(unidentified)
+    if not len(left):
+        return candidates
     for cells in table.columns[:_COLUMNS_LOOKED_AT]:
-        has_word = _texts(cells).str.contains(_TOTALS).fill_null(value=False).to_numpy()
-        candidates |= has_word & unidentified
+        has_word = _texts(_at(cells, left)).str.contains(_TOTALS).fill_null(value=False).to_numpy()
+        candidates[left[has_word]] = True
     return candidates
+
+
+def _at(cells: Cells, rows: Values) -> Cells:
+    """The cells of some rows."""
+    if isinstance(cells, pl.Series):
+        return cells.gather(rows)
+    return [cells[row] for row in rows.tolist()]
 
 
 def _texts(cells: Cells) -> pl.Series:

@@ -32,6 +32,7 @@ Values = np.ndarray[Any, Any]
 
 _MOST_ROWS_NAMED = 5
 _EPOCH_DAY = 719_163
+_LEAST_DAYS_A_YEAR = 365
 
 
 @frozen(eq=False)
@@ -102,14 +103,24 @@ def _end_of_life(columns: Mapping[str, Values], age: Age, book: Rulebook, last: 
 
 
 def _is_too_old(born: Values, on: Values, age: Age, leap_day: LeapDay) -> Values:
-    born_year, born_month, born_day = _calendar(np.where(born == NO_DAY, on, born))
+    """Whether somebody has attained more than the highest age; only who may have is worked out."""
+    too_old = (born != NO_DAY) & (
+        on - born.astype(np.int64) > age.highest_years * _LEAST_DAYS_A_YEAR
+    )
+    perhaps = np.flatnonzero(too_old)
+    too_old[perhaps] = _has_outlived(born.take(perhaps), on.take(perhaps), age, leap_day)
+    return np.asarray(too_old)
+
+
+def _has_outlived(born: Values, on: Values, age: Age, leap_day: LeapDay) -> Values:
+    born_year, born_month, born_day = _calendar(born)
     year, month, day = _calendar(on)
     is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     moved = (born_month == 2) & (born_day == 29) & ~is_leap
     due = born_month * 100 + born_day
     due = np.where(moved & (leap_day is LeapDay.FEBRUARY_28), 228, due)
     attained = year - born_year - (month * 100 + day < due)
-    return np.asarray((born != NO_DAY) & (attained > age.highest_years))
+    return np.asarray(attained > age.highest_years)
 
 
 def _calendar(ordinal: Values) -> tuple[Values, Values, Values]:

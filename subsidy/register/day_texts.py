@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,16 @@ from subsidy.register.headings import Column
 from subsidy.register.table import NO_DAY
 from subsidy.rulebook.model import DateFact
 
-__all__ = ["SPACES", "day_numbers", "folded", "read_dates", "rest_of", "trimmed", "true_of"]
+__all__ = [
+    "SPACES",
+    "day_numbers",
+    "days_of_dates",
+    "folded",
+    "read_dates",
+    "rest_of",
+    "trimmed",
+    "true_of",
+]
 
 Values = np.ndarray[Any, Any]
 
@@ -23,6 +33,7 @@ SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b"
 
 _EPOCH_DAY = 719_163  # 1970-01-01 as a proleptic ordinal
 _SERIAL_DAY_ZERO = 693_594  # 1899-12-30: what a spreadsheet counts from, from March 1900 on
+_MOST_DAYS = 31  # of a month
 _FIRST_SERIAL = 61  # 1900-03-01
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MIDNIGHT = r"(?:[ T]?0{1,2}:00(?::00(?:\.0+)?)?)?"
@@ -70,12 +81,24 @@ def rest_of(texts: pl.Series, is_read: Values) -> tuple[Values, pl.Series]:
 
 def day_numbers(year: Values, month: Values, day: Values) -> Values:
     """Ordinals of days; NO_DAY for a day that does not exist or lies outside 1850–2249."""
-    month_number = (year.astype(np.int64) - 1970) * 12 + month - 1
-    first = month_number.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    following = (month_number + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    exists = (month >= 1) & (month <= 12) & (day >= 1) & (first + day <= following)
-    ordinal = first + day - 1 + _EPOCH_DAY
-    return _inside(ordinal, exists)
+    years = year.astype(np.int64) - FIRST_DATE.year
+    is_slot = (years >= 0) & (years <= LAST_DATE.year - FIRST_DATE.year)
+    is_slot &= (month >= 1) & (month <= 12) & (day >= 1) & (day <= _MOST_DAYS)
+    slot = (years * 12 + month - 1) * _MOST_DAYS + day - 1
+    days: Values = _days_of_slots().take(np.where(is_slot, slot, -1))
+    return days
+
+
+@cache
+def _days_of_slots() -> Values:
+    """The ordinal of every day of every month, thirty-one each; NO_DAY where there is none."""
+    table = np.full((LAST_DATE.year - FIRST_DATE.year + 1) * 12 * _MOST_DAYS + 1, NO_DAY, np.int32)
+    ordinals = np.arange(FIRST_DATE.toordinal(), LAST_DATE.toordinal() + 1)
+    days = (ordinals - _EPOCH_DAY).astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    number = months.astype(np.int64) + (1970 - FIRST_DATE.year) * 12
+    table[number * _MOST_DAYS + (days - months).astype(np.int64)] = ordinals
+    return table
 
 
 def read_dates(
@@ -88,18 +111,41 @@ def read_dates(
     digits of the year are read under every form.
     """
     assert isinstance(column.fact, DateFact)
+    if texts.null_count() * 2 > len(texts):
+        return _read_filled(texts, column, records, faults, form)
     is_iso = true_of(texts.str.contains(_ISO))
     days = _plain_dates(texts) if is_iso.any() else np.full(len(texts), NO_DAY, dtype=np.int32)
     days[~is_iso] = NO_DAY
     positions, rest = rest_of(texts, is_iso)
-    rest = folded(rest).str.replace_all(r"\s*([-/.年月日])\s*", "$1")
     if len(positions):
+        rest = folded(rest).str.replace_all(r"\s*([-/.年月日])\s*", "$1")
         days[positions] = _other_dates(rest, form, takes_months=column.fact.takes_months)
     wrong_iso = np.flatnonzero(is_iso & (days == NO_DAY))
     faults.add(records[wrong_iso], column.heading, "impossible-date")
     unread = np.flatnonzero(days[positions] == NO_DAY)
     for code, chosen in _reasons(rest, unread, form, takes_months=column.fact.takes_months):
         faults.add(records[positions[chosen]], column.heading, code)
+    return _first_days(days) if column.fact.is_month else days
+
+
+def _read_filled(
+    texts: pl.Series, column: Column, records: Values, faults: Faults, form: str
+) -> Values:
+    """The same where most cells are empty: only the others are looked at."""
+    filled = np.flatnonzero(texts.is_not_null().to_numpy())
+    days = np.full(len(texts), NO_DAY, dtype=np.int32)
+    if len(filled):
+        days[filled] = read_dates(texts.drop_nulls(), column, records[filled], faults, form)
+    return days
+
+
+def days_of_dates(dates: pl.Series, column: Column, records: Values, faults: Faults) -> Values:
+    """The same of a column that holds dates, not texts."""
+    assert isinstance(column.fact, DateFact)
+    since_epoch = dates.cast(pl.Int32).cast(pl.Int64)
+    days = _inside((since_epoch + _EPOCH_DAY).fill_null(NO_DAY).to_numpy(), np.True_)
+    is_wrong = (days == NO_DAY) & dates.is_not_null().to_numpy()
+    faults.add(records[is_wrong], column.heading, "impossible-date")
     return _first_days(days) if column.fact.is_month else days
 
 
@@ -114,10 +160,10 @@ def _first_days(days: Values) -> Values:
 def _plain_dates(texts: pl.Series) -> Values:
     parsed = texts.str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
     ordinals = (parsed + _EPOCH_DAY).fill_null(NO_DAY).to_numpy()
-    return _inside(ordinals, np.ones(len(ordinals), dtype=bool))
+    return _inside(ordinals, np.True_)
 
 
-def _inside(ordinals: Values, exists: Values) -> Values:
+def _inside(ordinals: Values, exists: Values | np.bool_) -> Values:
     inside = (ordinals >= FIRST_DATE.toordinal()) & (ordinals <= LAST_DATE.toordinal())
     return np.where(inside & exists, ordinals, NO_DAY).astype(np.int32)
 

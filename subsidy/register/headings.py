@@ -242,7 +242,8 @@ def _missing(
 ) -> Iterable[Problem]:
     told = {column.name for column in columns}
     given = {fact.gives_birth_date for fact in _identifying(columns, book)}
-    wanted = [name for name in book.facts if name == key or name in needed_dates(book)]
+    needed = needed_dates(book)
+    wanted = [name for name in book.facts if name == key or name in needed]
     absent = [book.facts[name] for name in wanted if name not in told and name not in given]
     if not absent:
         return

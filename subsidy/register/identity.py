@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,13 @@ __all__ = ["Identities", "normalised_numbers", "read_identities"]
 Values = np.ndarray[Any, Any]
 
 _EIGHTEEN = r"^[0-9]{17}[0-9X]$"
-_SCIENTIFIC = r"^[0-9](?:\.[0-9]*)?[eE]\+?[0-9]{2}$"
+_SPOILT = r"^(?:[0-9](?:\.[0-9]*)?[eE]\+?[0-9]{2}|[0-9]{15}000(?:\.0+)?)$"
 _FIFTEEN = r"^[0-9]{15}$"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # of digits 1 to 17
 _CHECK_DIGITS = "10X98765432"
+_VALUE_OF_X = 10
+_VALUES_OF_CHECK_DIGITS = np.array([1, 0, _VALUE_OF_X, 9, 8, 7, 6, 5, 4, 3, 2], np.int8)
+_FOUR_DIGITS = 10_000
 _CENTURY_OF_FIFTEEN = "19"
 _FULL_WIDTH = {chr(ord("０") + digit): str(digit) for digit in range(10)}
 
@@ -45,7 +49,7 @@ def read_identities(texts: pl.Series, heading: str, records: Values, faults: Fau
     numbers, fits_check = _eighteen(spelled)
     filled = spelled.is_not_null().to_numpy()
     shaped = numbers.is_not_null().to_numpy()
-    spoilt = _spoilt(spelled, fits_check)
+    spoilt = _spoilt(spelled, filled & ~fits_check)
     faults.add(records[spoilt], heading, "id-as-number")
     body = numbers.str.slice(0, 17).cast(pl.Int64).fill_null(0).to_numpy()
     born = np.where(shaped, _born(body), NO_DAY).astype(np.int32)
@@ -73,37 +77,64 @@ def normalised_numbers(texts: pl.Series) -> pl.Series:
     return texts.scatter(odd, mended.set(mended == "", None))
 
 
-def _spoilt(spelled: pl.Series, fits_check: Values) -> Values:
-    """Numbers that a spreadsheet has cut to 15 digits: 4.30204E+17, or three noughts at the end."""
-    is_rounded = spelled.str.contains(_SCIENTIFIC).fill_null(value=False).to_numpy()
-    ends_in_noughts = spelled.str.contains(r"^[0-9]{15}000(?:\.0+)?$").fill_null(value=False)
-    return np.asarray(is_rounded | (ends_in_noughts.to_numpy() & ~fits_check))
+def _spoilt(spelled: pl.Series, is_odd: Values) -> Values:
+    """Numbers that a spreadsheet has cut to 15 digits: 4.30204E+17, or three noughts at the end.
+
+    Only odd ones may be: those whose check digit does not fit, or that have none.
+    """
+    spoilt = is_odd.copy()
+    odd = spelled.gather(np.flatnonzero(is_odd))
+    spoilt[is_odd] = odd.str.contains(_SPOILT).to_numpy()
+    return spoilt
 
 
 def _eighteen(spelled: pl.Series) -> tuple[pl.Series, Values]:
     """Numbers of 18 characters, and whether each check digit fits."""
-    is_short = spelled.str.contains(_FIFTEEN).fill_null(value=False)
     is_long = spelled.str.contains(_EIGHTEEN).fill_null(value=False)
+    if is_long.sum() + spelled.null_count() == len(spelled):
+        return spelled, _fits(spelled)
+    is_short = spelled.str.contains(_FIFTEEN).fill_null(value=False)
     body_text = spelled.str.slice(0, 17)
     if is_short.any():
         longer = spelled.str.slice(0, 6) + _CENTURY_OF_FIFTEEN + spelled.str.slice(6, 9)
         body_text = body_text.zip_with(~is_short, longer)
     body_text = body_text.set(~(is_short | is_long), None)
-    expected = _check_digits(body_text.cast(pl.Int64).fill_null(0).to_numpy())
     if is_short.any():
+        remainder = _remainders(body_text.cast(pl.Int64).fill_null(0).to_numpy())
+        expected = pl.Series(list(_CHECK_DIGITS)).gather(remainder)
         spelled = spelled.zip_with(~is_short, body_text + expected)
     numbers = spelled.set(~(is_short | is_long), None)
-    fits = (numbers.str.slice(17, 1) == expected).fill_null(value=False)
-    return numbers, fits.to_numpy()
+    return numbers, _fits(numbers)
 
 
-def _check_digits(body: Values) -> pl.Series:
-    """The 18th character for 17 digits held as one integer (ISO 7064, MOD 11-2)."""
-    rest, total = body.copy(), np.zeros(len(body), dtype=np.int64)
-    for weight in reversed(_WEIGHTS):
-        rest, digit = np.divmod(rest, 10)
-        total += digit * weight
-    return pl.Series(list(_CHECK_DIGITS)).gather(pl.Series(total % 11, dtype=pl.UInt32))
+def _fits(numbers: pl.Series) -> Values:
+    """Whether the check digit of each number of 18 characters fits; not where there is none."""
+    remainder = _remainders(numbers.str.slice(0, 17).cast(pl.Int64).fill_null(0).to_numpy())
+    last = numbers.str.slice(17, 1).cast(pl.Int8, strict=False).fill_null(_VALUE_OF_X).to_numpy()
+    fits = _VALUES_OF_CHECK_DIGITS.take(remainder) == last
+    return np.asarray(fits & numbers.is_not_null().to_numpy())
+
+
+def _remainders(body: Values) -> Values:
+    """What the 18th character follows from, for 17 digits held as one integer (MOD 11-2)."""
+    rest, total = body, np.zeros(len(body), dtype=np.int64)
+    for sums in _weighed_digits():
+        high = rest // _FOUR_DIGITS
+        total += sums.take(rest - high * _FOUR_DIGITS)
+        rest = high
+    return total % 11
+
+
+@cache
+def _weighed_digits() -> tuple[Values, ...]:
+    """Of four digits at a time, from the last: their sum with the weights of their places."""
+    number = np.arange(_FOUR_DIGITS)
+    digits = [number // 10**place % 10 for place in range(4)]
+    weights = [*reversed(_WEIGHTS), 0, 0, 0]
+    return tuple(
+        sum((d * w for d, w in zip(digits, weights[at : at + 4], strict=True)), 0 * number)
+        for at in range(0, len(_WEIGHTS), 4)
+    )
 
 
 def _born(body: Values) -> Values:

@@ -20,13 +20,14 @@ from subsidy.register.certificates import (
     with_numbers_of_certificates,
 )
 from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
-from subsidy.register.day_texts import trimmed
+from subsidy.register.day_texts import days_of_dates, trimmed, true_of
 from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
 from subsidy.register.faults import Faults
 from subsidy.register.fixed import with_fixed_values
 from subsidy.register.hashing import hash_of_values
 from subsidy.register.headings import STANDING, Column, Matched, match_headings
 from subsidy.register.identity import Identities, normalised_numbers, read_identities
+from subsidy.register.key_texts import note_invisible, note_rows_of_words
 from subsidy.register.members import one_row_a_person
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.source import Table, refuse
@@ -49,8 +50,6 @@ __all__ = ["MONTH_MARK", "admit", "understood", "with_meanings"]
 Values = np.ndarray[Any, Any]
 
 _UNIT = "person"
-_TOTALS = ("合计", "总计", "小计", "共计", "累计")
-_INVISIBLE = r"[\p{Cc}\p{Cf}]"
 _RECORD = "record"
 MONTH_MARK = "\t"  # between the key and the month of a row that tells of one month
 
@@ -143,6 +142,15 @@ def _is(column: Column, kind: IdentifierKind) -> bool:
 
 
 def _read_column(reading: _Reading, column: Column) -> None:
+    cells = reading.table.columns[column.position]
+    if (
+        isinstance(cells, pl.Series)
+        and cells.dtype == pl.Date
+        and isinstance(column.fact, DateFact)
+    ):
+        days = days_of_dates(cells, column, reading.records, reading.faults)
+        reading.columns[column.name] = days
+        return
     texts = as_text(reading.table, column, reading.faults)
     declared = _declared(reading.mapping, column)
     values = read_values(texts, column, reading.records, reading.faults, declared)
@@ -207,13 +215,9 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     spoilt = _records_with(faults, "id-as-number", column.heading)
     is_empty = given.is_null().to_numpy() & ~np.isin(records, spoilt)
     faults.add(records[is_empty], column.heading, "key-missing")
-    for name, code in (("total", "total-row"), ("heading", "repeated-heading")):
-        words = list(_TOTALS) if name == "total" else [column.heading.strip()]
-        spaceless = given.str.replace_all(r"\s", "") if name == "total" else given
-        faults.add(records[_true(spaceless.is_in(words))], column.heading, code)
+    note_rows_of_words(given, column, records, faults)
     if not _is(column, IdentifierKind.RESIDENT_ID):
-        invisible = given.str.contains(_INVISIBLE)
-        faults.add(records[_true(invisible)], column.heading, "invisible-character")
+        note_invisible(given, column, records, faults)
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
 
 
@@ -244,10 +248,6 @@ def _records_with(faults: Faults, code: str, heading: str) -> Values:
     return np.concatenate([np.empty(0, dtype=np.int64), *found])
 
 
-def _true(mask: pl.Series) -> Values:
-    return mask.fill_null(value=False).to_numpy()
-
-
 def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
     """Check identity numbers, compare them with the columns they tell, and fill those."""
     records, faults = reading.records, reading.faults
@@ -272,7 +272,7 @@ def _read_certificate(reading: _Reading, column: Column) -> Certificates:
         return told
     given = normalised_numbers(reading.texts[other.name])
     number = read_identities(given, "", reading.records, Faults()).numbers
-    differs = _true(
+    differs = true_of(
         (number != told.id_numbers) & number.is_not_null() & told.id_numbers.is_not_null()
     )
     headings = f"{column.heading}, {other.heading}"

@@ -201,11 +201,12 @@ class Result:
     @property
     def warnings(self) -> tuple[Words, ...]:
         """What is odd in the registers as a whole."""
-        return tuple(
+        others = (
             Words(f"{self._before(part)}{words.en}", f"{self._before(part)}{words.zh}")
-            for part in (self, *self.beside)
+            for part in self.beside
             for words in part.people.warnings
         )
+        return (*self.people.warnings, *others)  # one's own as they are: pieces add theirs up
 
     def _before(self, part: Result) -> str:
         """The file before a heading, where the register is not the one of persons."""
@@ -219,7 +220,7 @@ class Result:
     @cached_property
     def paid_in_order(self) -> Paid:
         """The same, sorted by identifier."""
-        return self.paid.in_order(views.rank_of(self.people))
+        return self.paid.in_order(views.rank_of(self.people, self.paid.row))
 
 
 def _calculated(people: People) -> int:

@@ -26,10 +26,14 @@ _UNDETERMINED = {
 }
 
 
-def rank_of(people: People) -> Column:
-    """The place of each row when units are sorted by identifier."""
-    rank = np.empty(len(people), np.int64)
-    rank[people.ids.arg_sort().to_numpy()] = np.arange(len(people))
+def rank_of(people: People, rows: Column) -> Column:
+    """The place of each of some *rows* when their units are sorted by identifier; else zero."""
+    rank = np.zeros(len(people), np.int64)
+    is_wanted = np.zeros(len(people), np.bool_)
+    is_wanted[rows] = True
+    wanted = np.flatnonzero(is_wanted)
+    order = people.ids.gather(wanted).arg_sort().to_numpy()
+    rank[wanted[order]] = np.arange(len(wanted))
     return rank
 
 

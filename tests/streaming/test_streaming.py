@@ -210,6 +210,18 @@ def test_a_register_identified_by_identity_numbers_alone_is_the_same(file_of, wh
     assert_same(whole(path), streamed(path))
 
 
+def test_a_warning_about_rows_of_several_pieces_is_one(file_of, whole, streamed):
+    """An end without a beginning in two pieces is one warning that counts both rows."""
+    rows = people()
+    for number in (2, 92):
+        rows[number]["disability_until"] = "2024-01-01"
+    path = file_of(as_csv(rows))
+    pieces = streamed(path)
+
+    assert_same(whole(path), pieces)
+    assert [2] == [words.count for words in pieces[0].warnings if "disability_until" in words.en]
+
+
 def test_a_parquet_file_without_rows_has_headings(file_of, whole, streamed):
     """Nobody is due anything, in a file with columns."""
     path = file_of(pl.DataFrame(people(), infer_schema_length=None).clear(), "register.parquet")

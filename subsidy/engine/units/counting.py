@@ -16,6 +16,7 @@ from subsidy.engine.calendar import Window
 from subsidy.engine.candidates import Search, find_candidates
 from subsidy.engine.runs import Runs, find_runs
 from subsidy.engine.units.steps import Steps
+from subsidy.engine.work import Work
 from subsidy.plan.model import Condition
 from subsidy.register.table import NO_FEN, NO_WHOLE, People
 
@@ -63,7 +64,9 @@ class Counted:
     set_day: Array
 
 
-def days_of_members(condition: Condition, people: People, window: Window) -> tuple[Runs, Runs]:
+def days_of_members(
+    condition: Condition, people: People, window: Window, work: Work | None = None
+) -> tuple[Runs, Runs]:
     """The days on which each person surely, and possibly, satisfies a condition."""
     surely: list[Runs] = []
     possibly: list[Runs] = []
@@ -72,10 +75,11 @@ def days_of_members(condition: Condition, people: People, window: Window) -> tup
     for start in range(0, len(people), _BATCH_ROWS):
         size = min(_BATCH_ROWS, len(people) - start)
         part = {name: column[start : start + size] for name, column in columns.items()}
-        batch = Batch(part, size, condition.leap_day)
+        batch = Batch(part, size, condition.leap_day, work)
         found = find_candidates(search, batch)
         if found is None:
             continue
+        batch.work.candidates += len(found.row)
         sure, perhaps = find_runs(condition.eligibility, found, batch, window)
         surely.append(_moved(sure, start))
         possibly.append(_moved(sure if perhaps is None else perhaps, start))

@@ -10,12 +10,13 @@ import polars as pl
 from attrs import evolve
 
 from subsidy.dates import Period, month_of
-from subsidy.engine.kernel import run
+from subsidy.engine.kernel import run_at
 from subsidy.engine.outcome import Outcome
 from subsidy.engine.units.months import steps_by_month
 from subsidy.engine.units.plans import flat_book, plan_of
 from subsidy.engine.units.running import with_derived
 from subsidy.engine.units.steps import with_steps
+from subsidy.engine.work import Pace
 from subsidy.plan.build import build_plan
 from subsidy.plan.spans import reach_of
 from subsidy.register.intake import MONTH_MARK
@@ -28,9 +29,11 @@ __all__ = ["run_institutions"]
 
 Array = np.ndarray[Any, Any]
 
+_AT_EASE = Pace()
+
 
 def run_institutions(
-    book: Rulebook, rows: People, months: Array | None, period: Period
+    book: Rulebook, rows: People, months: Array | None, period: Period, pace: Pace = _AT_EASE
 ) -> tuple[Outcome, People]:
     """What institutions are due, and the institutions themselves, one row each.
 
@@ -39,7 +42,8 @@ def run_institutions(
     """
     own, rows = flat_book(book, INSTITUTION), with_derived(book, rows)
     if months is None or not len(rows):
-        return run(plan_of(book, INSTITUTION, period, frozenset(rows.columns)), rows), rows
+        plan = plan_of(book, INSTITUTION, period, frozenset(rows.columns))
+        return run_at(pace, plan, rows), rows
     ids, row, first_row = _institutions(rows.ids)
     values = {name: rows.columns[name] for name in value_facts(book) if name in rows.columns}
     steps = steps_by_month(row, _months(months), values, len(ids))
@@ -53,7 +57,8 @@ def run_institutions(
     )
     flat = with_steps(own, steps, {name: own.facts[name] for name in values})
     reach = reach_of(book, period)
-    return run(build_plan(flat, period, frozenset(columns), reach=reach), people), people
+    plan = build_plan(flat, period, frozenset(columns), reach=reach)
+    return run_at(pace, plan, people), people
 
 
 def _institutions(keys: pl.Series) -> tuple[pl.Series, Array, Array]:

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from subsidy.dates import Period
 from subsidy.engine.calendar import Window
 from subsidy.engine.columnar import pick
-from subsidy.engine.kernel import run
+from subsidy.engine.kernel import run_at
 from subsidy.engine.outcome import Entitlements, Outcome, Undetermined
 from subsidy.engine.settle import Settled
 from subsidy.engine.units.counting import Counted, Members, count_members, days_of_members
@@ -24,6 +24,7 @@ from subsidy.engine.units.lasting import ends_of_lasting
 from subsidy.engine.units.plans import flat_book, plan_of
 from subsidy.engine.units.sharing import missing_bits, shares_of
 from subsidy.engine.units.steps import empty_in, with_steps
+from subsidy.engine.work import Pace, Work
 from subsidy.expression.nodes import FactValue, Literal
 from subsidy.money import HALF_UP_TO_FEN
 from subsidy.plan.build import build_condition, build_plan
@@ -41,7 +42,7 @@ from subsidy.rulebook.model import (
     WholeFact,
 )
 from subsidy.rulebook.of_unit import link_to_household
-from subsidy.stages import PLAN, UNOBSERVED, Stages
+from subsidy.stages import COUNT, PLAN
 
 __all__ = ["HouseholdRun", "run_households", "run_persons", "visible", "with_derived"]
 
@@ -49,6 +50,7 @@ Array = np.ndarray[Any, Any]
 
 _MOST_SETS_FEN = 1 << 40  # numbers of who is counted, written as fen
 _WHO = "#who"
+_AT_EASE = Pace()
 Cut = TypeVar("Cut", Entitlements, Undetermined)
 
 
@@ -75,20 +77,22 @@ def with_derived(book: Rulebook, people: People) -> People:
     return evolve(people, columns={**people.columns, **ends}) if ends else people
 
 
-def run_households(
+def run_households(  # noqa: PLR0913 - a run, its pace, and what is not known of members
     book: Rulebook,
     households: People,
     people: People,
     period: Period,
     *,
     blind: Array | None = None,
+    pace: Pace = _AT_EASE,
 ) -> HouseholdRun:
     """Run the schemes of households.
 
     *blind* marks households of which not every member could be read: their counts are unknown.
     """
-    members = _members(book, households, people)
-    counted = _counts(book, people, members, period, blind)
+    with pace.stages.stage(COUNT, len(people)):
+        members = _members(book, households, people)
+        counted = _counts(book, people, members, period, blind, pace.work)
     columns = dict(with_derived(book, households).columns)
     flat = flat_book(book, HOUSEHOLD)
     for name, count in counted.items():
@@ -103,25 +107,25 @@ def run_households(
     shadows = tuple(_who_counts(s, counted[s.split_among]) for s in flat.schemes if s.split_among)
     flat = evolve(flat, schemes=(*flat.schemes, *shadows))
     reach = _with_shadows(reach_of(book, period), shadows)
-    plan = build_plan(flat, reach.months, frozenset(columns), reach=reach)
-    outcome = run(plan, evolve(households, columns=columns))
+    with pace.stages.stage(PLAN):
+        plan = build_plan(flat, reach.months, frozenset(columns), reach=reach)
+    outcome = run_at(pace, plan, evolve(households, columns=columns))
     return HouseholdRun(outcome, flat, columns, members.household, members, counted)
 
 
-def run_persons(  # noqa: PLR0913, PLR0917 - a run, its pace and who watches it
+def run_persons(
     book: Rulebook,
     people: People,
     period: Period,
     households: HouseholdRun | None,
-    threads: int = 1,
-    stages: Stages = UNOBSERVED,
+    pace: Pace = _AT_EASE,
 ) -> tuple[Outcome, dict[str, Settled]]:
     """Run the schemes of persons; with households, also what each has of their schemes."""
     flat, register = flat_book(book, PERSON), with_derived(book, people)
     if households is None:
-        with stages.stage(PLAN):
+        with pace.stages.stage(PLAN):
             plan = plan_of(book, PERSON, period, frozenset(register.columns))
-        return run(plan, register, threads=threads, stages=stages), {}
+        return run_at(pace, plan, register), {}
     columns = dict(register.columns)
     columns |= {
         name: _of_household(values, households.household)
@@ -136,12 +140,12 @@ def run_persons(  # noqa: PLR0913, PLR0917 - a run, its pace and who watches it
         schemes=(*shared, *flat.schemes),
     )
     names = frozenset(scheme.name for scheme in shared)
-    with stages.stage(PLAN):
+    with pace.stages.stage(PLAN):
         plan = build_plan(flat, period, frozenset(columns), names, reach_of(book, period))
     shares = {scheme.name: _shares(scheme, households, plan.facts) for scheme in shared}
     given = {number: shares[s.name] for number, s in enumerate(plan.schemes) if s.is_given}
     beside = evolve(people, columns=columns)
-    return run(plan, beside, threads=threads, given=given, stages=stages), shares
+    return run_at(pace, plan, beside, given), shares
 
 
 def visible(outcome: Outcome, period: Period) -> Outcome:
@@ -186,13 +190,19 @@ def _members(book: Rulebook, households: People, people: People) -> Members:
             maintain_order="left",
         )
         household = found["row"].fill_null(-1).to_numpy().astype(np.int64)
-    rank = np.empty(len(people), np.int64)
-    rank[people.ids.cast(pl.String).arg_sort().to_numpy()] = np.arange(len(people))
+    ids, rank = people.ids.cast(pl.String), np.arange(len(people))
+    if not ids.is_sorted():
+        rank[ids.arg_sort().to_numpy()] = np.arange(len(people))
     return Members.of(household, rank, len(households))
 
 
-def _counts(
-    book: Rulebook, people: People, members: Members, period: Period, blind: Array | None
+def _counts(  # noqa: PLR0913, PLR0917 - who is counted, when, and what it costs
+    book: Rulebook,
+    people: People,
+    members: Members,
+    period: Period,
+    blind: Array | None,
+    work: Work | None,
 ) -> dict[str, Counted]:
     period = reach_of(book, period).months
     flat, window = flat_book(book, PERSON), Window(period)
@@ -202,7 +212,7 @@ def _counts(
     for name, fact in book.facts.items():
         if isinstance(fact, WholeFact) and fact.counts is not None:
             condition = build_condition(fact.counts, flat, period, frozenset(columns))
-            days = days_of_members(condition, register, window)
+            days = days_of_members(condition, register, window, work)
             counted[name] = count_members(name, days, members, window)
             if blind is not None:
                 _blind(counted[name], name, blind)

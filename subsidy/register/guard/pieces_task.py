@@ -38,9 +38,11 @@ def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[
     yield ipc_stream(table.head(0).collect())
     positions, rows = order["columns"], order["rows"]
     assert isinstance(rows, int)
+    count = int(table.select(pl.len()).collect().item())
     if isinstance(positions, list):
         table = table.select([names[position] for position in positions])
-    for some in table.collect_batches(chunk_size=rows, maintain_order=True):
+    for start in range(0, count, rows):  # one slice at a time: batches are read far ahead
+        some = table.slice(start, rows).collect()
         if written_out(some) > limits["result"]:
             raise Found("result")
         yield ipc_stream(some)

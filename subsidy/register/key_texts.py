@@ -1,0 +1,37 @@
+"""Keys that are none: words of totals, the heading once more, characters that cannot be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from subsidy.register.day_texts import true_of
+from subsidy.register.faults import Faults
+from subsidy.register.headings import Column
+
+__all__ = ["note_invisible", "note_rows_of_words"]
+
+Values = np.ndarray[Any, Any]
+
+_TOTALS = ("合计", "总计", "小计", "共计", "累计")
+_TOTALS_SIGN = "计"  # in every one of them
+_INVISIBLE = r"[\p{Cc}\p{Cf}]"
+
+
+def note_rows_of_words(keys: pl.Series, column: Column, records: Values, faults: Faults) -> None:
+    """Note lines of totals and repeated headings among the keys."""
+    perhaps = np.flatnonzero(true_of(keys.str.contains(_TOTALS_SIGN, literal=True)))
+    if len(perhaps):
+        spaceless = keys.gather(perhaps).str.replace_all(r"\s", "")
+        is_total = perhaps[true_of(spaceless.is_in(list(_TOTALS)))]
+        faults.add(records[is_total], column.heading, "total-row")
+    is_heading = true_of(keys == column.heading.strip())
+    faults.add(records[is_heading], column.heading, "repeated-heading")
+
+
+def note_invisible(keys: pl.Series, column: Column, records: Values, faults: Faults) -> None:
+    """Note keys with characters that cannot be seen."""
+    is_odd = true_of(keys.str.contains(_INVISIBLE))
+    faults.add(records[is_odd], column.heading, "invisible-character")
