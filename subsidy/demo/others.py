@@ -22,7 +22,7 @@ def children(random: Random, year: int, wanted: Children) -> list[Person]:
         somebody_aged(random, year, 6, 15) | {"orphan_from": day_in_month(random, year, 6)}
     )
     unsupported = [
-        _child(random, year, "unsupported_child") | _share(random, year, number)
+        _child(random, year, "unsupported_child") | _on_subsistence(random, year, number)
         for number in range(wanted.unsupported - 2)
     ]
     unsupported += [
@@ -36,12 +36,11 @@ def children(random: Random, year: int, wanted: Children) -> list[Person]:
 
 
 def not_paid(random: Random, year: int, wanted: NotPaid) -> list[Person]:
-    """Near misses: another grade, no application, work-injury care, subsistence allowance alone."""
+    """Near misses: another grade, no application, work-injury care."""
     kinds = (
         (wanted.certificate_other_grades, _other_grade),
         (wanted.certificate_never_applied, _never_applied),
         (wanted.work_injury_care, _work_injury),
-        (wanted.subsistence_allowance_only, _subsistence_only),
     )
     return [somebody(random, year) for count, somebody in kinds for _ in range(count)]
 
@@ -61,14 +60,10 @@ def _work_injury(random: Random, year: int) -> Person:
     return person | {"work_injury_care_from": earlier(random, year, 5)}
 
 
-def _subsistence_only(random: Random, year: int) -> Person:
-    return somebody_aged(random, year, 4, 77) | on_subsistence(random, year)
-
-
 def _child(random: Random, year: int, status: str) -> Person:
     begins = {f"{status}_from": earlier(random, year, 4)}
     return somebody_aged(random, year, 5, 16) | begins
 
 
-def _share(random: Random, year: int, number: int) -> Person:
+def _on_subsistence(random: Random, year: int, number: int) -> Person:
     return on_subsistence(random, year) if number % 3 == 0 else {}

@@ -15,6 +15,8 @@ __all__ = [
     "Children",
     "Drawing",
     "Explained",
+    "Homes",
+    "Institutions",
     "NotPaid",
     "Old",
     "Published",
@@ -64,7 +66,36 @@ class NotPaid:
     certificate_other_grades: int
     certificate_never_applied: int
     work_injury_care: int
-    subsistence_allowance_only: int
+
+
+@frozen
+class Homes:
+    """Households on subsistence allowance: who was there at the beginning, came and went."""
+
+    person_months: int
+    opening_persons: int
+    staying_households: int
+    left_households: int
+    left_persons: int
+    new_households: int
+    new_persons: int
+    not_approved: int
+    income_up_to_a_person: int
+
+
+@frozen
+class Institutions:
+    """Counts of homes for the old and of communities, shared out among so many of them."""
+
+    homes: int
+    communities: int
+    beds: int
+    insured_beds: int
+    new_beds: int
+    residents: int
+    carers: int
+    facilities: int
+    facilities_new: int
 
 
 @frozen
@@ -82,21 +113,28 @@ class Settings:
     extreme_poverty: Drawing
     children: Children
     not_paid: NotPaid
+    homes: Homes
+    institutions: Institutions
 
 
 @frozen
 class Explained:
-    """Of one line of the budget: which counts were calibrated, and why the rest differs."""
+    """Of one line of the budget: which counts were calibrated, why the rest differs, why carried."""
 
-    calibrated: Words
+    calibrated: Words | None = None
     difference: Words | None = None
+    carried: Words | None = None
 
 
 @frozen
 class Published:
-    """The budget file that holds what was published, and what the demo says of its lines."""
+    """The budget file that holds what was published, and what the demo says of its lines.
+
+    ``total`` is the figure that the report states of all lines together.
+    """
 
     budget: str
+    total: str
     lines: Mapping[str, Explained]
 
 
@@ -115,6 +153,8 @@ def read_settings() -> Settings:
         extreme_poverty=Drawing(**text["extreme_poverty"]),
         children=Children(**text["children"]),
         not_paid=NotPaid(**text["not_paid"]),
+        homes=Homes(**text["homes"]),
+        institutions=Institutions(**text["institutions"]),
     )
 
 
@@ -123,13 +163,13 @@ def read_published() -> Published:
     text = _read("published.yaml")
     return Published(
         budget=text["budget"],
+        total=text["total"],
         lines={name: _explained(line) for name, line in text["lines"].items()},
     )
 
 
-def _explained(line: dict[str, Any]) -> Explained:
-    difference = line.get("difference")
-    return Explained(Words(**line["calibrated"]), Words(**difference) if difference else None)
+def _explained(line: dict[str, dict[str, str]]) -> Explained:
+    return Explained(**{name: Words(**words) for name, words in line.items()})
 
 
 def _read(name: str) -> Any:
