@@ -7,6 +7,7 @@ what each member has of the household's amount, else the counts of persons stay 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
@@ -14,6 +15,7 @@ import polars as pl
 from attrs import field, frozen
 
 from subsidy.dates import Month, Period, show_month
+from subsidy.errors import Words
 from subsidy.money import read_yuan
 from subsidy.results.receipt import period_text
 from subsidy.results.result import Result
@@ -54,6 +56,9 @@ class Source:
     period: str
     undetermined: int
     set_aside: int
+    left_out: Mapping[str, Words] = field(factory=dict)  # schemes not calculated, and why
+    beside: Mapping[str, str] = field(factory=dict)  # unit → SHA-256 of its register
+    changes: tuple[str, ...] = ()  # rates that the rules were given for this run
 
 
 class Calculation(Protocol):
@@ -90,6 +95,9 @@ class ResultCalculation:
             period=period_text(result.period),
             undetermined=receipt.undetermined,
             set_aside=receipt.set_aside,
+            left_out={one.scheme: one.why for one in receipt.left_out},
+            beside={one.unit: one.sha256 for one in receipt.registers},
+            changes=tuple(f"{one.name}: {one.old} → {one.new}" for one in receipt.changes),
         )
         names = frozenset(scheme.name for scheme in result.book.schemes)
         return cls(

@@ -43,10 +43,13 @@ def execution_json(execution: Execution) -> dict[str, Any]:
         "source": source and {
             "rulebook": {"name": source.rulebook, "sha256": source.rulebook_sha256},
             "input": {"sha256": source.input_sha256},
+            "registers": [{"unit": unit, "sha256": sha256} for unit, sha256 in source.beside.items()],
             "engine": source.engine_version,
             "period": source.period,
             "undetermined": source.undetermined,
             "set_aside": source.set_aside,
+            "changes": list(source.changes),
+            "not_calculated": {scheme: _words(why) for scheme, why in source.left_out.items()},
         },
     }  # fmt: skip
 
@@ -55,7 +58,7 @@ def _words(words: Words) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en}
 
 
-_AMOUNTS = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "difference", "balance")  # fmt: skip
+_AMOUNTS = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "calculated_parts", "difference", "balance")  # fmt: skip
 _COUNTS = ("persons", "person_times", "households", "year_end")
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "BINARY",
     "FORMATS",
     "Request",
+    "change_of",
     "inputs_of",
     "lists_of",
     "read_request",
@@ -77,7 +78,7 @@ def read_request(given: dict[str, object]) -> Request:
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
     for_people = given["audience"] == "people"
     _refuse_audience(format_, for_people=for_people, mask=bool(given["mask_ids"]))
-    changes = tuple(_change(str(text)) for text in _several(given["changes"]))
+    changes = tuple(change_of(str(text)) for text in _several(given["changes"]))
     return Request(
         register=str(given["register"]),
         households=_text(given["households"]),
@@ -149,7 +150,8 @@ def _format(out: Path | None, asked: object) -> str:
     return str(asked or by_ending or "table")
 
 
-def _change(text: str) -> tuple[str, str]:
+def change_of(text: str) -> tuple[str, str]:
+    """The name and the value of one ``--set``."""
     name, equals, value = text.partition("=")
     if not (name.strip() and equals and value.strip()):
         raise click.UsageError(f"--set is written NAME=VALUE · --set 应写作 名称=值: {text}")

@@ -40,7 +40,7 @@ def compare_lines(execution: Execution) -> Iterator[Compared]:
     for one in execution.lines:
         is_part = one.line.part_of is not None
         number += not is_part
-        fen = one.calculated if one.from_calculation else _of_parts(execution, one)
+        fen = one.calculated if one.from_calculation else one.calculated_parts
         published = published_fen(execution, one)
         yield Compared(
             one=one,
@@ -62,16 +62,6 @@ def published_fen(execution: Execution, one: LineExecution) -> int | None:
     if whole is None or not others or len(stated) < len(others):
         return None
     return whole - sum(stated)
-
-
-def _of_parts(execution: Execution, one: LineExecution) -> int | None:
-    """The parts that were calculated, together; None where none was, or the line has none."""
-    fen = [
-        part.calculated
-        for part in _parts(execution, one.line.key)
-        if part.from_calculation and part.calculated is not None
-    ]
-    return sum(fen) if fen else None
 
 
 def _parts(execution: Execution, key: str) -> list[LineExecution]:
