@@ -71,6 +71,9 @@ def _line(row: Row, one: LineExecution) -> dict[str, Any]:
         **{name: row.cells.get(name) for name in (*_AMOUNTS, *RATES)},
         "spending_from": _source_of(one),
         "calculated_yuan": None if one.calculated is None else show_yuan(one.calculated),
+        "payers_yuan": {payer: show_yuan(fen) for payer, fen in one.counted.payers.items()}
+        if one.counted
+        else {},
         "not_calculated": list(row.left_out),
         "counts": {
             name: {"stated": row.stated_counts.get(name), "calculated": _whole(row, name)}

@@ -14,7 +14,7 @@ from subsidy.budget.printed import show_percent
 from subsidy.budget.wording import COLUMNS, MODES, REGISTERS, UNITS, say
 from subsidy.errors import Words
 
-__all__ = ["RATES", "Row", "columns_of", "count_columns", "notes_of", "places_of", "rows_of", "sum_rows"]  # fmt: skip
+__all__ = ["RATES", "Row", "columns_of", "count_columns", "notes_of", "payers_of", "places_of", "rows_of", "sum_rows"]  # fmt: skip
 
 _AMOUNTS = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "calculated_parts", "difference", "balance")  # fmt: skip
 RATES = ("of_initial", "of_adjusted")
@@ -82,6 +82,21 @@ def _cells(execution: Execution, one: LineExecution) -> dict[str, str]:
     }
     rates = {name: getattr(one, name) for name in RATES}
     return cells | {name: show_percent(rate) for name, rate in rates.items() if rate is not None}
+
+
+def payers_of(execution: Execution, language: str) -> list[tuple[str, bool, str, str]]:
+    """Line, whether it is a part, who bears, and how much as printed; only what the rules tell."""
+    return [
+        (
+            one.line.labels.in_language(language),
+            one.line.part_of is not None,
+            payer or say("no_payer", language),
+            printed_money(execution.budget, fen),
+        )
+        for one in execution.lines
+        if one.counted
+        for payer, fen in one.counted.payers.items()
+    ]
 
 
 def sum_rows(execution: Execution) -> Iterator[Row]:

@@ -78,6 +78,11 @@ def read_request(given: dict[str, object]) -> Request:
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
     for_people = given["audience"] == "people"
     _refuse_audience(format_, for_people=for_people, mask=bool(given["mask_ids"]))
+    if for_people and given["detail"] == "funding":
+        raise click.UsageError(
+            "--for people writes payment lists; --detail funding is none · "
+            "--for people 用于发放表，不能与 --detail funding 同用"
+        )
     changes = tuple(change_of(str(text)) for text in _several(given["changes"]))
     return Request(
         register=str(given["register"]),

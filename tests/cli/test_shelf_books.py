@@ -29,7 +29,7 @@ def test_facts_of_every_unit_are_listed_in_every_format(run, place):
     assert all(one["zh"] and one["type"] and one["accepts"] for one in listed)
 
 
-@pytest.mark.parametrize(("unit", "language"), zip(UNITS, ("en", "zh", "en"), strict=True))
+@pytest.mark.parametrize(("unit", "language"), [*zip(UNITS, ("en", "zh", "en"), strict=True)])
 @pytest.mark.parametrize("place", places())
 def test_a_template_of_every_unit_holds_the_facts_that_a_register_may_tell(
     run, world, place, unit, language
