@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from subsidy.budget.execution import Execution, LineExecution
+from subsidy.money import round_fen
 
 __all__ = ["Compared", "compare_lines", "published_fen"]
 
@@ -16,22 +17,17 @@ class Compared:
     """One line. ``fen`` is None where it is carried as published; amounts are fen.
 
     ``number`` is the line's place in the report, 0 for a part. ``from_parts``: what was calculated
-    are its parts, as far as they could be.
+    are its parts, as far as they could be. ``difference`` is that of the amounts as printed: finer
+    than that, nothing was published.
     """
 
     one: LineExecution
     number: int
     fen: int | None
     published: int | None
+    difference: int | None
     from_parts: bool
     published_is_rest: bool
-
-    @property
-    def difference(self) -> int | None:
-        """Calculated less published."""
-        if self.fen is None or self.published is None:
-            return None
-        return self.fen - self.published
 
 
 def compare_lines(execution: Execution) -> Iterator[Compared]:
@@ -47,6 +43,9 @@ def compare_lines(execution: Execution) -> Iterator[Compared]:
             number=0 if is_part else number,
             fen=fen,
             published=published,
+            difference=None
+            if fen is None or published is None
+            else round_fen(fen, execution.budget.rounding) - published,
             from_parts=fen is not None and not one.from_calculation,
             published_is_rest=published is not None and one.stated is None,
         )

@@ -14,7 +14,7 @@ from subsidy.demo.households import settle
 from subsidy.demo.identity import IdNumbers
 from subsidy.demo.institutions import institutions
 from subsidy.demo.old import Person, old_people
-from subsidy.demo.others import children, not_paid
+from subsidy.demo.others import assisted, children, not_paid, with_care
 from subsidy.demo.settings import Settings
 
 __all__ = ["COLUMNS", "Registers", "generate", "register_bytes", "with_id_numbers"]
@@ -26,7 +26,9 @@ COLUMNS = (
     "work_injury_care_from",
     "subsistence_allowance_from", "subsistence_allowance_until",
     "extreme_poverty_from", "extreme_poverty_until",
-    "orphan_from", "unsupported_child_from",
+    "orphan_from", "unsupported_child_from", "enrolled_on",
+    "assistance_approved_on", "assistance_persons", "assistance_months",
+    "care_insured_from", "care_service_from", "care_need",
 )  # fmt: skip
 
 HOUSEHOLD_COLUMNS = (
@@ -67,7 +69,9 @@ def generate(settings: Settings, seed: int) -> Registers:
     drawing += extremely_poor(random, year, settings.extreme_poverty, settled)
     unsettled = [person for person in old if not _is_settled(person, year)]
     others = children(random, year, settings.children) + not_paid(random, year, settings.not_paid)
-    everybody = settle(random, year, settings.homes, unsettled + settled + drawing + others)
+    others += assisted(random, year, settings.assisted)
+    cared = with_care(random, year, settings.assisted, settled)
+    everybody = settle(random, year, settings.homes, unsettled + cared + drawing + others)
     return Registers(
         persons=_frame(random, settings, everybody.people),
         households=pl.DataFrame(everybody.households, schema=_schema(HOUSEHOLD_COLUMNS)),
@@ -121,7 +125,7 @@ def _counts(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def _schema(columns: tuple[str, ...]) -> dict[str, pl.DataType]:
     def kind(column: str) -> pl.DataType:
-        if "grade" in column:
+        if "grade" in column or column in ("assistance_persons", "assistance_months"):
             return pl.Int64()
         is_date = column.endswith(("_date", "_from", "_until", "_on", "_from_2"))
         return pl.Date() if is_date else pl.String()

@@ -17,7 +17,7 @@ from subsidy.demo.months import MONTHS_PER_YEAR, day_in_month
 from subsidy.demo.old import Person
 from subsidy.demo.settings import Homes
 
-__all__ = ["Settled", "settle", "sizes_by_construction"]
+__all__ = ["Settled", "months_of_groups", "settle", "sizes_by_construction"]
 
 LONGEST = MONTHS_PER_YEAR - 1
 LARGEST_HOUSEHOLD = 6
@@ -131,7 +131,7 @@ def _coming_and_going(random: Random, year: int, homes: Homes, told: _Told) -> I
     wanted = homes.person_months - MONTHS_PER_YEAR * all_year - sum(leaving)
     going = sizes_by_construction(random, homes.left_households, ended)
     coming = sizes_by_construction(random, homes.new_households, homes.new_persons)
-    months = _months_of_households(
+    months = months_of_groups(
         random, np.concatenate([going, coming]), [day.month for day in own], wanted
     )
     for number, (size, month) in enumerate(zip(going.tolist(), months, strict=False)):
@@ -152,8 +152,8 @@ def _not_approved(random: Random, year: int, homes: Homes) -> Iterator[Room]:
         yield [somebody_aged(random, year, 20, 70) for _ in range(size)], {}
 
 
-def _months_of_households(random: Random, sizes: Whole, fixed: list[int], wanted: int) -> list[int]:
-    """Months of each household such that months × members sum to *wanted*; the first are fixed.
+def months_of_groups(random: Random, sizes: Whole, fixed: list[int], wanted: int) -> list[int]:
+    """Months (1 … 11) of each group such that months × members sum to *wanted*; the first are fixed.
 
     Raises:
         ValueError: no months can do that.

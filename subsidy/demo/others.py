@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from subsidy.demo.drawing import certificate, earlier, on_subsistence, somebody_aged
+from subsidy.demo.households import months_of_groups, sizes_by_construction
 from subsidy.demo.months import day_in_month
 from subsidy.demo.old import Person, somebody_born
-from subsidy.demo.settings import Children, NotPaid
+from subsidy.demo.settings import Assisted, Children, NotPaid
 
-__all__ = ["children", "not_paid"]
+__all__ = ["assisted", "children", "not_paid", "with_care"]
+
+CARE_NEEDS = ("slight", "moderate", "severe")
 
 Random = np.random.Generator
 
 
 def children(random: Random, year: int, wanted: Children) -> list[Person]:
     """Orphans and unsupported children: one orphan comes of age, one child is new."""
-    orphans = [_child(random, year, "orphan") for _ in range(wanted.orphans - 2)]
+    orphans = [
+        _child(random, year, "orphan")
+        | (_enrolled(year) if number < wanted.orphans_at_school else {})
+        for number in range(wanted.orphans - 2)
+    ]
     orphans.append(somebody_born(random, year - 18) | {"orphan_from": earlier(random, year, 5)})
     orphans.append(
         somebody_aged(random, year, 6, 15) | {"orphan_from": day_in_month(random, year, 6)}
@@ -33,6 +42,39 @@ def children(random: Random, year: int, wanted: Children) -> list[Person]:
         | certificate(random, year, grades=(1, 2)),
     ]
     return orphans + unsupported
+
+
+def assisted(random: Random, year: int, wanted: Assisted) -> list[Person]:
+    """Whoever applied for temporary assistance for a household, each once in the year."""
+    persons = sizes_by_construction(random, wanted.applicants, wanted.persons)
+    months = months_of_groups(random, persons, [], wanted.person_months)
+    return [
+        somebody_aged(random, year, 25, 70)
+        | {
+            "assistance_approved_on": day_in_month(random, year, int(random.integers(1, 13))),
+            "assistance_persons": size,
+            "assistance_months": count,
+        }
+        for size, count in zip(persons.tolist(), months, strict=True)
+    ]
+
+
+def with_care(random: Random, year: int, wanted: Assisted, old: list[Person]) -> list[Person]:
+    """The old people, the first of them insured for long-term care, the next with services."""
+    cared: list[Person] = []
+    for number, person in enumerate(old):
+        facts: Person = {}
+        if number < wanted.insured:
+            facts = {"care_insured_from": earlier(random, year, 2)}
+        elif number < wanted.insured + wanted.served:
+            need = CARE_NEEDS[int(random.integers(len(CARE_NEEDS)))]
+            facts = {"care_service_from": earlier(random, year, 2), "care_need": need}
+        cared.append(person | facts)
+    return cared
+
+
+def _enrolled(year: int) -> Person:
+    return {"enrolled_on": date(year - 1, 9, 1)}
 
 
 def not_paid(random: Random, year: int, wanted: NotPaid) -> list[Person]:

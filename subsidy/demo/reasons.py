@@ -80,7 +80,7 @@ class Reasons:
         unknown = [name for one in schemes if one in self.left_out for name in self.left_out[one].unknown]  # fmt: skip
         if unknown:
             yield self._say(_UNKNOWN, rates=self._listed(list(dict.fromkeys(unknown))))
-        elif schemes and not explained:
+        elif schemes and not (explained and explained.carried):
             yield self._say(_NO_SCHEME)
 
     def _why_different(self, compared: Compared) -> Iterator[str]:

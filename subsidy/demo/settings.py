@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from subsidy.errors import Words
 
 __all__ = [
+    "Assisted",
     "Children",
     "Drawing",
     "Explained",
@@ -57,6 +58,21 @@ class Children:
 
     orphans: int
     unsupported: int
+    orphans_at_school: int
+
+
+@frozen
+class Assisted:
+    """Applicants of temporary assistance, for how many persons and person-months together.
+
+    ``insured``, ``served``: old people with long-term care insurance, and with services.
+    """
+
+    applicants: int
+    persons: int
+    person_months: int
+    insured: int
+    served: int
 
 
 @frozen
@@ -112,6 +128,7 @@ class Settings:
     living: Drawing
     extreme_poverty: Drawing
     children: Children
+    assisted: Assisted
     not_paid: NotPaid
     homes: Homes
     institutions: Institutions
@@ -152,6 +169,7 @@ def read_settings() -> Settings:
         living=Drawing(**text["living"]),
         extreme_poverty=Drawing(**text["extreme_poverty"]),
         children=Children(**text["children"]),
+        assisted=Assisted(**text["assisted"]),
         not_paid=NotPaid(**text["not_paid"]),
         homes=Homes(**text["homes"]),
         institutions=Institutions(**text["institutions"]),

@@ -149,3 +149,15 @@ def test_the_workbook_gives_the_same_figures(roster, tmp_path):
 
     assert 800 == len(from_csv.people)
     assert from_csv.annual().equals(from_workbook.annual())
+
+
+def test_published_counts_of_further_schemes_are_in_the_roster(roster):
+    """143 applications for 178 persons, three orphans at school, 430 insured, 110 with services."""
+    counts = roster.select(
+        pl.col("assistance_approved_on", "enrolled_on", "care_insured_from", "care_service_from")
+        .count()
+    )  # fmt: skip
+    months = roster["assistance_persons"] * roster["assistance_months"]
+
+    assert (143, 3, 430, 110) == counts.row(0)
+    assert (178, 613) == (roster["assistance_persons"].sum(), months.sum())

@@ -20,6 +20,17 @@ from subsidy.rulebook.shelf import load_rulebook
 
 CARRIED = {"retired_staff", "elder_care", "central_support", "funerals", "communities"}
 
+ASSISTANCE = """
+scheme: temporary_assistance
+name: {zh: 临时救助, en: Temporary assistance}
+unit: person
+legal_basis: {document: invented}
+last_confirmed: 2023-12
+eligible: alive and local and assistance
+timing: {start: same_month, change: same_month, stop: same_month, assumed: invented}
+amount: {pay: subsistence_standard * assistance_persons * assistance_months}
+"""
+
 
 @pytest.fixture(scope="module")
 def drawn():
@@ -210,3 +221,20 @@ def test_the_demo_writes_registers_results_receipts_and_the_budget(tmp_path):
     (relief,) = [one for one in told["lines"] if one["line"] == "extreme_poverty"]
     assert "1463540.00" == relief["calculated_yuan"]
     assert "execution" == CalamineWorkbook.from_path(folder / "budget.xlsx").sheet_names[0]
+
+
+def test_a_scheme_of_the_line_is_taken_up_by_its_name(drawn, tmp_path):
+    """613 person-months of assistance at 650 are 398,450 yuan, 39.845: prints as published."""
+    place = tmp_path / "here"
+    place.mkdir()
+    (place / "place.yaml").write_text(
+        f"place: here\nname: {{zh: 此地, en: Here}}\ninherits: {read_settings().place}\n", "utf-8"
+    )
+    (place / "temporary_assistance.yaml").write_text(ASSISTANCE, "utf-8")
+    result = calculated(place, drawn)
+    execution = execute_budget(read_published().budget, result)
+    by_key = {one.one.line.key: one for one in compare_lines(execution)}
+
+    assert (143, 143, 39_845_000) == counted(execution, "temporary")
+    assert 0 == by_key["temporary"].difference
+    assert "Temporary assistance: 0.00: calibrated: applicants" in shown(execution, result, "en")
