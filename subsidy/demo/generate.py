@@ -26,7 +26,7 @@ COLUMNS = (
     "work_injury_care_from",
     "subsistence_allowance_from", "subsistence_allowance_until",
     "extreme_poverty_from", "extreme_poverty_until",
-    "orphan_from", "unsupported_child_from", "enrolled_on",
+    "orphan_from", "unsupported_child_from", "enrolled_on", "graduated_on",
     "assistance_approved_on", "assistance_persons", "assistance_months",
     "care_insured_from", "care_service_from", "care_need",
 )  # fmt: skip

@@ -21,11 +21,7 @@ Random = np.random.Generator
 
 def children(random: Random, year: int, wanted: Children) -> list[Person]:
     """Orphans and unsupported children: one orphan comes of age, one child is new."""
-    orphans = [
-        _child(random, year, "orphan")
-        | (_enrolled(year) if number < wanted.orphans_at_school else {})
-        for number in range(wanted.orphans - 2)
-    ]
+    orphans = [_child(random, year, "orphan") for _ in range(wanted.orphans - 2)]
     orphans.append(somebody_born(random, year - 18) | {"orphan_from": earlier(random, year, 5)})
     orphans.append(
         somebody_aged(random, year, 6, 15) | {"orphan_from": day_in_month(random, year, 6)}
@@ -41,7 +37,7 @@ def children(random: Random, year: int, wanted: Children) -> list[Person]:
         | on_subsistence(random, year)
         | certificate(random, year, grades=(1, 2)),
     ]
-    return orphans + unsupported
+    return orphans + unsupported + _students(random, year, wanted.students)
 
 
 def assisted(random: Random, year: int, wanted: Assisted) -> list[Person]:
@@ -73,8 +69,15 @@ def with_care(random: Random, year: int, wanted: Assisted, old: list[Person]) ->
     return cared
 
 
-def _enrolled(year: int) -> Person:
-    return {"enrolled_on": date(year - 1, 9, 1)}
+def _students(random: Random, year: int, count: int) -> list[Person]:
+    """Orphans who are of age and study; the last of them leaves school in summer."""
+    studying = [
+        somebody_aged(random, year, 19, 21)
+        | {"orphan_from": earlier(random, year, 5), "enrolled_on": date(year - 1, 9, 1)}
+        for _ in range(count)
+    ]
+    studying[-1]["graduated_on"] = date(year, 6, 30)
+    return studying
 
 
 def not_paid(random: Random, year: int, wanted: NotPaid) -> list[Person]:

@@ -58,7 +58,7 @@ class Children:
 
     orphans: int
     unsupported: int
-    orphans_at_school: int
+    students: int
 
 
 @frozen

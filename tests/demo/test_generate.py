@@ -152,7 +152,7 @@ def test_the_workbook_gives_the_same_figures(roster, tmp_path):
 
 
 def test_published_counts_of_further_schemes_are_in_the_roster(roster):
-    """143 applications for 178 persons, three orphans at school, 430 insured, 110 with services."""
+    """143 applications for 178 persons, three students, 430 insured, 110 with services."""
     counts = roster.select(
         pl.col("assistance_approved_on", "enrolled_on", "care_insured_from", "care_service_from")
         .count()
