@@ -52,7 +52,14 @@ def line_texts(execution: Execution, row: Row) -> Iterator[str]:
         spent = _spent(part)
         amount = f"支出{spent}{execution.budget.unit}。" if spent else ""
         borne = _borne(execution, part.key)
-        yield f"其中{part.labels.zh}：{amount}{borne}{_paid(part, lines[part.key])}"
+        said = f"{amount}{borne}{_paid(part, lines[part.key])}"
+        yield f"其中{part.labels.zh}：{said or _only_budgeted(part, execution.budget.unit)}"
+
+
+def _only_budgeted(part: Row, unit: str) -> str:
+    """A part of which neither spending nor a count is known."""
+    initial = part.cells.get("initial")
+    return f"年初预算{initial}{unit}，未列支出。" if initial else "未列支出。"
 
 
 def _borne(execution: Execution, key: str) -> str:

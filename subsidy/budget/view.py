@@ -201,7 +201,7 @@ def _source_notes(execution: Execution, language: str) -> Iterator[str]:
             f"{REGISTERS[unit].in_language(language)} {sha256[:_HASH_SIGNS]}"
             for unit, sha256 in source.beside.items()
         )
-        yield say("beside", language, registers=", ".join(named))
+        yield say("beside", language, registers=("、" if language == "zh" else ", ").join(named))
     if source.changes:
         yield say("changes", language, changes="; ".join(source.changes))
     if source.undetermined or source.set_aside:

@@ -73,3 +73,13 @@ def test_where_the_rules_name_no_payer_nothing_is_said():
 
     assert {} == execution.line("old_age").counted.payers
     assert "Who bears it" not in render_execution(execution, "en")
+
+
+def test_a_part_of_which_nothing_is_spent_says_what_was_budgeted():
+    """No sentence of the Word section ends in a colon."""
+    execution = execute_budget("cn/hunan/zhuzhou/shifeng/budgets/2023")
+    (row,) = [row for row in rows_of(execution) if row.key == "central_support"]
+    texts = list(line_texts(execution, row))
+
+    assert "其中敬老院人员、办公、维护经费：年初预算30.00万元，未列支出。" in texts
+    assert [] == [text for text in texts if text.endswith("：")]
