@@ -7,6 +7,7 @@ what each member has of the household's amount, else the counts of persons stay 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
@@ -14,7 +15,9 @@ import polars as pl
 from attrs import field, frozen
 
 from subsidy.dates import Month, Period, show_month
+from subsidy.errors import Words
 from subsidy.money import read_yuan
+from subsidy.results.funding import PAYER
 from subsidy.results.receipt import period_text
 from subsidy.results.result import Result
 
@@ -28,6 +31,8 @@ class Calculated:
     """What several schemes come to together. A count that cannot be told is None, never 0.
 
     ``left_out``: schemes that the calculation does not hold; the amount is then not whole.
+    ``payers``: fen that each bears; empty where the rules name nobody, under "" what is borne
+    by nobody whom they name.
     """
 
     fen: int
@@ -36,6 +41,7 @@ class Calculated:
     households: int | None = None
     year_end: int | None = None
     left_out: tuple[str, ...] = ()
+    payers: Mapping[str, int] = field(factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -54,6 +60,9 @@ class Source:
     period: str
     undetermined: int
     set_aside: int
+    left_out: Mapping[str, Words] = field(factory=dict)  # schemes not calculated, and why
+    beside: Mapping[str, str] = field(factory=dict)  # unit → SHA-256 of its register
+    changes: tuple[str, ...] = ()  # rates that the rules were given for this run
 
 
 class Calculation(Protocol):
@@ -77,6 +86,7 @@ class ResultCalculation:
     at_end: pl.DataFrame = field(repr=False)  # unit, unit_id, scheme paid in the last month
     shares: pl.DataFrame = field(repr=False)  # unit_id, scheme, month of members of households
     last: str
+    funding: pl.DataFrame = field(factory=pl.DataFrame, repr=False)  # scheme, payer, amount
 
     @classmethod
     def of_result(cls, result: Result) -> ResultCalculation:
@@ -90,6 +100,9 @@ class ResultCalculation:
             period=period_text(result.period),
             undetermined=receipt.undetermined,
             set_aside=receipt.set_aside,
+            left_out={one.scheme: one.why for one in receipt.left_out},
+            beside={one.unit: one.sha256 for one in receipt.registers},
+            changes=tuple(f"{one.name}: {one.old} → {one.new}" for one in receipt.changes),
         )
         names = frozenset(scheme.name for scheme in result.book.schemes)
         return cls(
@@ -99,6 +112,7 @@ class ResultCalculation:
             _paid_at_end(result),
             result.shares(),
             last_month(result.period),
+            result.funding(("scheme", PAYER)),
         )
 
     def of(self, schemes: tuple[str, ...]) -> Calculated | None:
@@ -122,7 +136,16 @@ class ResultCalculation:
             households=households["unit_id"].n_unique() if len(households) else None,
             year_end=len({*at_end, *members_at_end}) if counted else None,
             left_out=tuple(name for name in schemes if name not in self.schemes),
+            payers=self._payers(held),
         )
+
+    def _payers(self, schemes: list[str]) -> dict[str, int]:
+        """Fen by payer, where the rules name one."""
+        borne: dict[str, int] = {}
+        for scheme, payer, amount in self.funding.rows():
+            if scheme in schemes:
+                borne[payer] = borne.get(payer, 0) + exact_fen([amount])
+        return dict(sorted(borne.items())) if any(borne) else {}
 
 
 def _counts_persons(paid: pl.DataFrame, members: pl.DataFrame) -> bool:

@@ -152,6 +152,14 @@ def _source(receipt: dict[str, Any]) -> Source:
         period=str(receipt["period"]),
         undetermined=_whole(counts["undetermined"]),
         set_aside=_whole(counts["set_aside"]),
+        left_out={
+            str(one["scheme"]): Words(str(one["why"]), str(one["why_zh"]))
+            for one in receipt.get("not_calculated", ())
+        },
+        beside={str(one["unit"]): str(one["sha256"]) for one in receipt.get("registers", ())},
+        changes=tuple(
+            f"{one['name']}: {one['old']} → {one['new']}" for one in receipt.get("changes", ())
+        ),
     )
 
 

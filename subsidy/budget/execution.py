@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from subsidy.budget.calculated import Calculated, Calculation, ResultCalculation, Source
 from subsidy.budget.checking import find_inconsistencies
@@ -24,13 +24,14 @@ from subsidy.results.result import Result
 
 __all__ = ["Execution", "LineExecution", "Sum", "execute_budget"]
 
-SUMMED = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "actual", "balance")  # fmt: skip
+SUMMED = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "calculated_parts", "actual", "balance")  # fmt: skip
 
 
 @frozen
 class LineExecution:
     """One line, in fen. ``actual`` is what was calculated where the line's schemes all were,
     else what is stated; balance and rates of execution follow from it. None: not known.
+    ``calculated_parts`` is what was calculated of its parts, where the line itself was not.
     """
 
     line: Line
@@ -46,6 +47,7 @@ class LineExecution:
     of_initial: int | None  # hundredths of a per cent
     of_adjusted: int | None
     counted: Calculated | None
+    calculated_parts: int | None = None
 
     @property
     def from_calculation(self) -> bool:
@@ -129,7 +131,7 @@ def execute_budget(
     given = ResultCalculation.of_result(calculation) if isinstance(calculation, Result) else calculation  # fmt: skip
     if given is not None:
         _demand_same_period(read, given.source)
-    lines = tuple(_execute(line, given) for line in read.ordered())
+    lines = _with_parts(tuple(_execute(line, given) for line in read.ordered()))
     top = [one for one in lines if one.line.part_of is None]
     sums = tuple(found for name in SUMMED if (found := _sum(read, top, name)))
     source = given.source if given else None
@@ -165,6 +167,19 @@ def _execute(line: Line, calculation: Calculation | None) -> LineExecution:
         of_initial=None if actual is None else percent(actual, initial),
         of_adjusted=None if actual is None else percent(actual, available),
         counted=counted,
+    )
+
+
+def _with_parts(lines: tuple[LineExecution, ...]) -> tuple[LineExecution, ...]:
+    """Lines that were not calculated themselves, with what was calculated of their parts."""
+    parts: dict[str, int] = {}
+    for part in lines:
+        fen = part.amount("calculated")
+        if part.line.part_of is not None and fen is not None:
+            parts[part.line.part_of] = parts.get(part.line.part_of, 0) + fen
+    return tuple(
+        one if one.counted else evolve(one, calculated_parts=parts.get(one.line.key))
+        for one in lines
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from subsidy.budget.execution import Execution
+from subsidy.budget.finding import printed_money
 from subsidy.budget.model import COUNTS, Line
 from subsidy.budget.view import Row, rows_of
 from subsidy.budget.wording import COLUMNS
@@ -43,13 +44,35 @@ def _spent(row: Row) -> str:
 def line_texts(execution: Execution, row: Row) -> Iterator[str]:
     """The paragraphs of one line: spending and execution, rates and counts, each part."""
     lines = {one.line.key: one.line for one in execution.lines}
-    yield _spending(row, execution.budget.unit) + _paid(row, lines[row.key])
+    borne = _borne(execution, row.key)
+    yield _spending(row, execution.budget.unit) + borne + _paid(row, lines[row.key])
     for part in rows_of(execution):
         if lines[part.key].part_of != row.key:
             continue
         spent = _spent(part)
         amount = f"支出{spent}{execution.budget.unit}。" if spent else ""
-        yield f"其中{part.labels.zh}：{amount}{_paid(part, lines[part.key])}"
+        borne = _borne(execution, part.key)
+        said = f"{amount}{borne}{_paid(part, lines[part.key])}"
+        yield f"其中{part.labels.zh}：{said or _only_budgeted(part, execution.budget.unit)}"
+
+
+def _only_budgeted(part: Row, unit: str) -> str:
+    """A part of which neither spending nor a count is known."""
+    initial = part.cells.get("initial")
+    return f"年初预算{initial}{unit}，未列支出。" if initial else "未列支出。"
+
+
+def _borne(execution: Execution, key: str) -> str:
+    """Who bears what was calculated, where the rules name payers."""
+    counted = execution.line(key).counted
+    if counted is None or not counted.payers:
+        return ""
+    unit = execution.budget.unit
+    parts = "、".join(
+        f"{payer or '规则未载明'}{printed_money(execution.budget, fen)}{unit}"
+        for payer, fen in counted.payers.items()
+    )
+    return f"各级承担：{parts}。"
 
 
 def _spending(row: Row, unit: str) -> str:

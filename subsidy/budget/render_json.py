@@ -43,10 +43,13 @@ def execution_json(execution: Execution) -> dict[str, Any]:
         "source": source and {
             "rulebook": {"name": source.rulebook, "sha256": source.rulebook_sha256},
             "input": {"sha256": source.input_sha256},
+            "registers": [{"unit": unit, "sha256": sha256} for unit, sha256 in source.beside.items()],
             "engine": source.engine_version,
             "period": source.period,
             "undetermined": source.undetermined,
             "set_aside": source.set_aside,
+            "changes": list(source.changes),
+            "not_calculated": {scheme: _words(why) for scheme, why in source.left_out.items()},
         },
     }  # fmt: skip
 
@@ -55,7 +58,7 @@ def _words(words: Words) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en}
 
 
-_AMOUNTS = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "difference", "balance")  # fmt: skip
+_AMOUNTS = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "calculated_parts", "difference", "balance")  # fmt: skip
 _COUNTS = ("persons", "person_times", "households", "year_end")
 
 
@@ -68,6 +71,9 @@ def _line(row: Row, one: LineExecution) -> dict[str, Any]:
         **{name: row.cells.get(name) for name in (*_AMOUNTS, *RATES)},
         "spending_from": _source_of(one),
         "calculated_yuan": None if one.calculated is None else show_yuan(one.calculated),
+        "payers_yuan": {payer: show_yuan(fen) for payer, fen in one.counted.payers.items()}
+        if one.counted
+        else {},
         "not_calculated": list(row.left_out),
         "counts": {
             name: {"stated": row.stated_counts.get(name), "calculated": _whole(row, name)}

@@ -12,6 +12,7 @@ from subsidy.budget.view import (
     columns_of,
     count_columns,
     notes_of,
+    payers_of,
     places_of,
     rows_of,
     sum_rows,
@@ -34,6 +35,7 @@ def render_execution(execution: Execution, language: str) -> str:
         "",
         *_amounts(execution, language),
         *_counts(execution, language),
+        *_payers(execution, language),
         "",
         *notes_of(execution, language),
         "",
@@ -88,6 +90,19 @@ def _count_cells(
         yield count_words(row.stated_counts.get(name, "")).in_language(language)
         if has_calculation:
             yield row.counts.get(name, "")
+
+
+def _payers(execution: Execution, language: str) -> list[str]:
+    """What each payer bears of the calculated lines, where the rules name payers."""
+    told = payers_of(execution, language)
+    if not told:
+        return []
+    headings = [say("line", language), say("payer", language), COLUMNS["calculated"].in_language(language)]  # fmt: skip
+    rows = [
+        [(_INDENT if is_part else "") + label, payer, amount]
+        for label, is_part, payer, amount in told
+    ]
+    return ["", *align(headings, rows, frozenset({2}))]
 
 
 def _findings(execution: Execution, language: str) -> list[str]:

@@ -16,6 +16,7 @@ from subsidy.budget.view import (
     columns_of,
     count_columns,
     notes_of,
+    payers_of,
     rows_of,
     sum_rows,
 )
@@ -57,6 +58,8 @@ def _sheets(execution: Execution, language: str) -> Iterator[tuple[str, list[_Ce
     yield "execution", list(_execution(execution, language))
     if count_columns(execution):
         yield "counts", list(_counts(execution, language))
+    if payers_of(execution, language):
+        yield "payers", list(_payers(execution, language))
     if execution.findings:
         yield "finding", list(_findings(execution, language))
     notes = [say("unit", language, unit=UNITS[execution.budget.unit].in_language(language))]
@@ -99,6 +102,14 @@ def _counts(execution: Execution, language: str) -> Iterator[_Cells]:
             cells.append(("count", row.counts.get(name, "")))
         if any(text for _, text in cells):
             yield [*_names(row, language), *cells]
+
+
+def _payers(execution: Execution, language: str) -> Iterator[_Cells]:
+    amount = COLUMNS["calculated"].in_language(language)
+    yield _head([say("line", language), say("payer", language), amount])
+    for label, is_part, payer, text in payers_of(execution, language):
+        indent = "  " if is_part else ""
+        yield [("text", indent + label), ("text", payer), ("money", text)]
 
 
 def _findings(execution: Execution, language: str) -> Iterator[_Cells]:

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from subsidy.budget.calculated import Source
 from subsidy.budget.execution import Execution, LineExecution
 from subsidy.budget.finding import Finding, printed_money
 from subsidy.budget.model import COUNTS
 from subsidy.budget.printed import show_percent
-from subsidy.budget.wording import COLUMNS, MODES, UNITS, say
+from subsidy.budget.wording import COLUMNS, MODES, REGISTERS, UNITS, say
 from subsidy.errors import Words
 
-__all__ = ["RATES", "Row", "columns_of", "count_columns", "notes_of", "places_of", "rows_of", "sum_rows"]  # fmt: skip
+__all__ = ["RATES", "Row", "columns_of", "count_columns", "notes_of", "payers_of", "places_of", "rows_of", "sum_rows"]  # fmt: skip
 
-_AMOUNTS = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "difference", "balance")  # fmt: skip
+_AMOUNTS = ("initial", "adjustment", "other_funds", "adjusted", "stated", "calculated", "calculated_parts", "difference", "balance")  # fmt: skip
 RATES = ("of_initial", "of_adjusted")
 _HASH_SIGNS = 12
 
@@ -83,6 +84,21 @@ def _cells(execution: Execution, one: LineExecution) -> dict[str, str]:
     return cells | {name: show_percent(rate) for name, rate in rates.items() if rate is not None}
 
 
+def payers_of(execution: Execution, language: str) -> list[tuple[str, bool, str, str]]:
+    """Line, whether it is a part, who bears, and how much as printed; only what the rules tell."""
+    return [
+        (
+            one.line.labels.in_language(language),
+            one.line.part_of is not None,
+            payer or say("no_payer", language),
+            printed_money(execution.budget, fen),
+        )
+        for one in execution.lines
+        if one.counted
+        for payer, fen in one.counted.payers.items()
+    ]
+
+
 def sum_rows(execution: Execution) -> Iterator[Row]:
     """The total from fen, rounded once; where that differs, the sum of print and the difference."""
     sums = {one.column: one for one in execution.sums}
@@ -124,12 +140,24 @@ def notes_of(execution: Execution, language: str) -> list[str]:
 
 def _partial_notes(execution: Execution, language: str) -> Iterator[str]:
     """Schemes that were not calculated, by name: a misspelt one must not vanish in silence."""
-    for one in execution.lines if execution.source else ():
+    source = execution.source
+    for one in execution.lines if source else ():
         left_out = one.counted.left_out if one.counted else one.line.schemes
-        if left_out:
+        if left_out and source:
             name, schemes = one.line.labels.in_language(language), ", ".join(left_out)
             key = "partial" if one.counted else "not_calculated"
             yield say(key, language, line=name, schemes=schemes)
+            yield from _reasons(source, left_out, language)
+
+
+def _reasons(source: Source, left_out: tuple[str, ...], language: str) -> Iterator[str]:
+    """Why the calculation left schemes out, once for all that share a reason."""
+    whys: dict[str, list[str]] = {}
+    for scheme in left_out:
+        if scheme in source.left_out:
+            whys.setdefault(source.left_out[scheme].in_language(language), []).append(scheme)
+    for why, schemes in whys.items():
+        yield say("because", language, schemes=", ".join(schemes), why=why)
 
 
 def _known_notes(execution: Execution, language: str) -> Iterator[str]:
@@ -157,6 +185,8 @@ def _source_notes(execution: Execution, language: str) -> Iterator[str]:
     if source is None:
         return
     yield say("balance", language)
+    if any(one.calculated_parts is not None for one in execution.lines):
+        yield say("parts", language)
     yield say(
         "source",
         language,
@@ -166,5 +196,13 @@ def _source_notes(execution: Execution, language: str) -> Iterator[str]:
         version=source.engine_version,
         period=source.period,
     )
+    if source.beside:
+        named = (
+            f"{REGISTERS[unit].in_language(language)} {sha256[:_HASH_SIGNS]}"
+            for unit, sha256 in source.beside.items()
+        )
+        yield say("beside", language, registers=("、" if language == "zh" else ", ").join(named))
+    if source.changes:
+        yield say("changes", language, changes="; ".join(source.changes))
     if source.undetermined or source.set_aside:
         yield say("left_out", language, undetermined=source.undetermined, aside=source.set_aside)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from subsidy.errors import Words
 
-__all__ = ["COLUMNS", "KINDS", "MODES", "SENTENCES", "UNITS", "say"]
+__all__ = ["COLUMNS", "KINDS", "MODES", "REGISTERS", "SENTENCES", "UNITS", "say"]
 
 COLUMNS = {
     "initial": Words("initial budget", "年初预算"),
@@ -14,6 +14,7 @@ COLUMNS = {
     "actual": Words("spending", "实际支出"),
     "stated": Words("stated", "报告支出"),
     "calculated": Words("calculated", "计算支出"),
+    "calculated_parts": Words("parts calculated", "分项计算"),
     "difference": Words("difference", "差额"),
     "balance": Words("balance", "结余结转"),
     "execution": Words("of adjusted", "执行率"),
@@ -50,6 +51,9 @@ SENTENCES = {
     "place": Words("place in the report", "报告位置"),
     "figures": Words("figures", "数值"),
     "notes": Words("Notes", "说明"),
+    "payers": Words("Who bears it", "各级承担"),
+    "payer": Words("borne by", "承担方"),
+    "no_payer": Words("(the rules do not say)", "（规则未载明）"),
     "counts": Words("counts", "人数与人次"),
     "execution": Words("execution", "执行情况"),
     "unit": Words("amounts in {unit}", "金额单位：{unit}"),
@@ -62,6 +66,7 @@ SENTENCES = {
         "{line}: not calculated; the calculation does not hold {schemes}",
         "{line}：未计算，计算结果不含 {schemes}",
     ),
+    "because": Words("  {schemes}: {why}", "  {schemes}：{why}"),
     "known": Words(
         "{column}: stated on {lines} of {all} lines", "{column}：{all} 个项目中 {lines} 个列有"
     ),
@@ -75,6 +80,13 @@ SENTENCES = {
         "else from the stated one.",
         "有完整计算结果的，结余与执行率按计算支出；否则按报告支出。",
     ),
+    "parts": Words(
+        "Parts calculated: of lines that are not calculated as a whole, what their parts come to; "
+        "it is in no balance and no rate.",
+        "分项计算：整个项目未计算的，列其已计算分项之和，不计入结余与执行率。",
+    ),
+    "changes": Words("Rates as changed for this run: {changes}.", "本次调整的标准：{changes}。"),
+    "beside": Words("Further registers: {registers}.", "其他名册：{registers}。"),
     "source": Words(
         "Calculated: rules {rules} ({rules_hash}), input {input_hash}, subsidy {version}, {period}.",
         "计算依据：规则 {rules}（{rules_hash}），名册 {input_hash}，subsidy {version}，期间 {period}。",
@@ -88,6 +100,11 @@ SENTENCES = {
 }
 
 UNITS = {"元": Words("yuan", "元"), "万元": Words("10,000 yuan", "万元")}
+
+REGISTERS = {
+    "household": Words("households", "家庭"),
+    "institution": Words("institutions", "机构"),
+}
 
 MODES = {
     "half_up": Words("half up", "四舍五入"),

@@ -8,20 +8,12 @@ taken with the fifteen digits that spreadsheets show; what is then finer than th
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 
 from attrs import evolve, frozen
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    WorksheetNotFound,
-    XmlError,
-    ZipError,
-)
 
+from subsidy.budget.opening import BudgetSheet, open_budget
 from subsidy.budget.sheet_names import HEADINGS, LISTED, SHEETS, heading_of
 from subsidy.errors import Place, Words
 from subsidy.rulebook.findings import Findings, cure_by_nearest
@@ -29,8 +21,6 @@ from subsidy.rulebook.text import TextKey, TextList, TextMap, TextNode, TextScal
 
 __all__ = ["cell_text", "read_workbook_text"]
 
-_UNREADABLE = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError)
-_MOST_ROWS = 10_000
 _SHOWN_DIGITS = ".15g"  # 0.1 + 0.2 is 0.3 to whoever looks at the sheet
 
 
@@ -48,23 +38,19 @@ _Row = list[_Cell]
 
 def read_workbook_text(content: bytes, name: str, findings: Findings) -> TextNode | None:
     """The tree of a workbook, or None where it cannot be opened; other faults are noted."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {title: workbook.get_sheet_by_name(title) for title in workbook.sheet_names}
-    except _UNREADABLE:
-        message = Words("the workbook cannot be opened", "无法打开该工作簿")
-        cure = Words("save it anew as .xlsx, without a password", "请重新另存为 .xlsx，且不设密码")
-        findings.add("damaged-file", Place(name), message, cure)
+    sheets = open_budget(content, name, findings)
+    if sheets is None:
         return None
     rows: dict[str, list[_Row]] = {}
-    for title, sheet in sheets.items():
-        key = _sheet_key(title, name, findings)
+    for sheet in sheets:
+        key = _sheet_key(sheet.title, name, findings)
         if key is None:
             continue
-        cells = sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)
-        place = Place(name, sheet=title)
+        place = Place(name, sheet=sheet.title)
+        if key in rows:
+            _refuse_second_sheet(place, findings)
         is_head = key == "budget"
-        read = _pairs(cells, place, findings) if is_head else _rows(cells, key, place, findings)
+        read = _pairs(sheet, place, findings) if is_head else _rows(sheet, key, place, findings)
         rows[key] = [row for row in read if row]
     return _Assembly(name, rows, findings).tree()
 
@@ -82,10 +68,16 @@ def _sheet_key(title: str, name: str, findings: Findings) -> str | None:
     return None
 
 
-def _pairs(cells: Sequence[Sequence[object]], place: Place, findings: Findings) -> list[_Row]:
+def _refuse_second_sheet(place: Place, findings: Findings) -> None:
+    message = Words("another sheet of this workbook means the same", "另有工作表含义相同")
+    cure = Words("keep one of the two", "请只保留其中一个")
+    findings.add("duplicate-key", place, message, cure, place.sheet or "")
+
+
+def _pairs(sheet: BudgetSheet, place: Place, findings: Findings) -> list[_Row]:
     """The sheet of keys and values as one row."""
     row: _Row = []
-    for number, values in enumerate(cells, start=1):
+    for number, values in sheet.rows:
         texts = [cell_text(value) for value in values[:2]]
         if len(texts) == len(("key", "value")) and all(texts):
             heading = texts[0]
@@ -102,30 +94,30 @@ def _refuse_repeated(place: Place, findings: Findings) -> None:
     findings.add("duplicate-key", place, message, cure, place.heading or "")
 
 
-def _rows(
-    cells: Sequence[Sequence[object]], sheet: str, place: Place, findings: Findings
-) -> Iterator[_Row]:
+def _rows(sheet: BudgetSheet, key: str, place: Place, findings: Findings) -> Iterator[_Row]:
     """Every filled row below the headings; a heading that means nothing is noted once."""
-    filled = [
-        (number, row) for number, row in enumerate(cells, start=1) if any(map(cell_text, row))
-    ]
+    filled = [(number, row) for number, row in sheet.rows if any(map(cell_text, row))]
     if not filled:
         return
     head_row, heads = filled[0][0], [cell_text(value) for value in filled[0][1]]
-    keys = [heading_of(sheet, head) for head in heads]
-    for head, key in zip(heads, keys, strict=True):
-        if head and key is not None and keys.count(key) > 1:
+    keys = [heading_of(key, head) for head in heads]
+    for head, known_as in zip(heads, keys, strict=True):
+        if head and known_as is not None and keys.count(known_as) > 1:
             _refuse_repeated(_at(place, head_row, head), findings)
-        if head and key is None:
-            known = sorted(HEADINGS[sheet])
+        if head and known_as is None:
+            known = sorted(HEADINGS[key])
             message = Words(f"{head} is no heading of this sheet", f"本表没有名为 {head} 的列")
             otherwise = Words(f"the headings are {', '.join(known)}", f"可用：{'、'.join(known)}")
             findings.add("unknown-heading", _at(place, head_row, head), message, cure_by_nearest(head, known, otherwise), head)  # fmt: skip
     for number, row in filled[1:]:
+        if any(cell_text(value) and not head for head, value in zip(heads, row, strict=True)):
+            message = Words("a value stands under no heading", "有值的单元格没有列标题")
+            cure = Words("write a heading above it, or clear it", "请补写列标题，或清除该值")
+            findings.add("no-heading", _at(place, number, ""), message, cure)
         yield [
-            _Cell(key, text, _at(place, number, head))
-            for head, key, value in zip(heads, keys, row, strict=False)
-            if key and (text := cell_text(value))
+            _Cell(known_as, text, _at(place, number, head))
+            for head, known_as, value in zip(heads, keys, row, strict=False)
+            if known_as and (text := cell_text(value))
         ]
 
 
@@ -140,8 +132,10 @@ def cell_text(value: object) -> str:
             return "yes" if value else "no"
         case datetime():
             return value.date().isoformat()
-        case date():
+        case date() | time():
             return value.isoformat()
+        case timedelta():
+            return str(value)
         case str():
             return value.strip()
     return f"{value:{_SHOWN_DIGITS}}"

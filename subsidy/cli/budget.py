@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
-from attrs import frozen
 
+from subsidy.cli.budget_request import BINARY, FORMATS, BudgetRequest, read_budget_request
+from subsidy.cli.databases import limit_option
 from subsidy.cli.help import Command
-from subsidy.cli.options import language_option
+from subsidy.cli.options import language_option, unit_registers_options
+from subsidy.cli.roster import roster_options
 from subsidy.cli.shelf import demand_schemes
-from subsidy.cli.streams import guarded, is_terminal, put, tell, working
+from subsidy.cli.streams import guarded, put, tell, working
 from subsidy.report.wording import say
 
 if TYPE_CHECKING:  # loaded when first used, so that --help does not wait
@@ -23,38 +25,27 @@ if TYPE_CHECKING:  # loaded when first used, so that --help does not wait
 
 __all__ = ["budget"]
 
-_FORMATS = ("table", "json", "xlsx", "docx")
-_BINARY = ("xlsx", "docx")
 _LEFT_OUT = 3
-
-
-@frozen
-class _Request:
-    """What was asked for, as asked."""
-
-    budget: str
-    register: str | None
-    rules: str | None
-    period: str | None
-    calculation: str | None
-    encoding: str | None
-    out: Path | None
-    template: Path | None
-    format: str
-    language: str
-    quiet: bool
 
 
 @click.command(
     cls=Command,
     example="""
     subsidy budget cn/hunan/zhuzhou/shifeng/budgets/2023
-    subsidy budget budget.xlsx 名册.csv --rules cn/hunan/zhuzhou/shifeng --out 三（二）.docx
+    subsidy budget budget.xlsx 名册.csv --households 家庭.csv --rules cn/hunan/zhuzhou/shifeng --out 三（二）.docx
     """,
 )
 @click.argument("budget_file")
 @click.argument("register", required=False)
+@unit_registers_options
 @click.option("--rules", metavar="NAME_OR_PATH", help="Rules for REGISTER. 规则集名称或路径。")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Change a rate, or supply one; may be repeated. 调整或提供标准，可重复。",
+)
 @click.option("--period", help="Else the budget's own. 计算期间，默认同预算。")
 @click.option(
     "--calculation",
@@ -62,12 +53,13 @@ class _Request:
     help="A calculation instead of REGISTER: JSON of subsidy calc, best --detail monthly. "
     "已有的计算结果（JSON）。",
 )
-@click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
+@roster_options
+@limit_option
 @click.option("--out", metavar="FILE", help="Write here. 输出文件。")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     help="Else by the ending of --out, else table. 输出格式，默认按文件后缀。",
 )
 @click.option(
@@ -82,58 +74,22 @@ def budget(**given: object) -> int:
 
     BUDGET_FILE is YAML or xlsx, or a budget on the shelf. With REGISTER and --rules, or with
     --calculation, lines that name schemes get their calculated spending and counts beside the
-    stated ones. Exit 3: rows of the register were set aside or undetermined.
+    stated ones: persons (members of --households among them), person-months, households, those
+    paid in the last month. Exit 3: rows of a register were set aside or undetermined.
 
     按预算文件计算各项目的预算执行，重算全部合计，并列出报告自身数字的不一致之处；不作任何凑数。
     """
-    request = _read_request(given)
+    request = read_budget_request(given)
     if request.template:
         return _write_template(request, request.template)
-    inputs = [Path(name) for name in (request.register, request.calculation) if name]
     with working(request.language, quiet=request.quiet):
-        execution, inputs = _execute(request, inputs)
+        execution, inputs = _execute(request)
     _deliver(execution, request, inputs)
     source = execution.source
     return _LEFT_OUT if source and (source.undetermined or source.set_aside) else 0
 
 
-def _read_request(given: dict[str, object]) -> _Request:
-    texts = {
-        name: str(given[name]) if given[name] else None
-        for name in ("register", "rules", "period", "calculation", "encoding", "out")
-    }
-    _refuse_mixture(texts)
-    out = Path(texts["out"]) if texts["out"] not in (None, "-") else None
-    format_ = _format(out, given["format_"])
-    if format_ in _BINARY and out is None and is_terminal():
-        raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
-    return _Request(
-        budget=str(given["budget_file"]),
-        register=texts["register"],
-        rules=texts["rules"],
-        period=texts["period"],
-        calculation=texts["calculation"],
-        encoding=texts["encoding"],
-        out=out,
-        template=_template(given["template"]),
-        format=format_,
-        language=str(given["language"]),
-        quiet=bool(given["quiet"]),
-    )
-
-
-def _template(given: object) -> Path | None:
-    if given is None:
-        return None
-    path = Path(str(given))
-    if path.suffix.lower() != ".xlsx":
-        raise click.UsageError(
-            "--template writes a workbook; end it in .xlsx · --template 应以 .xlsx 结尾"
-        )
-    return path
-
-
-def _write_template(request: _Request, target: Path) -> int:
+def _write_template(request: BudgetRequest, target: Path) -> int:
     """The budget itself as a workbook; nothing is executed."""
     from subsidy.budget.reading import find_budget, read_budget
     from subsidy.budget.write_workbook import write_budget_workbook
@@ -146,40 +102,13 @@ def _write_template(request: _Request, target: Path) -> int:
     return 0
 
 
-def _refuse_mixture(texts: dict[str, str | None]) -> None:
-    if texts["register"] and texts["calculation"]:
-        raise click.UsageError(
-            "name a REGISTER or a --calculation, not both · 名册与 --calculation 只能选一"
-        )
-    if texts["register"] and not texts["rules"]:
-        raise click.UsageError("a REGISTER needs --rules · 给出名册时须指定 --rules")
-    if not texts["register"] and (texts["rules"] or texts["period"] or texts["encoding"]):
-        raise click.UsageError("--rules, --period and --encoding need a REGISTER · 须同时给出名册")
-
-
-def _format(out: Path | None, asked: object) -> str:
-    """As asked, else by the ending of the file; the two must not contradict each other."""
-    ending = out.suffix.removeprefix(".").lower() if out else ""
-    if asked and ending in _FORMATS and asked != ending:
-        raise click.UsageError(
-            f"--format {asked} does not fit a file that ends in .{ending} · "
-            f"--format {asked} 与后缀 .{ending} 不一致"
-        )
-    if not asked and ending not in (*_FORMATS, "", "txt"):
-        raise click.UsageError(
-            f"no format has the ending .{ending}; end --out in .json, .xlsx, .docx or .txt · "
-            f"不支持后缀 .{ending}；请用 .json、.xlsx、.docx 或 .txt"
-        )
-    return str(asked or (ending if ending in _FORMATS else "table"))
-
-
-def _execute(request: _Request, inputs: list[Path]) -> tuple[Execution, list[Path]]:
+def _execute(request: BudgetRequest) -> tuple[Execution, list[Path]]:
     """The execution, and every file that was read for it."""
     from subsidy.budget.calculation_file import read_calculation
     from subsidy.budget.execution import execute_budget
     from subsidy.budget.reading import find_budget, read_budget
 
-    inputs = [*inputs, find_budget(request.budget)]
+    inputs = [*request.inputs, find_budget(request.budget)]
     _refuse_output(request, inputs)
     read = read_budget(request.budget)
     if request.calculation:
@@ -190,24 +119,36 @@ def _execute(request: _Request, inputs: list[Path]) -> tuple[Execution, list[Pat
     return execute_budget(read, result), [*inputs, *map(Path, result.book.files)]
 
 
-def _refuse_output(request: _Request, inputs: list[Path]) -> None:
+def _refuse_output(request: BudgetRequest, inputs: list[Path]) -> None:
     from subsidy.results.publish import refuse_target
 
     if request.out:
         refuse_target(request.out, inputs)
 
 
-def _calculate(request: _Request, read: Budget) -> Result:
+def _calculate(request: BudgetRequest, read: Budget) -> Result:
     from subsidy.calculation import calculate
+    from subsidy.cli.calc_request import change_of
+    from subsidy.register.guard.limits import limits_from
+    from subsidy.rulebook.reform import reform
     from subsidy.rulebook.shelf import load_rulebook
 
     book = load_rulebook(str(request.rules))
+    if request.changes:
+        book = reform(book, dict(map(change_of, request.changes)))
     demand_schemes(book)
-    period = request.period or read.period
-    return calculate(book, str(request.register), period, encoding=request.encoding)
+    return calculate(
+        book,
+        str(request.register),
+        request.period or read.period,
+        households=request.households,
+        institutions=request.institutions,
+        mapping=request.roster.mapping(book),
+        limits=limits_from(request.limits),
+    )
 
 
-def _deliver(execution: Execution, request: _Request, inputs: list[Path]) -> None:
+def _deliver(execution: Execution, request: BudgetRequest, inputs: list[Path]) -> None:
     from subsidy.results.publish import publish
 
     write = _writer(execution, request)
@@ -219,17 +160,17 @@ def _deliver(execution: Execution, request: _Request, inputs: list[Path]) -> Non
         tell(say("written", request.language, file=str(request.out)))
 
 
-def _print(write: Callable[[BinaryIO], None], request: _Request) -> None:
+def _print(write: Callable[[BinaryIO], None], request: BudgetRequest) -> None:
     buffer = io.BytesIO()
     write(buffer)
-    if request.format in _BINARY:
+    if request.format in BINARY:
         with guarded(request.language) as out:
             out.write(buffer.getbuffer())
     else:
         put(buffer.getvalue().decode(), request.language)
 
 
-def _writer(execution: Execution, request: _Request) -> Callable[[BinaryIO], None]:
+def _writer(execution: Execution, request: BudgetRequest) -> Callable[[BinaryIO], None]:
     """How the execution is written in the format that was asked for."""
     from subsidy.budget.render_document import write_document
     from subsidy.budget.render_json import execution_text

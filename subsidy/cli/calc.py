@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wai
 
 __all__ = ["calc"]
 
-_DETAILS = ("totals", "annual", "monthly", "spells")
+_DETAILS = ("totals", "annual", "monthly", "spells", "funding")
 _LEFT_OUT = 3
 
 
@@ -64,7 +64,7 @@ _LEFT_OUT = 3
     type=click.Choice(_DETAILS),
     default="totals",
     show_default=True,
-    help="How much to list. 明细程度：合计、年度、月度、时段。",
+    help="What to list; funding: who bears what. 明细：合计、年度、月度、时段、各级承担。",
 )
 @click.option(
     "--format",
@@ -246,10 +246,13 @@ def _write_for_people(
 
 
 def _tables(result: Result, request: Request) -> list[str]:
+    from subsidy.report.funding_table import render_funding
     from subsidy.report.totals_table import render_detail, render_totals
 
     if request.detail == "totals":
         return [render_totals(result, request.language)]
+    if request.detail == "funding":
+        return [render_funding(result, request.language)]
     return list(render_detail(result, request.detail, request.language))
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "BINARY",
     "FORMATS",
     "Request",
+    "change_of",
     "inputs_of",
     "lists_of",
     "read_request",
@@ -76,8 +77,10 @@ def read_request(given: dict[str, object]) -> Request:
     if format_ in BINARY and out is None and is_terminal():
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
     for_people = given["audience"] == "people"
-    _refuse_audience(format_, for_people=for_people, mask=bool(given["mask_ids"]))
-    changes = tuple(_change(str(text)) for text in _several(given["changes"]))
+    _refuse_audience(
+        format_, str(given["detail"]), for_people=for_people, mask=bool(given["mask_ids"])
+    )
+    changes = tuple(change_of(str(text)) for text in _several(given["changes"]))
     return Request(
         register=str(given["register"]),
         households=_text(given["households"]),
@@ -101,7 +104,12 @@ def read_request(given: dict[str, object]) -> Request:
     )
 
 
-def _refuse_audience(format_: str, *, for_people: bool, mask: bool) -> None:
+def _refuse_audience(format_: str, detail: str, *, for_people: bool, mask: bool) -> None:
+    if for_people and detail == "funding":
+        raise click.UsageError(
+            "--for people writes payment lists; --detail funding is none · "
+            "--for people 用于发放表，不能与 --detail funding 同用"
+        )
     if for_people and format_ not in _FOR_PEOPLE:
         raise click.UsageError(
             "--for people writes xlsx or csv; end --out in one of them · "
@@ -149,7 +157,8 @@ def _format(out: Path | None, asked: object) -> str:
     return str(asked or by_ending or "table")
 
 
-def _change(text: str) -> tuple[str, str]:
+def change_of(text: str) -> tuple[str, str]:
+    """The name and the value of one ``--set``."""
     name, equals, value = text.partition("=")
     if not (name.strip() and equals and value.strip()):
         raise click.UsageError(f"--set is written NAME=VALUE · --set 应写作 名称=值: {text}")

@@ -74,6 +74,11 @@ def _hindrance(prepared: Prepared) -> Words | None:
             "only CSV and Parquet files with one person in a row are read in pieces",
             "只有每行一人的 CSV 与 Parquet 文件可以分块读取",
         )
+    if request.detail == "funding":
+        return Words(
+            "--detail funding is worked out from the whole register",
+            "--detail funding 须整体读取名册",
+        )
     formats = (
         ("table", "json", "csv", "parquet") if request.detail == "totals" else ("csv", "parquet")
     )

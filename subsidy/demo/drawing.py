@@ -90,10 +90,7 @@ def certificate(random: Random, year: int, grades: tuple[int, int]) -> Person:
 
 def on_subsistence(random: Random, year: int) -> Person:
     """Member of a household on subsistence allowance since before the year began."""
-    return {
-        "subsistence_allowance_from": earlier(random, year, 3),
-        "subsistence_share": f"{int(random.integers(250, 620))}.00",
-    }
+    return {"subsistence_allowance_from": earlier(random, year, 3)}
 
 
 def earlier(random: Random, year: int, years: int) -> date:

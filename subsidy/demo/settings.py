@@ -12,9 +12,12 @@ from ruamel.yaml import YAML
 from subsidy.errors import Words
 
 __all__ = [
+    "Assisted",
     "Children",
     "Drawing",
     "Explained",
+    "Homes",
+    "Institutions",
     "NotPaid",
     "Old",
     "Published",
@@ -55,6 +58,21 @@ class Children:
 
     orphans: int
     unsupported: int
+    students: int
+
+
+@frozen
+class Assisted:
+    """Applicants of temporary assistance, for how many persons and person-months together.
+
+    ``insured``, ``served``: old people with long-term care insurance, and with services.
+    """
+
+    applicants: int
+    persons: int
+    person_months: int
+    insured: int
+    served: int
 
 
 @frozen
@@ -64,7 +82,36 @@ class NotPaid:
     certificate_other_grades: int
     certificate_never_applied: int
     work_injury_care: int
-    subsistence_allowance_only: int
+
+
+@frozen
+class Homes:
+    """Households on subsistence allowance: who was there at the beginning, came and went."""
+
+    person_months: int
+    opening_persons: int
+    staying_households: int
+    left_households: int
+    left_persons: int
+    new_households: int
+    new_persons: int
+    not_approved: int
+    income_up_to_a_person: int
+
+
+@frozen
+class Institutions:
+    """Counts of homes for the old and of communities, shared out among so many of them."""
+
+    homes: int
+    communities: int
+    beds: int
+    insured_beds: int
+    new_beds: int
+    residents: int
+    carers: int
+    facilities: int
+    facilities_new: int
 
 
 @frozen
@@ -81,22 +128,30 @@ class Settings:
     living: Drawing
     extreme_poverty: Drawing
     children: Children
+    assisted: Assisted
     not_paid: NotPaid
+    homes: Homes
+    institutions: Institutions
 
 
 @frozen
 class Explained:
-    """Of one line of the budget: which counts were calibrated, and why the rest differs."""
+    """Of one line of the budget: which counts were calibrated, why the rest differs, why carried."""
 
-    calibrated: Words
+    calibrated: Words | None = None
     difference: Words | None = None
+    carried: Words | None = None
 
 
 @frozen
 class Published:
-    """The budget file that holds what was published, and what the demo says of its lines."""
+    """The budget file that holds what was published, and what the demo says of its lines.
+
+    ``total`` is the figure that the report states of all lines together.
+    """
 
     budget: str
+    total: str
     lines: Mapping[str, Explained]
 
 
@@ -114,7 +169,10 @@ def read_settings() -> Settings:
         living=Drawing(**text["living"]),
         extreme_poverty=Drawing(**text["extreme_poverty"]),
         children=Children(**text["children"]),
+        assisted=Assisted(**text["assisted"]),
         not_paid=NotPaid(**text["not_paid"]),
+        homes=Homes(**text["homes"]),
+        institutions=Institutions(**text["institutions"]),
     )
 
 
@@ -123,13 +181,13 @@ def read_published() -> Published:
     text = _read("published.yaml")
     return Published(
         budget=text["budget"],
+        total=text["total"],
         lines={name: _explained(line) for name, line in text["lines"].items()},
     )
 
 
-def _explained(line: dict[str, Any]) -> Explained:
-    difference = line.get("difference")
-    return Explained(Words(**line["calibrated"]), Words(**difference) if difference else None)
+def _explained(line: dict[str, dict[str, str]]) -> Explained:
+    return Explained(**{name: Words(**words) for name, words in line.items()})
 
 
 def _read(name: str) -> Any:

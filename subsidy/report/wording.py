@@ -18,6 +18,7 @@ HEADINGS = {
     "end_month": Words("end month (not paid)", "终止月（不含）"),
     "amount": Words("amount (yuan)", "金额（元）"),
     "per": Words("per", "周期"),
+    "payer": Words("borne by", "承担方"),
     "units": Words("people", "人数"),
     "unit_months": Words("person-months", "人次"),
     "total": Words("total", "合计"),
@@ -33,6 +34,7 @@ HEADINGS = {
 }
 
 SENTENCES = {
+    "no_payer": Words("(the rules do not say)", "（规则未载明）"),
     "counted_once": Words("In the total, each person is counted once.", "合计中同一人只计一次。"),
     "not_calculated": Words("not calculated: {schemes} ({why})", "未计算：{schemes}（{why}）"),
     "changed": Words("changed: {change}", "调整：{change}"),

@@ -32,6 +32,7 @@ _KEYS = {
     "annual": ("unit", "unit_id", "scheme"),
     "monthly": ("unit", "unit_id", "scheme", "bracket", "month"),
     "spells": ("unit", "unit_id", "scheme", "bracket", "first_month", "end_month", "per", "amount"),
+    "funding": ("scheme", "payer"),
 }
 _AMOUNT = {Kind.POSTGRESQL: "numeric(20,2)", Kind.SQLITE: "text"}
 

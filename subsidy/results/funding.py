@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -24,7 +24,8 @@ def funded(book: Rulebook, totals: pl.DataFrame, wanted: list[str]) -> pl.DataFr
     Every cell of *totals* is split on its own; what rounding down leaves is borne by the payer
     that the scheme names for remainders, so that nobody is charged below zero.
     """
-    rows = [part for row in totals.to_dicts() for part in _split(book, row)]
+    told = {scheme.name: scheme.funding for scheme in book.schemes}
+    rows = [part for row in totals.to_dicts() for part in _split(told, row)]
     columns = [name for name in totals.columns if name in wanted]
     schema = dict.fromkeys([*columns, PAYER], pl.String)
     texts = pl.DataFrame([row[0] for row in rows], schema=schema, orient="row")
@@ -35,9 +36,11 @@ def funded(book: Rulebook, totals: pl.DataFrame, wanted: list[str]) -> pl.DataFr
     return every.select(*wanted, "amount").sort(wanted, nulls_last=True)
 
 
-def _split(book: Rulebook, row: dict[str, object]) -> Iterator[tuple[dict[str, object], int]]:
+def _split(
+    told: Mapping[str, Funding | None], row: dict[str, object]
+) -> Iterator[tuple[dict[str, object], int]]:
     fen = int(row["amount"] * FEN_PER_YUAN)  # type: ignore[operator]
-    funding = book.scheme(str(row["scheme"])).funding
+    funding = told.get(str(row["scheme"]))
     for payer, part in _shares(funding, read_month(str(row["month"])), fen):
         yield {**row, PAYER: payer}, part
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from subsidy.errors import Words
 from subsidy.results.answer import Answer
+from subsidy.results.funding import PAYER
 from subsidy.results.guarding import guard_formulas
 from subsidy.results.parquet_frames import ROW_GROUP, write_parquet_frames
 from subsidy.results.result import Result
@@ -33,7 +34,7 @@ __all__ = [
     "write_workbook",
 ]
 
-DETAILS = ("totals", "annual", "monthly", "spells")
+DETAILS = ("totals", "annual", "monthly", "spells", "funding")
 FORMATS = ("table", "json", "csv", "parquet", "xlsx")
 
 _SHEETS = (
@@ -51,6 +52,7 @@ def frame_of(result: Result, detail: str) -> pl.DataFrame:
         "annual": result.annual,
         "monthly": result.monthly,
         "spells": result.spells,
+        "funding": lambda: result.funding(("scheme", PAYER)),
     }
     return views[detail]()
 

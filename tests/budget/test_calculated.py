@@ -125,7 +125,7 @@ def test_totals_beside_a_register_of_households_leave_the_counts_open(result, tm
     buffer, path = io.BytesIO(), tmp_path / "c.json"
     write_result(result, "totals", "json", buffer, None)
     text = json.loads(buffer.getvalue())
-    text["receipt"]["registers"] = [{"unit": "household"}]
+    text["receipt"]["registers"] = [{"unit": "household", "sha256": "00"}]
     path.write_text(json.dumps(text), "utf-8")
 
     assert Calculated(60_000) == read_calculation(path).of(BOTH[:1])

@@ -311,3 +311,14 @@ def test_the_receipt_names_the_list_of_rows_set_aside(calc, world):
         "size_bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     } == receipt["set_aside_list"]
+
+
+def test_funding_says_who_bears_what_and_is_no_payment_list(calc):
+    """The rules name no payer: the whole is borne by nobody whom they name."""
+    code, out, _ = calc("--detail", "funding", "--format", "csv", "--quiet")
+    _, table, _ = calc("--detail", "funding", "--lang", "zh", "--quiet")
+
+    assert (0, "scheme,payer,amount\nold_age,,700.00\n") == (code, out)
+    assert "高龄津贴 （规则未载明） 700.00" in " ".join(table.split())
+    assert 2 == calc("--detail", "funding", "--for", "people", "--format", "csv")[0]
+    assert 2 == calc("--detail", "funding", "--stream", "--format", "csv")[0]
