@@ -46,7 +46,7 @@ def pays_nothing_in_some_months(book, people, window):
 
     Rounded to whole yuan, one yuan a quarter is nothing in two months of three.
     """
-    whole = Period(Month(window.first - 1), window.end)
+    whole = Period(Month(window.first - 1), Month(window.end + 1))  # what upcoming looks at
     months = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
     spells = subsidy.calculate(book, people, whole).spells().select("scheme", "amount", "per")
     return any(
