@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wai
 
 __all__ = ["whatif"]
 
-_FORMATS = ("table", "json", "csv")
+_FORMATS = ("table", "json", "csv", "xlsx")
 _PAGE = "subsidy.report.whatif_page"
 _LEFT_OUT = 3
 
@@ -173,13 +173,27 @@ def _read_request(given: dict[str, Any]) -> _Request:
         sensitivity=given["sensitivity"],
         people=given["people"],
         by=tuple(name for text in given["by"] for name in text.split(",") if name),
-        format="json" if given["as_json"] else given["format_"] or "table",
+        format=_format(given),
         out=Path(given["out"]) if given["out"] else None,
         html=Path(given["html"]) if given["html"] else None,
         encoding=given["encoding"],
         language=given["language"],
         quiet=given["quiet"],
     )
+
+
+def _format(given: dict[str, Any]) -> str:
+    """As asked; a file that ends in .xlsx is a workbook."""
+    asked = "json" if given["as_json"] else given["format_"]
+    out = given["out"] or ""
+    is_workbook = out.lower().endswith(".xlsx")
+    if is_workbook and asked not in (None, "xlsx"):
+        raise click.UsageError(
+            "a file that ends in .xlsx is written by --format xlsx · 后缀 .xlsx 须用 --format xlsx"
+        )
+    if asked == "xlsx" and not out:
+        raise click.UsageError("--format xlsx needs --out FILE · 请用 --out 指定文件")
+    return "xlsx" if is_workbook else asked or "table"
 
 
 def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
@@ -291,6 +305,10 @@ def _content(answer: WhatIf, request: _Request) -> bytes:
         return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2).encode() + b"\n"
     if request.format == "csv":
         return _csv(answer, request)
+    if request.format == "xlsx":
+        from subsidy.report.whatif_workbook import whatif_workbook
+
+        return whatif_workbook(answer.to_dict(), request.language)
     from subsidy.scenario.showing import show_whatif
 
     return show_whatif(answer, request.language).encode("utf-8", "backslashreplace")

@@ -28,7 +28,8 @@ class Draft:
 
 @frozen
 class Origin:
-    """The text of a book, never changed once the book is read; and changes of rates, in order."""
+    """The text of a book, never changed once the book is read; and changes that it does not show, in order."""
 
     draft: Draft
     requests: tuple[Request, ...] = ()
+    dated: tuple[Request, ...] = ()  # changes of the text that hold in some months only

@@ -17,9 +17,11 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from subsidy.dates import Month
 from subsidy.errors import Place, Words
 from subsidy.rulebook import shape
 from subsidy.rulebook.book import merge, read_book
+from subsidy.rulebook.dated import in_months
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.keypaths import edited, names_below, shown_at
 from subsidy.rulebook.kinds import Keys, ListOf, Named
@@ -61,16 +63,91 @@ def overlaid(book: Rulebook, requests: Sequence[Request], findings: Findings) ->
     if not isinstance(origin, Origin):
         _refuse_without_text(requests[0], findings)
         return book
-    draft = _copied(origin.draft)
-    changes: list[Change] = []
-    for request in requests:
-        if request.is_dated:
-            _refuse_months(request, findings)
-            continue
-        told = _change_of(request)(draft, request, findings)
-        changes += [told] if told else []
+    every = [*origin.dated, *requests]
+    plain, changes = _read_with(book, [one for one in every if not one.is_dated], findings)
+    if plain is None:
+        return book
+    joined = plain
+    for group in _by_months(every):
+        joined, told = _joined(joined, plain, group, findings)
+        changes += [one for one in told if one.name in {request.key for request in requests}]
+    dated = tuple(one for one in every if one.is_dated)
+    return evolve(
+        joined, changes=(*book.changes, *changes), origin=evolve(joined.origin, dated=dated)
+    )
+
+
+def _read_with(
+    book: Rulebook, requests: Sequence[Request], findings: Findings
+) -> tuple[Rulebook | None, list[Change]]:
+    """The text of *book* read again with changes of all months."""
+    draft = _copied(book.origin.draft)
+    told = [_change_of(request)(draft, request, findings) for request in requests]
     read = read_book(draft, book.name, findings)
-    return book if read is None else evolve(read, changes=(*book.changes, *changes))
+    return read, [one for one in told if one]
+
+
+def _by_months(requests: Sequence[Request]) -> list[list[Request]]:
+    """Changes of some months, those of the same months together, as they hang on one another."""
+    groups: dict[tuple[Month | None, Month | None], list[Request]] = {}
+    for one in requests:
+        if one.is_dated:
+            groups.setdefault((one.first, one.end), []).append(one)
+    return list(groups.values())
+
+
+def _joined(
+    joined: Rulebook, plain: Rulebook, group: Sequence[Request], findings: Findings
+) -> tuple[Rulebook, list[Change]]:
+    """With more changes, all of which hold in the same months only."""
+    told: list[Change] = []
+    rest = [one for one in group if one.target != WITHDRAWS]
+    for one in group:
+        if one.target == WITHDRAWS and one.end is None:
+            joined, more = _ended(joined, one, findings)
+            told += more
+        elif one.target == WITHDRAWS:
+            _refuse_months(one, findings)
+    if not rest:
+        return joined, told
+    changed, more = _read_with(plain, rest, findings)
+    if changed is None:
+        return joined, told
+    found = in_months(joined, plain, changed, rest[0])
+    if found is None:
+        for one in rest:
+            _refuse_months(one, findings)
+        return joined, told
+    return _with_text_of(changed, found), [*told, *more]
+
+
+def _with_text_of(changed: Rulebook, book: Rulebook) -> Rulebook:
+    """With the files that a change read in addition."""
+    draft = _copied(book.origin.draft)
+    draft.contents = {**draft.contents, **changed.origin.draft.contents}
+    return evolve(book, origin=evolve(book.origin, draft=draft))
+
+
+def _ended(book: Rulebook, request: Request, findings: Findings) -> tuple[Rulebook, list[Change]]:
+    """Schemes that exist up to a month; checked as those that are withdrawn for good."""
+    told = _withdraw(_copied(book.origin.draft), request, findings)
+    gone = _listed(request)
+    schemes = tuple(
+        evolve(one, until_month=_earlier(one.until_month, request.first))
+        if one.name in gone
+        else one
+        for one in book.schemes
+    )
+    return evolve(book, schemes=schemes), [told] if told else []
+
+
+def _earlier(one: Month | None, other: Month | None) -> Month | None:
+    known = [month for month in (one, other) if month is not None]
+    return min(known, default=None)
+
+
+def _listed(request: Request) -> list[str]:
+    return [name.strip() for name in request.text.strip("[] ").replace("，", ",").split(",")]
 
 
 def targets(book: Rulebook) -> list[str]:
@@ -205,7 +282,7 @@ def _add_file(draft: Draft, request: Request, findings: Findings) -> Change | No
 
 
 def _withdraw(draft: Draft, request: Request, findings: Findings) -> Change | None:
-    names = [name.strip() for name in request.text.strip("[] ").replace("，", ",").split(",")]
+    names = _listed(request)
     for name in names:
         if draft.schemes.pop(name, None) is None:
             known = list(draft.schemes)
@@ -238,8 +315,9 @@ def _refuse_months(request: Request, findings: Findings) -> None:
         f"{request.target} 没有月份，对所有月份有效",
     )
     cure = Words(
-        "leave out what stands behind @, or let the rule read a parameter, which has months",
-        "请去掉 @ 及其后的月份；或让规则引用参数，参数可以按月份变动",
+        "date conditions, brackets' edges, rates, parameters, new schemes or the end of one;"
+        " leave out what stands behind @ for anything else",
+        "可以按月份变动的有：条件、档次界限、标准、参数、新项目、项目终止；其他请去掉 @ 及其后的月份",
     )
     findings.add("not-dated", request.place, message, cure, request.key)
 

@@ -86,8 +86,9 @@ class Seek:
     ``values`` maps each target to its value as written, at the answer; ``cost`` and ``residue``
     (budget − cost) are what a calculation at the answer gives; ``next_values`` and ``next_cost``
     those one step above. ``reached``: whether any value fits; where none does, the answer is
-    the nearest. ``monotone``: whether cost never falls as the unknown rises, in the values that
-    were looked at; ``notes`` say more. ``schemes``: what the budget is for.
+    the nearest. ``monotone``: whether cost only rises, or only falls, as the unknown rises: for all
+    values where ``proven``, else in the ``evaluations`` values that were looked at; ``notes`` say
+    more. ``schemes``: what the budget is for.
     """
 
     targets: tuple[str, ...]
@@ -103,6 +104,7 @@ class Seek:
     evaluations: int
     notes: tuple[Words, ...] = ()
     schemes: tuple[str, ...] = ()
+    proven: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain values; amounts as text."""
@@ -117,6 +119,7 @@ class Seek:
             "next_cost": f"{self.next_cost:.2f}",
             "reached": self.reached,
             "monotone": self.monotone,
+            "proven": self.proven,
             "evaluations": self.evaluations,
             "notes": [f"{note.en} / {note.zh}" for note in self.notes],
             "schemes": list(self.schemes),

@@ -99,6 +99,10 @@ class Costing:
         """The costs, every scheme that the reform can touch calculated again."""
         return Costs(_by_scheme(recalculate(self.baseline, book)), from_person_months=False)
 
+    def is_asked_for(self, scheme: str) -> bool:
+        """Whether other schemes ask if this one pays."""
+        return scheme in self._asked_for
+
     @cached_property
     def baseline_costs(self) -> dict[str, int]:
         """Fen by scheme in the baseline; a scheme that pays nothing is there with nothing."""

@@ -24,6 +24,7 @@ from subsidy.rulebook.model import Rulebook
 from subsidy.scenario.answers import Seek
 from subsidy.scenario.costing import Costing
 from subsidy.scenario.dependence import differing
+from subsidy.scenario.monotony import is_proven_to_rise
 from subsidy.scenario.sweeping import costing_of
 from subsidy.scenario.unknowns import Kind, Unknown, read_number, scheme_of, unknown_of
 
@@ -48,9 +49,21 @@ WAVERS = Words(
 ALL_FIT = Words(
     "every value looked at fits; the highest is given", "所试数值均在预算之内，给出最高者"
 )
+PROVEN = Words(
+    "proven from person-months: cost never falls as the value rises",
+    "由享受人月证明：数值提高，费用不会下降",
+)
 NONE_FITS = Words(
     "no value looked at fits; the nearest is given", "所试数值均超出预算，给出最接近者"
 )
+
+
+def checked_words(number: int) -> Words:
+    """What is said where nothing is proven."""
+    return Words(
+        f"whether cost rises with the value is not proven, but was checked at {number} values",
+        f"费用是否随数值上升未经证明，仅核对了 {number} 个数值",
+    )
 
 
 @frozen
@@ -257,6 +270,8 @@ def _shape(costs: list[int]) -> tuple[bool, bool]:
 def _answer(search: _Search, found: _Found, budget_fen: int) -> Seek:
     cost, beyond = search.true_cost(found.steps), search.true_cost(found.beyond)
     of_period = search.limit_fen
+    proven = found.monotone and is_proven_to_rise(search.costing, search.unknowns)
+    basis = PROVEN if proven else checked_words(len(search.known))
     budget, limit, spent, residue, more = yuan(
         "", [budget_fen, of_period, cost, of_period - cost, beyond]
     ).to_list()
@@ -272,8 +287,9 @@ def _answer(search: _Search, found: _Found, budget_fen: int) -> Seek:
         reached=found.reached,
         monotone=found.monotone,
         evaluations=len(search.known),
-        notes=found.notes,
+        notes=(*found.notes, basis),
         schemes=search.schemes,
+        proven=proven,
     )
 
 

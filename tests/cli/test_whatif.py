@@ -148,3 +148,20 @@ def test_rows_set_aside_are_an_exit_code(whatif, world):
         file.write("P9,Broken,1940-13-01\n")
 
     assert 3 == whatif("--set", "old_age=55.00 per month")[0]
+
+
+def test_a_workbook_is_written_by_the_ending_of_out(whatif):
+    """A file of office programs, and nothing on standard output."""
+    code, out, err = whatif("--set", "old_age=55.00 per month", "--out", "answer.xlsx")
+
+    assert (0, "") == (code, out)
+    assert "answer.xlsx" in err
+
+
+@pytest.mark.parametrize("arguments", [("--format", "xlsx"), ("--json", "--out", "answer.xlsx")])
+def test_a_workbook_needs_a_file_of_its_ending(whatif, arguments):
+    """Never to a terminal, nor JSON under a wrong name."""
+    code, _, err = whatif("--set", "old_age=55.00 per month", *arguments)
+
+    assert 2 == code
+    assert ".xlsx" in err or "--out" in err

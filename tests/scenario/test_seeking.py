@@ -66,7 +66,7 @@ def test_the_answer_holds_in_drawn_worlds(seed):
 
     assert (after, beyond) == (found.cost, found.next_cost)
     assert found.reached == (after <= found.budget_of_period)
-    assert not found.reached or beyond > found.budget_of_period or found.notes
+    assert not found.reached or beyond > found.budget_of_period or found.notes[:-1]
 
 
 def test_the_budget_is_for_a_year(book, people):
