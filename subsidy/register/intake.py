@@ -97,13 +97,13 @@ def admit(
     for column in matched.columns:
         if isinstance(column.fact, TextFact) and mapping.word_facts:
             fill_by_words(reading.texts[column.name], column, reading.columns, book, mapping)
-    keys = _keys(reading)
-    _check_keys(reading, keys)
     certificates = [
         (column, _read_certificate(reading, column))
         for column in matched.columns
         if _is(column, IdentifierKind.CERTIFICATE)
     ]
+    keys = _keys(reading)  # a certificate may have told the number
+    _check_keys(reading, keys)
     for column in matched.columns:
         if _is(column, IdentifierKind.RESIDENT_ID):
             _tell(reading, column, book)

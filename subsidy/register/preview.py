@@ -10,6 +10,7 @@ from attrs import field, frozen
 from subsidy.dates import Period
 from subsidy.errors import RegisterRefused, Words, nearest
 from subsidy.register.facts import person_facts
+from subsidy.register.guard.limits import DEFAULT_LIMITS, Limits
 from subsidy.register.headings import STANDING, Column, Matched, headings_of, plain
 from subsidy.register.intake import admit, understood
 from subsidy.register.readers import read_table
@@ -66,16 +67,22 @@ class Preview:
         return pl.DataFrame(shown, infer_schema_length=None)
 
 
-def preview_register(
-    source: Any, book: Rulebook, period: Period, mapping: RosterMap = NO_MAP
+def preview_register(  # noqa: PLR0913 - a source, its rules, and what may be declared of it
+    source: Any,
+    book: Rulebook,
+    period: Period,
+    mapping: RosterMap = NO_MAP,
+    *,
+    unit: str = PERSON,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Preview:
-    """How *source* would be read as a register of persons.
+    """How *source* would be read as a register of persons, or of households or institutions.
 
     Raises:
         RegisterRefused: the file cannot be taken apart at all.
     """
-    book = book_of_unit(book, PERSON)
-    table = read_table(source, book, mapping)
+    book, mapping = book_of_unit(book, unit), mapping.of_unit(unit)
+    table = read_table(source, book, mapping, limits)
     people, refused = None, None
     matched = Matched((), book.key, ())
     split = table

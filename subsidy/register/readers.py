@@ -47,6 +47,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 _KINDS = {
     ".csv": "csv",
     ".tsv": "csv",
+    ".txt": "csv",
     ".parquet": "parquet",
     **dict.fromkeys(_WORKBOOKS, _WORKBOOK),
 }
@@ -198,8 +199,8 @@ def checked_kind(path: Path, content: bytes, place: Place) -> str:
             place,
             Words("not a kind of file that is read here", "不支持该类型的文件"),
             Words(
-                "give a .csv, .xlsx, .xls or .parquet file",
-                "请提供 .csv、.xlsx、.xls 或 .parquet 文件",
+                "give a .csv, .txt, .xlsx, .xls or .parquet file",
+                "请提供 .csv、.txt、.xlsx、.xls 或 .parquet 文件",
             ),
             found=path.suffix,
         )
