@@ -129,6 +129,9 @@ def _read_path(
     if source == _STANDARD_INPUT:
         content = snapshot_of_standard_input(place, limits)
         kind = _kind_by_magic(content)
+        foreign = foreign_kind(content) if kind == _WORKBOOK else None
+        if foreign is not None:
+            _refuse_foreign(foreign, place)
     else:
         content = snapshot_of_file(Path(source), place, limits)
         kind = checked_kind(Path(source), content, place)
@@ -172,8 +175,8 @@ def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:
         "file-kind",
         place,
         Words(
-            f"the name is that of a workbook, but the content is {foreign.en}",
-            f"文件名为工作簿，内容却是{foreign.zh}",
+            f"the content is {foreign.en}, not .xlsx or .xls",
+            f"内容是{foreign.zh}，不是 .xlsx 或 .xls",
         ),
         Words("open it in a spreadsheet and save it as .xlsx", "请用表格软件打开后另存为 .xlsx"),
     )
@@ -204,12 +207,12 @@ def checked_kind(path: Path, content: bytes, place: Place) -> str:
             ),
             found=path.suffix,
         )
-    by_magic = _kind_by_magic(content)
-    if by_name == by_magic:
-        return by_name
     foreign = foreign_kind(content) if by_name == _WORKBOOK else None
     if foreign is not None:
         _refuse_foreign(foreign, place)
+    by_magic = _kind_by_magic(content)
+    if by_name == by_magic:
+        return by_name
     return refuse(
         "file-kind",
         place,
