@@ -33,12 +33,12 @@ from subsidy.register.table import People
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
-from subsidy.rulebook.in_play import PERSON
+from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.of_unit import book_of_unit
 from subsidy.stages import CHECK, READ, UNOBSERVED, Stages
 
-__all__ = ["checked_kind", "form_of_text", "read_register", "read_table", "recogniser"]
+__all__ = ["checked_kind", "form_of_text", "own_book", "read_register", "read_table", "recogniser"]
 
 _STANDARD_INPUT = "-"
 _PARQUET = b"PAR1"
@@ -86,12 +86,31 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     """
     mapping = mapping.with_form(separator=None, encoding=encoding)
     mapping = mapping.with_sheets(sheets.sheets, sheets.fact)
-    own = book_of_unit(book, unit)
+    own = own_book(book, unit, source)
     with stages.stage(READ) as seen:
         table = read_table(source, own, mapping, limits or DEFAULT_LIMITS)
         seen.rows = table.records_read
     with stages.stage(CHECK, table.records_read):
         return evolve(admit(table, own, period, mapping), unit=unit)
+
+
+def own_book(book: Rulebook, unit: str, source: Any) -> Rulebook:
+    """The rules as a register of such units needs them.
+
+    Raises:
+        RegisterRefused: the rules have no fact that identifies such a unit.
+    """
+    own = book_of_unit(book, unit)
+    if not own.key:
+        whose = {HOUSEHOLD: Words("households", "家庭")}.get(unit, Words("institutions", "机构"))
+        is_path = isinstance(source, str | os.PathLike) and not is_database(source)
+        refuse(
+            "unit-not-in-rules",
+            Place(os.fspath(source)) if is_path else Place("register"),
+            Words(f"these rules know no {whose.en}", f"该规则集没有{whose.zh}事项"),
+            Words(f"leave out the register of {whose.en}", f"请去掉{whose.zh}名册"),
+        )
+    return own
 
 
 def read_table(

@@ -14,7 +14,7 @@ from enum import Enum
 
 from subsidy.errors import Words
 
-__all__ = ["RowKind", "is_remark", "kind_of_row", "spelled"]
+__all__ = ["RowKind", "is_remark", "kind_of_row", "looks_like_a_value", "spelled"]
 
 
 class RowKind(Enum):
@@ -129,6 +129,11 @@ def _kind_of_lone(text: str) -> RowKind | None:
     if _TITLE.fullmatch(text):
         return RowKind.TITLE
     return RowKind.NOTE if _SECTION.fullmatch(text) else None
+
+
+def looks_like_a_value(cell: object) -> bool:
+    """Whether a cell is an identity number or a day: something of a person, never a heading."""
+    return _PERSON.fullmatch(spelled(cell)) is not None
 
 
 def is_remark(cells: Sequence[object], telling: Collection[int]) -> bool:
