@@ -38,6 +38,7 @@ prove: .venv-dev/ready ## puts in one deliberate fault after another: each must 
 mutate: .venv-dev/ready ## odd rosters edited at random, ten thousand times: refused or counted whole
 	@$(DEV)/python -m tests.corpus.mutate 10000
 	@$(DEV)/python -m tests.corpus.mutate_workbooks 10000
+	@$(DEV)/python -m tests.streaming.same
 
 SECONDS_A_TARGET ?= 60
 

@@ -114,9 +114,14 @@ def run_in_pieces(prepared: Prepared, inputs: list[Path]) -> Streamed:
     return work.answer
 
 
-def _temporary(request: Request) -> AbstractContextManager[str]:
-    """A folder for what does not fit in memory, where no output has one beside it."""
-    return nullcontext("") if request.out else tempfile.TemporaryDirectory(prefix="subsidy-")
+def _temporary(request: Request) -> AbstractContextManager[Path]:
+    """A folder for what does not fit in memory, where no output has one beside it.
+
+    What a killed run left there is swept away by the next one.
+    """
+    from subsidy.results.staging import private_folder
+
+    return nullcontext(Path()) if request.out else private_folder(Path(tempfile.gettempdir()))
 
 
 @define
@@ -134,6 +139,7 @@ class _Work:
     def calculate(self, file: BinaryIO, folder: Path) -> None:
         """Run; the results go to an open file, the rows set aside to one of the folder."""
         from subsidy.register.pieces.opening import open_pieces
+        from subsidy.register.pieces.spill import private_file
         from subsidy.streaming.parts import Wish
         from subsidy.streaming.streaming import Run, stream
 
@@ -144,7 +150,7 @@ class _Work:
         progress = _progress(request)
         path = Path(request.register)
         with (
-            self.aside.open("w+b") as aside,
+            private_file(self.aside) as aside,
             open_pieces(path, given.book, given.mapping, given.limits) as pieces,
         ):
             run = Run(
@@ -156,13 +162,13 @@ class _Work:
         if request.detail == "totals":
             _write_totals(self.answer, request, file)
 
-    def calculate_here(self, folder: str) -> None:
+    def calculate_here(self, place: Path) -> None:
         """Run where no output file is wanted."""
+        from subsidy.register.pieces.spill import private_file
         from subsidy.results.publish import refused_writing
 
-        place = Path(folder)
         try:
-            with (place / "result").open("w+b") as file:
+            with private_file(place / "result") as file:
                 self.calculate(file, place)
         except OSError as error:
             raise refused_writing(place, error) from None
@@ -177,9 +183,9 @@ class _Work:
         """The receipt, once all files are written."""
         return receipt_of(self.answer.receipt(), self.prepared.request)(written)
 
-    def print(self, folder: str) -> None:
+    def print(self, folder: Path) -> None:
         """The result, to standard output."""
-        request, result = self.prepared.request, Path(folder) / "result"
+        request, result = self.prepared.request, folder / "result"
         if request.format == "table":
             put(result.read_text("utf-8"), request.language)
             return

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from subsidy.cli.databases import limit_option
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option, unit_registers_options
 from subsidy.cli.roster import RosterOptions, roster_options
@@ -40,6 +41,7 @@ __all__ = ["explain"]
     help="How to print it. 输出格式。",
 )
 @roster_options
+@limit_option
 @language_option
 def explain(format_: str, language: str, **asked: Any) -> int:
     """Explain what the person ID of REGISTER is due in one month, and why.
@@ -61,6 +63,7 @@ def explain(format_: str, language: str, **asked: Any) -> int:
 
 def _explain(asked: dict[str, Any]) -> Any:
     from subsidy.explanation import explain as explain_unit
+    from subsidy.register.guard.limits import limits_from
     from subsidy.rulebook.shelf import load_rulebook
 
     book = load_rulebook(str(asked["rules"]))
@@ -75,4 +78,5 @@ def _explain(asked: dict[str, Any]) -> Any:
         unit=asked["unit"],
         scheme=asked["scheme"],
         mapping=RosterOptions.of(asked).mapping(book),
+        limits=limits_from(asked["limits"]),
     )

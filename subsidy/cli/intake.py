@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from subsidy.cli.databases import limit_option
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option
-from subsidy.cli.roster import RosterOptions, roster_options, set_aside_writer
+from subsidy.cli.roster import UNITS, RosterOptions, roster_options, set_aside_writer, texts_given
 from subsidy.cli.streams import put, tell
 from subsidy.errors import Words
 
@@ -43,6 +44,13 @@ _HOW = {
 @click.option(
     "--period", default=_PERIOD, show_default=True, help="For which it is checked. 核对期间。"
 )
+@click.option(
+    "--unit",
+    type=click.Choice(UNITS),
+    default=UNITS[0],
+    show_default=True,
+    help="What REGISTER lists. 名册所列：人员、家庭、机构。",
+)
 @click.option("--rows", default=5, show_default=True, help="How many people to show. 显示人数。")
 @roster_options
 @click.option(
@@ -51,6 +59,7 @@ _HOW = {
 @click.option(
     "--quarantine", metavar="FILE", help="Rows set aside, to mend (.csv, .xlsx). 搁置行。"
 )
+@limit_option
 @language_option
 def intake(**given: object) -> int:
     """Show how REGISTER would be read: columns, first people, rows set aside.
@@ -61,14 +70,17 @@ def intake(**given: object) -> int:
     试读名册：显示各列如何识别、前几个人读成什么样、哪些行搁置及原因。不做计算。
     """
     from subsidy.calculation import period_of
+    from subsidy.register.guard.limits import limits_from
     from subsidy.register.preview import preview_register
     from subsidy.rulebook.shelf import load_rulebook
 
     language = str(given["language"])
     book = load_rulebook(str(given["rules"]))
-    mapping = RosterOptions.of(given).mapping(book)
-    period = period_of(str(given["period"]))
-    preview = preview_register(str(given["register"]), book, period, mapping)
+    unit = str(given["unit"])
+    mapping = RosterOptions.of(given).mapping(book, unit)
+    period, limits = period_of(str(given["period"])), limits_from(texts_given(given["limits"]))
+    register = str(given["register"])
+    preview = preview_register(register, book, period, mapping, unit=unit, limits=limits)
     rows = preview.first_rows(book, int(str(given["rows"])))
     put("\n".join(_columns(preview, language)) + "\n", language)
     if len(rows):
@@ -180,7 +192,8 @@ def _write_files(preview: Preview, given: dict[str, object], language: str) -> N
     inputs = [Path(str(given["register"]))]
     if given["write_map"]:
         target = Path(str(given["write_map"]))
-        text = suggested_map(preview, Path(str(given["register"])).stem)
+        stem, unit = Path(str(given["register"])).stem, str(given["unit"])
+        text = suggested_map(preview, stem, "" if unit == UNITS[0] else unit)
         publish(target, lambda file, _folder: _put(file, text), inputs=inputs)
         tell(say("written", language, file=str(target)))
     if given["quarantine"] and preview.people is not None:

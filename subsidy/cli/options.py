@@ -49,11 +49,13 @@ def sheet_options(command: Decorated) -> Decorated:
         "sheets",
         multiple=True,
         metavar="NAME",
-        help="Of a workbook: read this sheet; may be repeated. 只读取此工作表，可重复。",
+        help="Of a workbook: read this sheet; may be repeated; household=NAME is one of "
+        "--households. 只读取此工作表，可重复。",
     )
     told = click.option(
         "--sheet-as",
-        "sheet_fact",
+        "sheet_facts",
+        multiple=True,
         metavar="FACT",
         help="A fact that the sheet's name tells, such as region. 工作表名称所表示的事项。",
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 
 from subsidy.cli.options import sheet_options
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:  # what reads registers pulls in Polars, which --help must not
     from subsidy.register.table import People
     from subsidy.rulebook.model import Rulebook
 
-__all__ = ["RosterOptions", "list_of", "roster_options", "set_aside_writer"]
+__all__ = ["UNITS", "RosterOptions", "list_of", "roster_options", "set_aside_writer", "texts_given"]
+
+UNITS = ("person", "household", "institution")
+_SEPARATOR = click.Choice(["comma", "tab", "semicolon", "pipe", ",", ";", "|"])
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -26,55 +29,99 @@ class RosterOptions:
     """How the roster is to be read, as asked."""
 
     map_file: str | None
-    separator: str | None
-    encoding: str | None
+    separators: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
-    sheet_fact: str | None = None
+    sheet_facts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, given: Mapping[str, object]) -> RosterOptions:
         """Out of the options of a command."""
-        sheets = given["sheets"]
-        assert isinstance(sheets, tuple)
         return cls(
-            map_file=_text(given["map_file"]),
-            separator=_text(given["separator"]),
-            encoding=_text(given["encoding"]),
-            sheets=tuple(map(str, sheets)),
-            sheet_fact=_text(given["sheet_fact"]),
+            map_file=str(given["map_file"]) if given["map_file"] else None,
+            separators=texts_given(given["separators"]),
+            encodings=texts_given(given["encodings"]),
+            sheets=texts_given(given["sheets"]),
+            sheet_facts=texts_given(given["sheet_facts"]),
         )
 
-    def mapping(self, book: Rulebook) -> RosterMap:
+    def mapping(self, book: Rulebook, register: str = "person") -> RosterMap:
         """What the mapping file says, and the options instead where they say it, too.
+
+        *register* is the unit that REGISTER lists. ``--sheet`` and ``--sheet-as`` speak of it;
+        ``--encoding`` and ``--separator`` of every CSV file. ``household=…`` and the like name
+        one register.
 
         Raises:
             RegisterRefused: the mapping file is wrong; all problems at once.
         """
         from subsidy.register.read_map import read_map
-        from subsidy.register.roster_map import NO_MAP, separator_of
-        from subsidy.rulebook.in_play import PERSON
-        from subsidy.rulebook.of_unit import book_of_unit
+        from subsidy.register.roster_map import NO_MAP
 
-        own = book_of_unit(book, PERSON)
-        found = read_map(self.map_file, own) if self.map_file else NO_MAP
-        separator = separator_of(self.separator) if self.separator else None
-        found = found.with_form(separator=separator, encoding=self.encoding)
-        return found.with_sheets(self.sheets, self.sheet_fact)
+        found = read_map(self.map_file, book) if self.map_file else NO_MAP
+        persons, *beside = (self._asked(found.of_unit(one), one, register) for one in UNITS)
+        return evolve(persons, beside=dict(zip(UNITS[1:], beside, strict=True)))
+
+    def _asked(self, mapping: RosterMap, unit: str, register: str) -> RosterMap:
+        """The reading of one register with what the options say of it."""
+        from subsidy.register.roster_map import separator_of
+
+        encoding = _last(self.encodings, unit, "")
+        separator = separator_of(_last(self.separators, unit, "") or "")
+        plain = "" if unit == register else unit
+        sheets = _of(self.sheets, unit, plain)
+        found = mapping.with_form(separator=separator, encoding=encoding)
+        return found.with_sheets(sheets, _last(self.sheet_facts, unit, plain))
 
 
-def _text(given: object) -> str | None:
-    return str(given) if given else None
+def texts_given(given: object) -> tuple[str, ...]:
+    """The values of an option that may be repeated."""
+    return tuple(map(str, given)) if isinstance(given, tuple) else ()
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The unit that is named before ``=``, if one is, and the rest."""
+    unit, equals, rest = text.partition("=")
+    return (unit, rest) if equals and unit in UNITS else ("", text)
+
+
+def _of(given: tuple[str, ...], unit: str, plain: str) -> tuple[str, ...]:
+    """What is said of a unit by its name, and without a name where *plain* is empty."""
+    return tuple(rest for named, rest in map(_parted, given) if named in (unit, plain))
+
+
+def _last(given: tuple[str, ...], unit: str, plain: str) -> str | None:
+    """The last of them; what is said by name goes before what is said of all."""
+    found = _of(given, unit, unit) or _of(given, unit, plain)
+    return found[-1] if found else None
+
+
+def _separators(
+    _context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    for text in given:
+        _SEPARATOR.convert(_parted(text)[1], option, _context)
+    return given
 
 
 def roster_options(command: Decorated) -> Decorated:
     """``--map``, ``--separator``, ``--encoding``, ``--sheet`` and ``--sheet-as``."""
     for option in (
         sheet_options,
-        click.option("--encoding", help="Of a CSV register: utf-8, gb18030, utf-16. 名册编码。"),
+        click.option(
+            "--encoding",
+            "encodings",
+            multiple=True,
+            metavar="NAME",
+            help="Of CSV registers: utf-8, gb18030, utf-16. 名册编码。",
+        ),
         click.option(
             "--separator",
-            type=click.Choice(["comma", "tab", "semicolon", "pipe", ",", ";", "|"]),
-            help="Of a CSV register; else comma. CSV 分隔符，默认逗号。",
+            "separators",
+            multiple=True,
+            metavar="NAME",
+            callback=_separators,
+            help="Of CSV registers: comma, tab, semicolon, pipe. CSV 分隔符，默认逗号。",
         ),
         click.option(
             "--map", "map_file", metavar="FILE", help="What the columns mean (YAML). 列对照文件。"

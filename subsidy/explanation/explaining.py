@@ -18,6 +18,7 @@ from subsidy.explanation.counting import Sharing
 from subsidy.explanation.reasons import Explanation, NotCalculated, SchemeExplanation
 from subsidy.explanation.schemes import Asked
 from subsidy.explanation.subjects import UNITS, Subject, find_subject
+from subsidy.register.guard.limits import Limits
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.units import Sources, read_registers
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON, LeftOut, in_play
@@ -40,6 +41,7 @@ def explain(  # noqa: PLR0913 - three registers, rules, a month, and whom it is 
     unit: str | None = None,
     scheme: str | None = None,
     mapping: RosterMap = NO_MAP,
+    limits: Limits | None = None,
 ) -> Explanation:
     """Why one person, household or institution is, or is not, due what it is due in one month.
 
@@ -52,7 +54,8 @@ def explain(  # noqa: PLR0913 - three registers, rules, a month, and whom it is 
         month: such as ``"2023-05"``.
         unit: look for ``"person"``, ``"household"`` or ``"institution"`` alone.
         scheme: explain this one alone, by its name or label.
-        mapping: what a mapping file says of the roster of persons.
+        mapping: what a mapping file says of the rosters.
+        limits: what a register may ask for before it is refused.
 
     Raises:
         RulesRefused: the rules are broken, or a rate is missing in the month.
@@ -62,7 +65,7 @@ def explain(  # noqa: PLR0913 - three registers, rules, a month, and whom it is 
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     period = _month(month)
     _refuse_unit(unit)
-    sources = Sources(people, households, institutions, {"mapping": mapping})
+    sources = Sources(people, households, institutions, {"mapping": mapping, "limits": limits})
     told = _of_registers(book, sources, period, (unit_id, unit))
     return told if scheme is None else _only(told, scheme)
 

@@ -96,9 +96,7 @@ def admit(
     for column in matched.columns:
         if isinstance(column.fact, TextFact) and mapping.word_facts:
             fill_by_words(reading.texts[column.name], column, reading.columns, book, mapping)
-    keys = _keys(reading)
-    _check_keys(reading, keys)
-    _read_identifiers(reading, book)
+    keys = _read_identifiers(reading, book)
     checked = Checked(reading.columns, matched, reading.records, table.rows)
     for column in matched.columns:
         if isinstance(column.fact, TextFact) and column.fact.standing:
@@ -221,19 +219,22 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
 
 
-def _read_identifiers(reading: _Reading, book: Rulebook) -> None:
-    """Certificates first: they fill identity numbers, which tell of birth and sex."""
+def _read_identifiers(reading: _Reading, book: Rulebook) -> pl.Series:
+    """The keys. Certificates first: they fill identity numbers, which tell of birth and sex."""
     columns = reading.matched.columns
     certificates = [
         (column, _read_certificate(reading, column))
         for column in columns
         if _is(column, IdentifierKind.CERTIFICATE)
     ]
+    keys = _keys(reading)
+    _check_keys(reading, keys)
     for column in columns:
         if _is(column, IdentifierKind.RESIDENT_ID):
             _tell(reading, column, book)
     for column, told in certificates:
         _tell_by_certificate(reading, column, told, book)
+    return keys
 
 
 def _check_doubles(reading: _Reading, column: Column, keys: pl.Series, code: str) -> None:

@@ -23,9 +23,7 @@ _FIXED = OneOf((_TEXT, Keys("a fixed value", (
 _CONSEQUENCE = OneOf((_TEXT, Named(_TEXT, filled=True)))
 _MEMBERS = ListOf(Named(_TEXT, filled=True), filled=True)
 
-ROSTER = Keys("a mapping file", (
-    Key("roster", _TEXT, "what kind of roster it is for", required=True),
-    Key("note", _TEXT, "free text for readers"),
+_READING = (
     Key("file", _FILE, "how the file is taken apart"),
     Key("columns", Named(_TEXT, ScalarKind.TEXT, filled=True), "headings and the facts they tell"),
     Key("ignore", ListOf(_TEXT, or_one=True, filled=True), "headings that are not read"),
@@ -34,6 +32,14 @@ ROSTER = Keys("a mapping file", (
     Key("standing", Named(Named(_CONSEQUENCE, ScalarKind.TEXT, filled=True), ScalarKind.TEXT, filled=True), "headings whose words say whether somebody goes on"),
     Key("dates", Named(Choice(DATE_FORMS), filled=True), "date facts, and how they are written"),
     Key("money", Named(Choice(tuple(UNITS)), filled=True), "money facts, and their unit"),
+)  # fmt: skip
+
+ROSTER = Keys("a mapping file", (
+    Key("roster", _TEXT, "what kind of roster it is for", required=True),
+    Key("note", _TEXT, "free text for readers"),
+    *_READING,
     Key("members", _MEMBERS, "households in one row: for each member, facts and their headings"),
     Key("household_size", _TEXT, "the heading of the number of members"),
+    Key("household", Keys("the register of households", _READING), "how the register of households is read"),
+    Key("institution", Keys("the register of institutions", _READING), "how the register of institutions is read"),
 ))  # fmt: skip

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from subsidy.dates import Period
 from subsidy.errors import RegisterRefused, Words, nearest
 from subsidy.register.facts import person_facts
+from subsidy.register.guard.limits import DEFAULT_LIMITS, Limits
 from subsidy.register.headings import STANDING, Column, Matched, headings_of, plain
 from subsidy.register.intake import admit, understood
-from subsidy.register.readers import read_table
+from subsidy.register.readers import own_book, read_table
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.source import Table
 from subsidy.register.table import People
+from subsidy.register.totals_rows import looks_like_a_value
 from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import IdentifierFact, Rulebook
-from subsidy.rulebook.of_unit import book_of_unit
 
 __all__ = ["ColumnReading", "Preview", "preview_register"]
 
@@ -66,16 +67,22 @@ class Preview:
         return pl.DataFrame(shown, infer_schema_length=None)
 
 
-def preview_register(
-    source: Any, book: Rulebook, period: Period, mapping: RosterMap = NO_MAP
+def preview_register(  # noqa: PLR0913 - a source, its rules, and what may be declared of it
+    source: Any,
+    book: Rulebook,
+    period: Period,
+    mapping: RosterMap = NO_MAP,
+    *,
+    unit: str = PERSON,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Preview:
-    """How *source* would be read as a register of persons.
+    """How *source* would be read as a register of persons, or of households or institutions.
 
     Raises:
         RegisterRefused: the file cannot be taken apart at all.
     """
-    book = book_of_unit(book, PERSON)
-    table = read_table(source, book, mapping)
+    book, mapping = own_book(book, unit, source), mapping.of_unit(unit)
+    table = read_table(source, book, mapping, limits)
     people, refused = None, None
     matched = Matched((), book.key, ())
     split = table
@@ -84,6 +91,8 @@ def preview_register(
         people = admit(table, book, period, mapping)
     except RegisterRefused as refusal:
         refused = refusal
+    if refused is not None:
+        split = _without_people_for_headings(split)
     columns = _columns(split, matched, book, mapping, refused=refused is not None)
     told = {column.fact for column in columns if column.how in (RECOGNISED, DECLARED, SET)}
     given = {f for c in matched.columns for f in _given(c)}
@@ -91,6 +100,13 @@ def preview_register(
     return Preview(
         columns, missing, people, refused, table.header_line, table.titles, table.sheet, table.form
     )
+
+
+def _without_people_for_headings(table: Table) -> Table:
+    """Where the headings are the values of a person, columns by number."""
+    if not any(map(looks_like_a_value, table.headings)):
+        return table
+    return evolve(table, headings=tuple(f"[{n}]" for n in range(1, len(table.headings) + 1)))
 
 
 def _given(column: Column) -> tuple[str | None, ...]:

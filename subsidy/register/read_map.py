@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words
 from subsidy.register.map_shape import ROSTER, UNITS
@@ -15,7 +15,9 @@ from subsidy.register.values import is_value
 from subsidy.rulebook.conform import conform
 from subsidy.rulebook.facts import GOES_ON, STOPPED
 from subsidy.rulebook.findings import Findings, cure_by_nearest
+from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
 from subsidy.rulebook.model import CategoryFact, DateFact, Fact, MoneyFact, Rulebook, YesNoFact
+from subsidy.rulebook.of_unit import book_of_unit
 from subsidy.rulebook.record import Record, Value
 from subsidy.rulebook.text import TextMap, decode, read_bytes, read_text
 
@@ -23,7 +25,7 @@ __all__ = ["read_map", "read_map_text"]
 
 
 def read_map(path: str | Path, book: Rulebook) -> RosterMap:
-    """The mapping in a YAML file, checked against the facts of *book*.
+    """The mapping in a YAML file, checked against the facts of *book*; sections of other units, too.
 
     Raises:
         RegisterRefused: every problem of the file, with line and column.
@@ -49,11 +51,15 @@ def read_map_text(text: str, name: str, book: Rulebook) -> RosterMap:
     record = conform(tree, ROSTER, findings) if not findings.problems else None
     if not isinstance(record, Record):
         raise RegisterRefused(*findings.sorted())
-    reading = _Reader(record, book, findings)
-    found = reading.roster_map()
+    found = _Reader(record, book_of_unit(book, PERSON), findings).roster_map()
+    beside = {
+        unit: _Reader(section, book_of_unit(book, unit), findings).roster_map()
+        for unit in (HOUSEHOLD, INSTITUTION)
+        if (section := record.record(unit)) is not None
+    }
     if findings.problems:
         raise RegisterRefused(*findings.sorted())
-    return found
+    return evolve(found, beside=beside)
 
 
 @frozen
@@ -74,7 +80,7 @@ class _Reader:
     shown: dict[str, str] = field(factory=dict)
 
     def roster_map(self) -> RosterMap:
-        """The whole file."""
+        """The whole file, or its section of another unit."""
         columns = self._columns()
         ignore = tuple(
             self._heading("ignore", v.text, v.place) for v in self.record.values("ignore")

@@ -33,12 +33,12 @@ from subsidy.register.table import People
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
-from subsidy.rulebook.in_play import PERSON
+from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.of_unit import book_of_unit
 from subsidy.stages import CHECK, READ, UNOBSERVED, Stages
 
-__all__ = ["checked_kind", "form_of_text", "read_register", "read_table", "recogniser"]
+__all__ = ["checked_kind", "form_of_text", "own_book", "read_register", "read_table", "recogniser"]
 
 _STANDARD_INPUT = "-"
 _PARQUET = b"PAR1"
@@ -47,6 +47,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 _KINDS = {
     ".csv": "csv",
     ".tsv": "csv",
+    ".txt": "csv",
     ".parquet": "parquet",
     **dict.fromkeys(_WORKBOOKS, _WORKBOOK),
 }
@@ -85,12 +86,31 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
     """
     mapping = mapping.with_form(separator=None, encoding=encoding)
     mapping = mapping.with_sheets(sheets.sheets, sheets.fact)
-    own = book_of_unit(book, unit)
+    own = own_book(book, unit, source)
     with stages.stage(READ) as seen:
         table = read_table(source, own, mapping, limits or DEFAULT_LIMITS)
         seen.rows = table.records_read
     with stages.stage(CHECK, table.records_read):
         return evolve(admit(table, own, period, mapping), unit=unit)
+
+
+def own_book(book: Rulebook, unit: str, source: Any) -> Rulebook:
+    """The rules as a register of such units needs them.
+
+    Raises:
+        RegisterRefused: the rules have no fact that identifies such a unit.
+    """
+    own = book_of_unit(book, unit)
+    if not own.key:
+        whose = {HOUSEHOLD: Words("households", "家庭")}.get(unit, Words("institutions", "机构"))
+        is_path = isinstance(source, str | os.PathLike) and not is_database(source)
+        refuse(
+            "unit-not-in-rules",
+            Place(os.fspath(source)) if is_path else Place("register"),
+            Words(f"these rules know no {whose.en}", f"该规则集没有{whose.zh}事项"),
+            Words(f"leave out the register of {whose.en}", f"请去掉{whose.zh}名册"),
+        )
+    return own
 
 
 def read_table(
@@ -128,6 +148,9 @@ def _read_path(
     if source == _STANDARD_INPUT:
         content = snapshot_of_standard_input(place, limits)
         kind = _kind_by_magic(content)
+        foreign = foreign_kind(content) if kind == _WORKBOOK else None
+        if foreign is not None:
+            _refuse_foreign(foreign, place)
     else:
         content = snapshot_of_file(Path(source), place, limits)
         kind = checked_kind(Path(source), content, place)
@@ -171,8 +194,8 @@ def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:
         "file-kind",
         place,
         Words(
-            f"the name is that of a workbook, but the content is {foreign.en}",
-            f"文件名为工作簿，内容却是{foreign.zh}",
+            f"the content is {foreign.en}, not .xlsx or .xls",
+            f"内容是{foreign.zh}，不是 .xlsx 或 .xls",
         ),
         Words("open it in a spreadsheet and save it as .xlsx", "请用表格软件打开后另存为 .xlsx"),
     )
@@ -198,17 +221,17 @@ def checked_kind(path: Path, content: bytes, place: Place) -> str:
             place,
             Words("not a kind of file that is read here", "不支持该类型的文件"),
             Words(
-                "give a .csv, .xlsx, .xls or .parquet file",
-                "请提供 .csv、.xlsx、.xls 或 .parquet 文件",
+                "give a .csv, .txt, .xlsx, .xls or .parquet file",
+                "请提供 .csv、.txt、.xlsx、.xls 或 .parquet 文件",
             ),
             found=path.suffix,
         )
-    by_magic = _kind_by_magic(content)
-    if by_name == by_magic:
-        return by_name
     foreign = foreign_kind(content) if by_name == _WORKBOOK else None
     if foreign is not None:
         _refuse_foreign(foreign, place)
+    by_magic = _kind_by_magic(content)
+    if by_name == by_magic:
+        return by_name
     return refuse(
         "file-kind",
         place,

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from attrs import evolve, field, frozen
 
 from subsidy.errors import Place
+from subsidy.rulebook.in_play import PERSON
 
 __all__ = [
     "NO_MAP",
@@ -62,6 +63,11 @@ class RosterMap:
     household_size: str | None = None  # heading of the number of members
     places: Mapping[tuple[str, str], Place] = field(factory=dict)
     shown: Mapping[str, str] = field(factory=dict)  # heading as written, by its key
+    beside: Mapping[str, RosterMap] = field(factory=dict)  # unit → the reading of its register
+
+    def of_unit(self, unit: str) -> RosterMap:
+        """The reading of the register of such units; of persons it is this one."""
+        return self if unit == PERSON else self.beside.get(unit, NO_MAP)
 
     def with_form(self, *, separator: str | None, encoding: str | None) -> RosterMap:
         """The same with what the command line says instead of what the file says."""

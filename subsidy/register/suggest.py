@@ -10,10 +10,19 @@ __all__ = ["suggested_map"]
 _NEEDS_QUOTES = set(":#{}[],&*!|>'\"%@`")
 
 
-def suggested_map(preview: Preview, title: str) -> str:
-    """The text of a mapping file for this roster: YAML with remarks, never a person's data."""
-    lines = [f"roster: {_quoted(title)}"]
-    lines += _file(preview)
+def suggested_map(preview: Preview, title: str, section: str = "") -> str:
+    """The text of a mapping file for this roster: YAML with remarks, never a person's data.
+
+    The register of another unit than persons has a *section* of its own, named by the unit.
+    """
+    lines = _sections(preview)
+    if section:
+        lines = [f"{section}:", *(f"  {line}" for line in lines)]
+    return "\n".join([f"roster: {_quoted(title)}", *lines]) + "\n"
+
+
+def _sections(preview: Preview) -> list[str]:
+    lines = _file(preview)
     told = [c for c in preview.columns if c.how in ("recognised", "declared")]
     guessed = [c for c in preview.columns if c.how == "guessed"]
     ignored = [c for c in preview.columns if c.how == "ignored" and c.heading.strip()]
@@ -25,7 +34,7 @@ def suggested_map(preview: Preview, title: str) -> str:
     if unread:
         lines.append("ignore:  # 不读取的列 / columns that are not read")
         lines += [f"  - {_quoted(c.heading)}" for c in unread if c.heading.strip()]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _file(preview: Preview) -> list[str]:

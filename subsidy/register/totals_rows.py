@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum
 
 from subsidy.errors import Words
 
-__all__ = ["RowKind", "kind_of_row", "spelled"]
+__all__ = ["RowKind", "is_remark", "kind_of_row", "looks_like_a_value", "spelled"]
 
 
 class RowKind(Enum):
@@ -49,7 +49,9 @@ _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 _COUNT = r"(?:[(:：（]?(?:共)?[0-9,.]*(?:人|户|名|元|人次)?[)）]?)"
 _TOTAL = re.compile(
     r"(?:总?合计(?:人民币)?(?:[(（]?大写[)）]?:?.*)?|总计|共计|累计|全[区县市镇乡村街道表]{1,3}合计|grandtotal|totals?)"
-    + _COUNT,
+    + _COUNT
+    + r"|(?:总[人户]数|合计[人户]数|(?:人数|户数|金额|发放)合计):?[0-9,.]*(?:人|户|名|元)?"
+    r"|(?:人民币|合计|总计|金额)*[(（]?(?:金额)?大写(?:金额)?[)）]?:?.*",
     re.IGNORECASE,
 )
 _SUBTOTAL = re.compile(
@@ -73,6 +75,12 @@ _PAGE = re.compile(
 )
 _PERSON = re.compile(
     r"[0-9]{15}|[0-9]{17}[0-9x]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r".*(?:花名册|名册|发放表|明细表|汇总表|登记表|统计表|公示表|一览表|台账)(?:[(（].*[)）])?(?:续表?)?"
+)
+_SECTION = re.compile(
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.].*|[(（][一二三四五六七八九十]{1,3}[)）].*"
 )
 _CELLS_LOOKED_AT = 3
 
@@ -111,7 +119,32 @@ def _kind_of_first(filled: Sequence[str]) -> RowKind | None:
         return RowKind.SIGNATURE
     if _NOTE.fullmatch(first):
         return RowKind.NOTE
-    return RowKind.PAGE if len(filled) == 1 and _PAGE.fullmatch(first) else None
+    return _kind_of_lone(first) if len(filled) == 1 else None
+
+
+def _kind_of_lone(text: str) -> RowKind | None:
+    """The only cell of its row that is filled: a page, a title once more, or a part's heading."""
+    if _PAGE.fullmatch(text):
+        return RowKind.PAGE
+    if _TITLE.fullmatch(text):
+        return RowKind.TITLE
+    return RowKind.NOTE if _SECTION.fullmatch(text) else None
+
+
+def looks_like_a_value(cell: object) -> bool:
+    """Whether a cell is an identity number or a day: something of a person, never a heading."""
+    return _PERSON.fullmatch(spelled(cell)) is not None
+
+
+def is_remark(cells: Sequence[object], telling: Collection[int]) -> bool:
+    """Whether the only filled cell is text, in a column that tells nothing of anybody.
+
+    *telling* are the positions of the columns that tell a fact.
+    """
+    filled = [position for position, cell in enumerate(cells) if spelled(cell)]
+    if len(filled) != 1 or filled[0] in telling:
+        return False
+    return not _is_number(spelled(cells[filled[0]]))
 
 
 def _total_behind_numbers(filled: Sequence[str]) -> RowKind | None:

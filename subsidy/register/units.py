@@ -12,6 +12,7 @@ from attrs import field, frozen
 from subsidy.dates import Period
 from subsidy.register.crosschecks import BORN_AFTER_PERIOD
 from subsidy.register.readers import read_register
+from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.table import People
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
 from subsidy.rulebook.model import Rulebook
@@ -21,7 +22,7 @@ __all__ = ["Registers", "Sources", "read_registers"]
 
 Array = np.ndarray[Any, Any]
 
-_OF_ALL = ("limits",)  # options that concern every register; the others are of persons' alone
+_OF_ALL = ("limits",)  # options that concern every register as they stand
 
 
 @frozen
@@ -59,10 +60,13 @@ def read_registers(sources: Sources, book: Rulebook, period: Period) -> Register
     persons = _read(sources.persons, PERSON, book, period, sources.options)
     households = institutions = months = blind = None
     beside = {name: sources.options[name] for name in _OF_ALL if name in sources.options}
+    mapping: RosterMap = sources.options.get("mapping", NO_MAP)
     if sources.households is not None:
+        beside["mapping"] = mapping.of_unit(HOUSEHOLD)
         households = _read(sources.households, HOUSEHOLD, book, period, beside)
         blind = _blind(persons, households, book)
     if sources.institutions is not None:
+        beside["mapping"] = mapping.of_unit(INSTITUTION)
         institutions = _read(sources.institutions, INSTITUTION, book, period, beside)
         month = month_fact(book)
         if month is not None:

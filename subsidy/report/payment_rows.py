@@ -16,10 +16,10 @@ from subsidy.results.payments import payments
 from subsidy.results.result import Result
 from subsidy.rulebook.model import IdentifierKind
 
-__all__ = ["Asked", "PaymentList", "csv_texts", "masked", "masked_units", "payment_list"]
+__all__ = ["UNITS", "Asked", "PaymentList", "csv_texts", "masked", "masked_units", "payment_list"]
 
 REGION = "region"
-_UNITS = {
+UNITS = {
     "person": Words("person", "个人"),
     "household": Words("household", "户"),
     "institution": Words("institution", "机构"),
@@ -115,7 +115,7 @@ def _shown(result: Result, columns: tuple[str, ...], asked: Asked) -> list[Calla
     def scheme(name: str) -> str:
         return labels.setdefault(name, scheme_label(result, name, asked.language))
 
-    own = {"scheme": scheme, "unit": lambda name: _UNITS[name].in_language(asked.language)}
+    own = {"scheme": scheme, "unit": lambda name: UNITS[name].in_language(asked.language)}
     secret = _identity_columns(result) if asked.mask else frozenset()
     return [_masked_or_empty if name in secret else own.get(name, _or_empty) for name in columns]
 

@@ -31,6 +31,7 @@ HEADINGS = {
     "sheet": Words("sheet", "工作表"),
     "column": Words("column", "列"),
     "reason": Words("reason", "原因"),
+    "register": Words("register of", "所属名册"),
 }
 
 SENTENCES = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from subsidy.errors import Words
-from subsidy.report.payment_rows import Asked, csv_texts, masked_units, payment_list
+from subsidy.report.payment_rows import UNITS, Asked, csv_texts, masked_units, payment_list
 from subsidy.report.payment_sheet import add_payment_sheet, period_words
 from subsidy.report.summary import fact_labels
 from subsidy.report.totals_table import change_words, scheme_label
@@ -112,9 +112,10 @@ def _add_undetermined(workbook: Any, result: Result, asked: Asked) -> None:
 
 def _add_set_aside(workbook: Any, result: Result, language: str) -> None:
     reason = "reason_zh" if language == "zh" else "reason"
-    frame = result.set_aside().select("sheet", "line", "row", "column", reason)
-    names = ("sheet", "line", "row", "column", "reason")
-    _add_table(workbook, "set_aside", names, frame.rows(), language)
+    frame = result.set_aside().select("sheet", "line", "row", "column", reason, "unit")
+    rows = ((*one[:-1], UNITS[one[-1]].in_language(language)) for one in frame.iter_rows())
+    names = ("sheet", "line", "row", "column", "reason", "register")
+    _add_table(workbook, "set_aside", names, rows, language)
 
 
 def _add_receipt(workbook: Any, result: Result, language: str) -> None:

@@ -152,11 +152,12 @@ class Result:
         return views.amounts_fen(part.outcome, len(part.people), scheme)
 
     def set_aside(self) -> pl.DataFrame:
-        """``row, line, sheet, column, code, reason, reason_zh`` of records not calculated.
+        """``row, line, sheet, column, code, reason, reason_zh, unit`` of records not calculated.
 
-        Of the register of persons; :attr:`beside` has those of the other registers.
+        Of every register, persons first: ``unit`` says of which one (person, household,
+        institution), for rows are counted in each by itself.
         """
-        return views.set_aside(self.people)
+        return pl.concat([views.set_aside(part.people) for part in (self, *self.beside)])
 
     def receipt(self) -> Receipt:
         """What was calculated from what, with control sums.

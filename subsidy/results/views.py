@@ -105,7 +105,9 @@ def set_aside(people: People) -> pl.DataFrame:
     """One row a reason why a record was not calculated, and where it stands; none of its values."""
     reasons = [one.reason.zh for one in people.set_aside]
     frame = set_aside_frame(people, "en")
-    return frame.with_columns(pl.Series("reason_zh", reasons, pl.String))
+    return frame.with_columns(
+        pl.Series("reason_zh", reasons, pl.String), _unit(people, len(frame)).alias("unit")
+    )
 
 
 def _who(paid: Paid, people: People) -> list[pl.Series]:

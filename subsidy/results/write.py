@@ -166,7 +166,7 @@ def fill_contract_sheets(workbook: Any, result: Result, detail: str, language: s
         OutputRefused: more rows than a sheet holds.
     """
     names = [sheet.in_language(language) for sheet in _SHEETS]
-    aside = result.set_aside().select("row", "column", "reason", "reason_zh")
+    aside = result.set_aside().select("row", "column", "reason", "reason_zh", "unit")
     frames = (frame_of(result, detail), result.undetermined(), aside)
     _fill_sheets(workbook, dict(zip(names, frames, strict=True)))
 

@@ -104,6 +104,11 @@ TextNode = TextScalar | TextList | TextMap | TextHole
 def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
     """The bytes of a regular file, shown to people as *name*; None where it is refused."""
     place = Place(name)
+    if not path.exists() and not path.is_symlink():
+        found = Words("there is no such file", "没有这个文件")
+        cure = Words("see whether the path is right", "请检查路径是否正确")
+        findings.add("no-such-file", place, found, cure)
+        return None
     if path.is_symlink() or not path.is_file():
         found = Words("this is not a regular file of the folder", "这不是文件夹里的普通文件")
         cure = Words("put the file itself here, no link to it", "请放入文件本身，不要放链接")

@@ -190,7 +190,7 @@ def test_a_workbook_lists_what_it_does_not_count(calc, world):
 
     assert ["结果", "待核", "搁置", "发放表", "计算凭证"] == book.sheet_names
     assert "P4" == book.get_sheet_by_name("待核").to_python()[1][1]
-    assert ["row", "column", "reason", "reason_zh"] == aside[0]
+    assert ["row", "column", "reason", "reason_zh", "unit"] == aside[0]
     assert [5, "birth_date"] == aside[1][:2]
 
 

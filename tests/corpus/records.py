@@ -458,6 +458,30 @@ odd(
 )
 
 
+# ── what our own rosters brought to light ────────────────────────────────────────────
+odd("tabs.txt", "人员编号\t出生日期\na\t1940-01-01\n", "a", separator="\t")
+odd("tabs-undeclared.txt", "人员编号\t出生日期\na\t1940-01-01\n", refused="separator")
+odd(
+    "certificate-fills-the-key",
+    f"姓名,身份证号码,残疾人证号\n测试甲,{WOMAN},\n测试乙,,{CERTIFICATE}\n",
+    f"{WOMAN} {MAN}",
+    warnings=("identifies each row",),
+)
+odd(
+    "certificate-of-somebody-else-in-the-list",
+    f"姓名,身份证号码,残疾人证号\n测试甲,{MAN},\n测试乙,,{CERTIFICATE}\n",
+    aside={2: "duplicate-id", 3: "duplicate-id"},
+    warnings=("identifies each row",),
+)
+odd(
+    "remarks-in-columns-that-tell-nothing",
+    f"序号,身份证号码\n一、80-89周岁,\n1,{MAN}\n2023年9月30日,\n",
+    MAN,
+    apart={"note": 2},
+    warnings=("column 序号", "identifies each row"),
+)
+
+
 # ── Parquet ──────────────────────────────────────────────────────────────────────────
 def parquet(**columns: object) -> Callable[[], bytes]:
     def build() -> bytes:

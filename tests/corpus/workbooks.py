@@ -169,6 +169,23 @@ def _pages() -> Iterable[OddFile]:
     yield from both("headings-on-each-page", _everybody(heading=2), Sheet(again))
     pages = [TITLE, HEAD, ONE, TWO, TITLE, HEAD, THREE]
     yield from both("title-on-each-page", _everybody(title=2, heading=2), Sheet(pages))
+    part = ("高龄津贴花名册（二）", "", "", "")
+    yield from both(
+        "another-title-in-the-middle", _everybody(title=1, heading=2),
+        Sheet([HEAD, ONE, TWO, part, HEAD, THREE]),
+    )  # fmt: skip
+    parts = [HEAD, ("一、80-89周岁", "", "", ""), ONE, TWO, ("（二）90-99周岁", "", "", ""), THREE]
+    yield from both("headings-of-parts", _everybody(note=2), Sheet(parts))
+    serial = [("序号", *HEAD), (1, *ONE), (2, *TWO), (3, *THREE), ("2023年9月30日", *EMPTY)]
+    yield from both("a-day-below-the-serial-numbers", _warned("column 序号", note=1), Sheet(serial))
+    alone = [HEAD, *PEOPLE, ("丁四", "", "", "")]
+    yield from both(
+        "a-name-and-nothing-else",
+        Expected(IDS, set_aside=((5, "key-missing"),), non_data={"heading": 1}), Sheet(alone),
+    )  # fmt: skip
+    counted = [("序号", *HEAD), (1, *ONE), (2, *TWO), (3, *THREE), ("总人数", "3", "", "", ""),
+               ("大写金额：陆佰元伍角", *EMPTY)]  # fmt: skip
+    yield from both("total-of-people-and-in-words", _warned("column 序号", total=2), Sheet(counted))
     gaps = [HEAD, ONE, EMPTY, TWO, (" ", "", "", ""), THREE]
     yield from both("gaps", _warned("2 empty rows", blank=2), Sheet(gaps))
     yield from both("hidden-row", _warned("1 hidden rows"), Sheet(numbered(), hidden_rows=[2]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterable
 
 from tests.corpus.model import Expected, OddFile
@@ -31,10 +33,30 @@ def _not_workbooks() -> Iterable[OddFile]:
     for what, text in inside.items():
         for ending in ("xls", "xlsx"):
             yield OddFile(f"really-{what}.{ending}", text.encode, _refused("file-kind"))
+    yield OddFile("open-document.ods", _open_document, _refused("file-kind"))
+    yield OddFile("open-document.xlsx", _open_document, _refused("file-kind"))
+    yield OddFile("binary-workbook.xlsb", _binary_workbook, _refused("file-kind"))
     for what, start in (("pdf", b"%PDF-1.7"), ("rar", b"Rar!\x1a\x07"), ("gzip", b"\x1f\x8b\x08")):
         yield OddFile(
             f"really-{what}.xls", lambda start=start: start + bytes(64), _refused("file-kind")
         )
+
+
+def _open_document() -> bytes:
+    """Begins as every table of an open office program."""
+    return _packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})
+
+
+def _binary_workbook() -> bytes:
+    return _packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "\x01"})
+
+
+def _packed(parts: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as out:
+        for name, text in parts.items():
+            out.writestr(zipfile.ZipInfo(name), text)
+    return stream.getvalue()
 
 
 def _damaged() -> Iterable[OddFile]:

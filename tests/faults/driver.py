@@ -31,6 +31,7 @@ PRELOADED = (
     "subsidy.calculation", "subsidy.report.summary", "subsidy.report.totals_table",
     "subsidy.report.workbooks", "subsidy.results.publish", "subsidy.results.write",
     "subsidy.register.quarantine", "subsidy.rulebook.reform", "xlsxwriter", "numpy.ma",
+    "subsidy.register.pieces.opening", "subsidy.streaming.streaming",
 )  # fmt: skip
 STEPS = ("open", "fsync", "mkdir", "rename", "replace", "rmdir", "unlink")
 THREADS = Path("/proc/self/task")
@@ -39,6 +40,7 @@ LONGEST_SECONDS = 60  # a child that hangs is ended, and complained of
 LATE = 1.15  # some kills come after the run has ended
 MOST_STEPS = 1_000
 RUNS_TIMED = 3
+TINY_ROWS, TINY_BYTES = 9, 300
 Prepare = Callable[[], None]
 
 
@@ -102,6 +104,18 @@ def _prepared(folder: Path, case: str) -> World:
 # ── children ─────────────────────────────────────────────────────────────────────────
 
 
+def _in_tiny_pieces() -> None:
+    """A few people a piece and a range, so that a small register is many of both."""
+    from functools import partial
+
+    from subsidy.register.pieces import opening
+    from subsidy.streaming import streaming
+
+    size = opening.PieceSize(rows=TINY_ROWS, text_bytes=TINY_BYTES)
+    opening.open_pieces = partial(opening.open_pieces, size=size)
+    streaming.Run = partial(streaming.Run, units_a_range=TINY_ROWS)
+
+
 def _fork(arguments: list[str], prepare: Prepare | None = None) -> int:
     """Start the command line in a child; its number."""
     child = os.fork()
@@ -113,6 +127,8 @@ def _fork(arguments: list[str], prepare: Prepare | None = None) -> int:
         nothing = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(nothing, descriptor)
+        if "--stream" in arguments:
+            _in_tiny_pieces()
         if prepare:
             prepare()
         sys.argv = ["subsidy", *arguments]

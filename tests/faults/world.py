@@ -23,6 +23,9 @@ CASES = {
     "parquet": ("out.parquet",),
     "xlsx": ("out.xlsx",),
     "csv and set-aside list": ("out.csv",),
+    "csv in pieces and set-aside list": ("out.csv", "--stream"),
+    "parquet in pieces": ("out.parquet", "--stream"),
+    "json in pieces": ("out.json", "--stream", "--detail", "totals"),
 }
 OLD, NEW = "2022", "2023"
 ASIDE = "aside.csv"
@@ -37,6 +40,10 @@ class World:
     case: str
     old: Files = field(factory=dict, repr=False)
     new: Files = field(factory=dict, repr=False)
+
+    @property
+    def in_pieces(self) -> bool:
+        return "--stream" in CASES[self.case]
 
     @property
     def outputs(self) -> Path:
@@ -89,6 +96,8 @@ def make_world(folder: Path, case: str, people: int = 60) -> World:
     for name, text in (("place", PLACE), ("facts", FACTS), ("old_age", SCHEME)):
         (rules / f"{name}.yaml").write_text(text, "utf-8")
     rows = [f"P{n:03},Invented {n},{1920 + n % 40}-{n % 12 + 1:02}-15" for n in range(people)]
+    if "--stream" in CASES[case]:
+        rows.reverse()  # so that what is calculated must be put in order by way of the disk
     rows += ["X1,Invented X,1940-02-31", "X2,Invented Y,1940-13-01"]
     text = "\n".join(["person_id,name,birth_date", *rows]) + "\n"
     (folder / "register.csv").write_text(text, "utf-8")

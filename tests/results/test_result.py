@@ -192,7 +192,7 @@ def test_rows_set_aside_are_listed_without_their_values():
     aside = SetAside(3, 4, None, "出生日期", "date", Words("no such day", "没有这一天"))
     result = made_result(made_people(["P1"], set_aside=(aside,)))
 
-    assert [(3, 4, None, "出生日期", "date", "no such day", "没有这一天")] == (
+    assert [(3, 4, None, "出生日期", "date", "no such day", "没有这一天", "person")] == (
         result.set_aside().rows()
     )
 

@@ -1,6 +1,7 @@
 """A register in pieces gives the bytes of a register that is calculated whole."""
 
 import io
+import tracemalloc
 
 import polars as pl
 import pytest
@@ -273,3 +274,18 @@ def test_a_file_that_changes_on_the_way_is_refused(file_of, streamed):
 
     with pytest.raises(RegisterRefused, match="changed while it was read"):
         streamed(path, progress=append)
+
+
+def test_an_overlong_line_is_refused_before_it_is_in_memory(book, tmp_path):
+    """Fails if the line is gathered whole first: the file is not read to its end."""
+    path = tmp_path / "register.csv"
+    path.write_bytes(b"person_id\na\n" + b"x" * (64 << 20))
+    tracemalloc.start()
+    with pytest.raises(RegisterRefused) as refused, open_pieces(path, book):
+        pass
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert ["limit-line"] == [one.code for one in refused.value.problems]
+    assert 3 == refused.value.problems[0].place.line
+    assert most < 48 << 20

@@ -56,7 +56,7 @@ def csv_pieces(
     Raises:
         RegisterRefused: neither encoding fits, no headings, another separator.
     """
-    blocks = blocks_of_lines(opened.blocks())
+    blocks = blocks_of_lines(_with_short_lines(opened))
     encoding = encoding_of_lines(blocks, form.encoding, opened.place, recognises)
     empty = Table(opened.place, (), (), np.arange(1, 1), 0, sha256)
     pieces = CsvPieces(opened, sha256, empty, form, encoding, piece_bytes, recognises)
@@ -71,6 +71,21 @@ def csv_pieces(
         warnings=(), text_of=None, text=None,
     )  # fmt: skip
     return evolve(pieces, head=head)
+
+
+def _with_short_lines(opened: Opened) -> Iterator[bytes]:
+    """The blocks of the file; an overlong line is refused before it is in memory as a whole."""
+    begun, lines = b"", 0
+    for block in opened.blocks():
+        content = begun + block
+        try:
+            check_lines(content, opened.place, opened.limits)
+        except RegisterRefused as refused:
+            raise RegisterRefused(*(_moved(p, lines) for p in refused.problems)) from None
+        cut = max(content.rfind(b"\n"), content.rfind(b"\r")) + 1
+        lines += content.count(b"\n", 0, cut)
+        begun = content[cut:]
+        yield block
 
 
 def _pieces(of: CsvPieces) -> Iterator[Piece]:

@@ -20,7 +20,12 @@ from subsidy.rulebook.model import Rulebook
 
 __all__ = ["PieceSize", "can_be_read_in_pieces", "open_pieces"]
 
-_WORTH_IT = {".csv": 256 * MIB, ".tsv": 256 * MIB, ".parquet": 64 * MIB}  # sizes of files
+_WORTH_IT = {
+    ".csv": 256 * MIB,
+    ".tsv": 256 * MIB,
+    ".txt": 256 * MIB,
+    ".parquet": 64 * MIB,
+}  # sizes of files
 
 
 @frozen

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["Spill"]
+__all__ = ["Spill", "private_file"]
+
+
+def private_file(path: Path) -> BinaryIO:
+    """A new empty file to write and read, which nobody else may read even if it outlives its run.
+
+    Raises:
+        OSError: the file cannot be made, or there is one of this name.
+    """
+    return open(path, "x+b", opener=_private)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 class Spill:
@@ -16,7 +30,7 @@ class Spill:
     """
 
     def __init__(self, path: Path, parts: int) -> None:
-        self._file: BinaryIO = path.open("w+b")
+        self._file: BinaryIO = private_file(path)
         self._end = 0
         self._places: list[list[tuple[int, int]]] = [[] for _ in range(parts)]
 

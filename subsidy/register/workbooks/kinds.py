@@ -11,6 +11,9 @@ _ZIP = b"PK\x03\x04"
 _BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _PROTECTED = ("EncryptedPackage".encode("utf-16-le"), "DataSpaces".encode("utf-16-le"))
 _SAMPLE_BYTES = 4096
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"  # stands uncompressed at the beginning
+_BINARY_WORKBOOK = b"xl/workbook.bin"
+_MIMETYPE_WITHIN = 120
 _HTML = Words("a web page (HTML)", "网页（HTML）")
 _XML = Words("an XML table of Excel 2003", "Excel 2003 XML 表格")
 _TEXT = Words("text (such as CSV)", "文本（如 CSV）")
@@ -27,7 +30,7 @@ _FOREIGN = {
 
 
 def is_zip(content: bytes) -> bool:
-    """Whether this is the newer kind of workbook (.xlsx, .xlsm, .xlsb, .ods), or another zip."""
+    """Whether this is the newer kind of workbook (.xlsx, .xlsm), or another zip."""
     return content.startswith(_ZIP)
 
 
@@ -42,8 +45,10 @@ def is_protected(content: bytes) -> bool:
 
 
 def foreign_kind(content: bytes) -> Words | None:
-    """What a file is that is called a workbook and is none; None where it is one."""
-    if is_zip(content) or is_old_excel(content):
+    """What a file is that is called a workbook and is not read as one; None where it is."""
+    if is_zip(content):
+        return _poorer_kind(content)
+    if is_old_excel(content):
         return None
     for magic, words in _FOREIGN.items():
         if content.startswith(magic):
@@ -59,3 +64,15 @@ def foreign_kind(content: bytes) -> Words | None:
         return _HTML
     is_text = content and not any(byte < 9 for byte in content[:_SAMPLE_BYTES])
     return _TEXT if is_text else Words("no workbook", "不是工作簿")
+
+
+def _poorer_kind(content: bytes) -> Words | None:
+    """Workbooks of which the reader tells neither error cells nor merged ones nor hidden rows.
+
+    An error in a column of deaths would be read as nobody having died.
+    """
+    if _OPEN_DOCUMENT in content[:_MIMETYPE_WITHIN]:
+        return Words("an OpenDocument table (.ods)", "OpenDocument 表格（.ods）")
+    if _BINARY_WORKBOOK in content:
+        return Words("a binary workbook (.xlsb)", "二进制工作簿（.xlsb）")
+    return None

@@ -11,7 +11,7 @@ __all__ = ["read_grids"]
 
 
 def read_grids(content: bytes, place: Place, limits: Limits) -> tuple[Grid, ...]:
-    """Every sheet of an .xlsx, .xlsm, .xlsb, .xls or .ods workbook that has cells, in its order.
+    """Every sheet of an .xlsx, .xlsm or .xls workbook that has cells, in its order.
 
     Parsed in a child process, which may ask for no more than *limits*.
 

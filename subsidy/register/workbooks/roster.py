@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from subsidy.register.totals_rows import RowKind, kind_of_row
+from subsidy.register.totals_rows import RowKind, is_remark, kind_of_row
 from subsidy.register.workbooks.grid import Grid
 from subsidy.register.workbooks.header import Header, is_repeated
 from subsidy.register.workbooks.merged import fill_merged
@@ -51,6 +51,7 @@ def read_roster(grid: Grid, header: Header, vocabulary: Vocabulary) -> Roster:
     """Sort the rows of a sheet: nothing is dropped, each row is a person or of a kind."""
     filled = fill_merged(grid, header, vocabulary)
     kinds = {row: kind for row in range(len(grid.rows)) if (kind := _kind(grid, header, row))}
+    kinds |= _remarks(grid, header, vocabulary, kinds)
     rows, serials = _with_days(filled.rows, header, kinds, grid, vocabulary)
     faults = [(row, column, "merged-cell") for row, column in filled.unclear]
     marks = (("error-cell", grid.marks.errors), ("formula-without-value", grid.marks.unfinished))
@@ -76,6 +77,16 @@ def _kind(grid: Grid, header: Header, row: int) -> RowKind | None:
     if row <= header.last or is_repeated(cells, grid, header):
         return RowKind.HEADING
     return _repeated_title(grid, header, row) or kind_of_row(cells)
+
+
+def _remarks(
+    grid: Grid, header: Header, vocabulary: Vocabulary, kinds: Mapping[int, RowKind]
+) -> dict[int, RowKind]:
+    """Rows with one text in a column that tells nothing: headings of parts, dates of signing."""
+    telling = [c for c, heading in enumerate(header.headings) if vocabulary.meaning(heading)]
+    rows = range(header.last + 1, len(grid.rows))
+    others = (row for row in rows if row not in kinds and not _has_marks(grid, row))
+    return {row: RowKind.NOTE for row in others if is_remark(grid.rows[row], telling)}
 
 
 def _has_marks(grid: Grid, row: int) -> bool:
