@@ -206,6 +206,11 @@ class Faults:
         if len(records):
             self.found.append(Fault(records, column, code, _worded(code, details)))
 
+    def records_of(self, code: str, heading: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The records with one fault of one column."""
+        found = [f.records for f in self.found if f.code == code and f.column == heading]
+        return np.concatenate([np.empty(0, dtype=np.int64), *found])
+
     def records(self) -> Rows:
         """Every record that has a fault, once, ascending."""
         if not self.found:

@@ -210,7 +210,7 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     if column is None:
         return
     given, records, faults = reading.texts[column.name], reading.records, reading.faults
-    spoilt = _records_with(faults, "id-as-number", column.heading)
+    spoilt = faults.records_of("id-as-number", column.heading)
     is_empty = given.is_null().to_numpy() & ~np.isin(records, spoilt)
     faults.add(records[is_empty], column.heading, "key-missing")
     note_rows_of_words(given, column, records, faults)
@@ -242,11 +242,6 @@ def _check_doubles(reading: _Reading, column: Column, keys: pl.Series, code: str
         reading.doubles.add_to(reading.faults, column, code)
     else:
         check_duplicates(keys, column.heading, code, reading.table, reading.faults)
-
-
-def _records_with(faults: Faults, code: str, heading: str) -> Values:
-    found = [f.records for f in faults.found if f.code == code and f.column == heading]
-    return np.concatenate([np.empty(0, dtype=np.int64), *found])
 
 
 def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
