@@ -12,7 +12,7 @@ from attrs import frozen
 
 from subsidy.cli.delivery import Writer, chosen_format, deliver, put_file
 from subsidy.cli.help import Command
-from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.options import language_option, rules_option, unit_registers_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import tell, working
 
@@ -32,6 +32,8 @@ class _Request:
     """What was asked for, as asked."""
 
     register: str
+    households: str | None
+    institutions: str | None
     rules: str
     first: str
     years: int
@@ -54,6 +56,7 @@ class _Request:
     """,
 )
 @click.argument("register")
+@unit_registers_options
 @rules_option
 @click.option("--from", "first", required=True, metavar="MONTH", help="2024-01. 起始月。")
 @click.option("--years", default=5, show_default=True, help="1 to 30. 预测年数。")
@@ -104,7 +107,7 @@ def project(
     with working(language, quiet=False):
         found = _projected(request)
     writers = _writers(found, request.budget, language)
-    inputs = [Path(one) for one in (request.register, request.inflow) if one and one != "-"]
+    inputs = [Path(one) for one in _files(request) if one and one != "-"]
     deliver(writers, chosen, out, language, inputs)
     for file, name in ((html, "html"), (picture, drawn)):
         if file:
@@ -138,8 +141,14 @@ def _projected(request: _Request) -> Projection:
         inflow=request.inflow,
         uprating=_uprating(request.uprating),
         band={name: _variation(text, name) for name, text in cases.items() if text},
+        households=request.households,
+        institutions=request.institutions,
         encoding=request.encoding,
     )
+
+
+def _files(request: _Request) -> tuple[str | None, ...]:
+    return (request.register, request.households, request.institutions, request.inflow)
 
 
 def _uprating(texts: tuple[str, ...]) -> dict[str, str]:

@@ -74,6 +74,7 @@ class Projection:
     set_aside: int
     undetermined: int
     input_sha256: str
+    units: tuple[str, ...] = ("person",)
 
     @property
     def base(self) -> Variant:
@@ -154,7 +155,7 @@ class Projection:
 
     def assumptions(self) -> tuple[tuple[str, Words], ...]:
         """Every assumption with the case that it belongs to."""
-        found = []
+        found = [(BASE, words) for words in self._of_units()]
         table = self.base.assumptions.mortality
         if table is not None and table.source:
             found.append((BASE, Words.written(f"{table.name}: {table.source}")))
@@ -164,6 +165,15 @@ class Projection:
                 number = f"{variant.without_mortality:,}"
                 found.append((variant.name, _immortal(number)))
         return tuple(found)
+
+    def _of_units(self) -> list[Words]:
+        """What is taken for granted of households and institutions."""
+        mortal = any(one.assumptions.mortality is not None for one in self.variants)
+        coming = any(one.assumptions.inflow is not None for one in self.variants)
+        told = [_AS_REGISTERED] if len(self.units) > 1 else []
+        told += [_NO_HOUSEHOLD_DIES] if mortal and "household" in self.units else []
+        told += [_NEWCOMERS_ALONE] if coming and "household" in self.units else []
+        return told
 
     def as_json(self, budget: str | None = None) -> dict[str, Any]:
         """Everything as plain values for JSON; amounts and expected months are text."""
@@ -184,6 +194,7 @@ class Projection:
             "since": show_month(self.since),
             "is_projection": True,
             "people": self.people,
+            "units": list(self.units),
             "set_aside": self.set_aside,
             "undetermined": self.undetermined,
             "assumptions": [
@@ -230,6 +241,23 @@ def cells_frame(cells: Sequence[Cell]) -> pl.DataFrame:
             yuan("amount", [_half_up(one.fen, SURVIVORS) for one in cells]),
         ]
     )
+
+
+_AS_REGISTERED = Words(
+    "Households and institutions stay as registered: members come of age and leave on the dates"
+    " of the register; incomes, approvals and numbers do not change.",
+    "家庭和机构按名册现状推算：成员按名册日期增龄或变动，收入、确认状态和人数不变。",
+)
+_NO_HOUSEHOLD_DIES = Words(
+    "Mortality is in persons' own amounts only. What a household is due is not a sum over its"
+    " members, so an expected amount of it is not worked out: its members are taken to live on,"
+    " also in the members' shares.",
+    "死亡率只计入个人项目。家庭待遇并非成员金额之和，不计算其期望值：家庭成员视为存活，本人份额亦然。",
+)
+_NEWCOMERS_ALONE = Words(
+    "New people belong to no household, and get nothing of schemes that ask for one.",
+    "新增人员不属于任何家庭，不计入须依据家庭的项目。",
+)
 
 
 def _both(words: Words) -> dict[str, str]:

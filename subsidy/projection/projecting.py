@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from subsidy.calculation import calculate, period_of
 from subsidy.dates import MONTHS_PER_YEAR, DateError, Month, Period, read_month, show_month
+from subsidy.engine.units.plans import playing
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.projection.answers import BASE, Projection, Variant, cells_frame
 from subsidy.projection.assumptions import Assumptions, Variation, assume, vary
@@ -17,8 +18,8 @@ from subsidy.projection.cells import Cell, Crowd, born_and_died, cells_of, crowd
 from subsidy.projection.inflow import Inflow, newcomers
 from subsidy.projection.life_table import LifeTable
 from subsidy.projection.uprating import Uprating, carry_on
-from subsidy.register.readers import read_register
 from subsidy.register.table import People
+from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.results.receipt import rows_set_aside
 from subsidy.rulebook.model import CategoryFact, Rulebook
 from subsidy.rulebook.shelf import load_rulebook
@@ -31,12 +32,17 @@ _CASES = ("low", "high")
 
 @frozen(eq=False)
 class _Question:
-    """What is projected: the rules, the people, the months, and the month it all begins in."""
+    """What is projected: the rules, the registers, the months, and the month it all begins in."""
 
     book: Rulebook
-    people: People
+    registers: Registers
     period: Period
     since: Month
+
+    @property
+    def people(self) -> People:
+        """The persons."""
+        return self.registers.persons
 
 
 def project(  # noqa: PLR0913 - each assumption has its own name
@@ -49,6 +55,8 @@ def project(  # noqa: PLR0913 - each assumption has its own name
     inflow: str | Path | Inflow | None = None,
     uprating: str | Mapping[str, str] | Uprating | None = None,
     band: Mapping[str, Variation] | None = None,
+    households: Any = None,
+    institutions: Any = None,
     encoding: str | None = None,
 ) -> Projection:
     """What the people of a register are expected to be due in the coming months.
@@ -66,6 +74,9 @@ def project(  # noqa: PLR0913 - each assumption has its own name
         inflow: people who come every year, or their file.
         uprating: ``"3%"`` a year, or by rate; see :func:`subsidy.projection.uprating.read_uprating`.
         band: what is different in the cases ``low`` and ``high``.
+        households: a register of households; their members age, but nobody's chance of dying
+            is in what a household is due: see :meth:`Projection.assumptions`.
+        institutions: a register of institutions, likewise as it stands.
         encoding: of a CSV register.
 
     Raises:
@@ -77,30 +88,34 @@ def project(  # noqa: PLR0913 - each assumption has its own name
     begin = _since(since, months)
     base = assume(mortality, inflow, uprating)
     cases = {BASE: base, **_varied(base, band or {})}
-    register = _as_of(begin, people, book, encoding)
-    return _answer(_Question(book, register, months, begin), cases)
+    sources = Sources(people, households, institutions, {"encoding": encoding})
+    registers = _as_of(begin, sources, book)
+    return _answer(_Question(book, registers, months, begin), cases)
 
 
-def _as_of(begin: Month, people: Any, book: Rulebook, encoding: str | None) -> People:
-    """The register as the first month sees it, in which nobody is yet too old to be true."""
-    if isinstance(people, People):
-        return people
-    return read_register(people, book, Period(begin, Month(begin + 1)), encoding=encoding)
+def _as_of(begin: Month, sources: Sources, book: Rulebook) -> Registers:
+    """The registers as the first month sees them, in which nobody is yet too old to be true."""
+    rules, _ = playing(book, sources.units())
+    return read_registers(sources, rules, Period(begin, Month(begin + 1)))
 
 
 def _answer(question: _Question, cases: Mapping[str, Assumptions]) -> Projection:
     """Every case, base first."""
     found = [_project(question, given, name) for name, given in cases.items()]
-    register = question.people
+    given = question.registers
+    every = [
+        one for one in (given.persons, given.households, given.institutions) if one is not None
+    ]
     return Projection(
         question.book,
         question.period,
         question.since,
         tuple(variant for variant, _ in found),
-        len(register),
-        rows_set_aside(register),
+        len(given.persons),
+        sum(rows_set_aside(one) for one in every),
         max(undecided for _, undecided in found),
-        register.sha256,
+        given.persons.sha256,
+        tuple(one.unit for one in every),
     )
 
 
@@ -160,7 +175,11 @@ def _project(question: _Question, given: Assumptions, name: str) -> tuple[Varian
             cells[key] = _sum(cells[key], cell) if key in cells else cell
     every = [cells[key] for key in sorted(cells)]
     unknown = sum(crowd.without_mortality for crowd in crowds)
-    undecided = len(crowds[0].result.undetermined().select("unit_id", "scheme").unique())
+    of_the_registers = crowds if given.inflow is None or not given.inflow.per_year else crowds[:-1]
+    undecided = sum(
+        len(one.result.undetermined().select("unit_id", "scheme").unique())
+        for one in of_the_registers
+    )
     return Variant(name, given, carried, unknown, cells_frame(every), book), undecided
 
 
@@ -169,8 +188,16 @@ def _crowds(book: Rulebook, question: _Question, given: Assumptions) -> list[Cro
     table = given.mortality
     if table is not None:
         _check_sexes(book, table)
-    here = calculate(book, question.people, question.period)
-    crowds = [crowd_of(here, None, None, table)]
+    registers = question.registers
+    here = calculate(
+        book,
+        registers.persons,
+        question.period,
+        households=registers.households,
+        institutions=registers.institutions,
+    )
+    crowds = [crowd_of(evolve(here, beside=()), None, None, table)]
+    crowds += [crowd_of(part, None, None, None) for part in here.beside]  # no chance of dying
     if given.inflow is not None and given.inflow.per_year:
         coming = newcomers(given.inflow, book, question.since, question.period.end)
         result = calculate(book, coming.people, question.period)
