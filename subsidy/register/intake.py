@@ -97,13 +97,8 @@ def admit(
     for column in matched.columns:
         if isinstance(column.fact, TextFact) and mapping.word_facts:
             fill_by_words(reading.texts[column.name], column, reading.columns, book, mapping)
-    certificates = [
-        (column, _read_certificate(reading, column))
-        for column in matched.columns
-        if _is(column, IdentifierKind.CERTIFICATE)
-    ]
-    keys = _keys(reading)  # a certificate may have told the number
-    _check_keys(reading, keys)
+    certificates = _certificates(reading)
+    _check_keys(reading, keys := _keys(reading))  # a certificate may have told the number
     for column in matched.columns:
         if _is(column, IdentifierKind.RESIDENT_ID):
             _tell(reading, column, book)
@@ -255,6 +250,15 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
     if column.fact.gives_sex:
         sexes = _sexes(told, column.fact, book)
         _merge(reading, column, column.fact.gives_sex, sexes, "id-sex-mismatch")
+
+
+def _certificates(reading: _Reading) -> list[tuple[Column, Certificates]]:
+    """Each column of certificates, and what its numbers tell."""
+    return [
+        (column, _read_certificate(reading, column))
+        for column in reading.matched.columns
+        if _is(column, IdentifierKind.CERTIFICATE)
+    ]
 
 
 def _read_certificate(reading: _Reading, column: Column) -> Certificates:
