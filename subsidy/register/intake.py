@@ -97,13 +97,7 @@ def admit(
     for column in matched.columns:
         if isinstance(column.fact, TextFact) and mapping.word_facts:
             fill_by_words(reading.texts[column.name], column, reading.columns, book, mapping)
-    certificates = _certificates(reading)
-    _check_keys(reading, keys := _keys(reading))  # a certificate may have told the number
-    for column in matched.columns:
-        if _is(column, IdentifierKind.RESIDENT_ID):
-            _tell(reading, column, book)
-    for column, told in certificates:
-        _tell_by_certificate(reading, column, told, book)
+    keys = _read_identifiers(reading, book)
     checked = Checked(reading.columns, matched, reading.records, table.rows)
     for column in matched.columns:
         if isinstance(column.fact, TextFact) and column.fact.standing:
@@ -218,7 +212,6 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     if not _is(column, IdentifierKind.RESIDENT_ID):
         invisible = given.str.contains(_INVISIBLE)
         faults.add(records[_true(invisible)], column.heading, "invisible-character")
-    if not _is(column, IdentifierKind.RESIDENT_ID):
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
 
 
@@ -252,13 +245,22 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
         _merge(reading, column, column.fact.gives_sex, sexes, "id-sex-mismatch")
 
 
-def _certificates(reading: _Reading) -> list[tuple[Column, Certificates]]:
-    """Each column of certificates, and what its numbers tell."""
-    return [
+def _read_identifiers(reading: _Reading, book: Rulebook) -> pl.Series:
+    """Certificates first: they fill identity numbers, which may be keys, and tell birth and sex."""
+    columns = reading.matched.columns
+    certificates = [
         (column, _read_certificate(reading, column))
-        for column in reading.matched.columns
+        for column in columns
         if _is(column, IdentifierKind.CERTIFICATE)
     ]
+    keys = _keys(reading)
+    _check_keys(reading, keys)
+    for column in columns:
+        if _is(column, IdentifierKind.RESIDENT_ID):
+            _tell(reading, column, book)
+    for column, told in certificates:
+        _tell_by_certificate(reading, column, told, book)
+    return keys
 
 
 def _read_certificate(reading: _Reading, column: Column) -> Certificates:
