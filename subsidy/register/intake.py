@@ -248,11 +248,8 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
 def _read_identifiers(reading: _Reading, book: Rulebook) -> pl.Series:
     """Certificates first: they fill identity numbers, which may be keys, and tell birth and sex."""
     columns = reading.matched.columns
-    certificates = [
-        (column, _read_certificate(reading, column))
-        for column in columns
-        if _is(column, IdentifierKind.CERTIFICATE)
-    ]
+    of_kind = [c for c in columns if _is(c, IdentifierKind.CERTIFICATE)]
+    certificates = [(column, _read_certificate(reading, column)) for column in of_kind]
     keys = _keys(reading)
     _check_keys(reading, keys)
     for column in columns:
