@@ -219,24 +219,6 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
 
 
-def _read_identifiers(reading: _Reading, book: Rulebook) -> pl.Series:
-    """The keys. Certificates first: they fill identity numbers, which tell of birth and sex."""
-    columns = reading.matched.columns
-    certificates = [
-        (column, _read_certificate(reading, column))
-        for column in columns
-        if _is(column, IdentifierKind.CERTIFICATE)
-    ]
-    keys = _keys(reading)
-    _check_keys(reading, keys)
-    for column in columns:
-        if _is(column, IdentifierKind.RESIDENT_ID):
-            _tell(reading, column, book)
-    for column, told in certificates:
-        _tell_by_certificate(reading, column, told, book)
-    return keys
-
-
 def _check_doubles(reading: _Reading, column: Column, keys: pl.Series, code: str) -> None:
     if reading.doubles is not None:
         reading.doubles.add_to(reading.faults, column, code)
@@ -256,6 +238,21 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
     if column.fact.gives_sex:
         sexes = _sexes(told, column.fact, book)
         _merge(reading, column, column.fact.gives_sex, sexes, "id-sex-mismatch")
+
+
+def _read_identifiers(reading: _Reading, book: Rulebook) -> pl.Series:
+    """Certificates first: they fill identity numbers, which may be keys, and tell birth and sex."""
+    columns = reading.matched.columns
+    of_kind = [c for c in columns if _is(c, IdentifierKind.CERTIFICATE)]
+    certificates = [(column, _read_certificate(reading, column)) for column in of_kind]
+    keys = _keys(reading)
+    _check_keys(reading, keys)
+    for column in columns:
+        if _is(column, IdentifierKind.RESIDENT_ID):
+            _tell(reading, column, book)
+    for column, told in certificates:
+        _tell_by_certificate(reading, column, told, book)
+    return keys
 
 
 def _read_certificate(reading: _Reading, column: Column) -> Certificates:

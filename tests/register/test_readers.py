@@ -180,7 +180,7 @@ def test_headings_without_rows_are_an_empty_register(read):
     ("name", "content"),
     [
         ("a.xlsx", b"person_id\n"), ("a.csv", b"PK\x03\x04rest"), ("a.parquet", b"person_id\n"),
-        ("a.csv", b"PAR1rest"), ("a.xls", b"\xd0\xcf\x11\xe0rest"), ("a.txt", b"person_id\n"),
+        ("a.csv", b"PAR1rest"), ("a.xls", b"\xd0\xcf\x11\xe0rest"), ("a.doc", b"person_id\n"),
         ("a.csv", b"\x1f\x8brest"), ("a", b"person_id\n"),
     ],
 )  # fmt: skip

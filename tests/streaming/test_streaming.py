@@ -286,6 +286,6 @@ def test_an_overlong_line_is_refused_before_it_is_in_memory(book, tmp_path):
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert ["limit-line"] == [one.code for one in refused.value.problems]
+    assert ["record-too-long"] == [one.code for one in refused.value.problems]
     assert 3 == refused.value.problems[0].place.line
     assert most < 48 << 20
