@@ -46,6 +46,9 @@ class Tally:
     refused: int = 0
     entitled: int = 0
     undetermined: int = 0
+    household_months: int = 0
+    institution_months: int = 0
+    shares: int = 0
 
     def plus(self, other: Tally) -> Tally:
         """Both together."""
@@ -59,7 +62,7 @@ def agree_on(seed: int, people: int) -> Tally:
     try:
         vector, reference = both_engines(situation)
     except RulesRefused as refused:
-        if _is_bound(refused):
+        if is_bound(refused):
             return Tally(refused=1)
         raise
     found = differences(vector, reference)
@@ -157,7 +160,7 @@ def _open(
 # ── a refusal, and a minimal case ────────────────────────────────────────────────────
 
 
-def _is_bound(refused: RulesRefused) -> bool:
+def is_bound(refused: RulesRefused) -> bool:
     return all(problem.code == "overflow" for problem in refused.problems)
 
 
