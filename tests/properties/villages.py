@@ -1,0 +1,175 @@
+"""Villages to hold invariants against: persons, households and institutions of one drawn book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import count, islice
+from random import Random
+
+from attrs import evolve, frozen
+
+from subsidy.calculation import calculate_registers
+from subsidy.dates import Month, Period, read_month, show_month
+from subsidy.errors import RulesRefused
+from subsidy.expression.nodes import And, Compare, Comparison, FactValue, Literal
+from subsidy.money import HALF_UP_TO_FEN
+from subsidy.results.result import Result
+from subsidy.rulebook.model import Rulebook, Scheme
+from tests.agreement.of_units import Village, draw_village
+from tests.drawing.people import Crowd
+from tests.drawing.rosters import Named, Roster, Sites, registers_of
+
+__all__ = ["SEEDS", "Settlement", "settle", "village"]
+
+SEEDS = range(7_000, 7_008)
+HOMES = 8
+Key = tuple[str, str, str, str]  # unit, its key, scheme, month
+
+
+@frozen
+class Settlement:
+    """What a village is due, in fen above zero; ``open`` is what cannot be told."""
+
+    result: Result
+    due: dict[Key, int]
+    shares: dict[tuple[str, str, str], int]  # person, scheme, month
+    open: set[Key]
+
+    def of_person(self, person: str, scheme: str, month: str) -> int:
+        """What reaches a person of a scheme: its own amount, or the share of a household's."""
+        own = self.due.get(("person", person, scheme, month), 0)
+        return own + self.shares.get((person, scheme, month), 0)
+
+
+def village(seed: int, change: Callable[[Rulebook], Rulebook] | None = None) -> Village:
+    """One village with households, whose rules are none of those that are refused."""
+    for number in count(seed * 1_000):
+        found = draw_village(Random(number), HOMES)
+        if found.roster.homes is None:
+            continue
+        changed = found if change is None else evolve(found, book=change(found.book))
+        try:
+            settle(changed)
+        except RulesRefused:
+            continue
+        return changed
+    raise AssertionError
+
+
+def settle(one: Village, period: Period | None = None) -> Settlement:
+    """The result of the vector engine through the library's front door."""
+    rules, registers = registers_of(one.book, one.roster)
+    result = calculate_registers(rules, registers, period or one.period)
+    due: dict[Key, int] = {}
+    for unit, key, scheme, _, month, amount in result.monthly().rows():
+        due[unit, key, scheme, month] = due.get((unit, key, scheme, month), 0) + int(amount * 100)
+    shares = {
+        (key, scheme, month): int(amount * 100)
+        for key, scheme, month, amount in result.shares().rows()
+    }
+    return Settlement(result, due, shares, set(_open(result)))
+
+
+def _open(result: Result) -> list[Key]:
+    return [
+        (row["unit"], row["unit_id"], row["scheme"], show_month(Month(month)))
+        for row in result.undetermined().iter_rows(named=True)
+        for first in (read_month(row["first_month"]),)
+        for month in range(first, first + row["months"])
+    ]
+
+
+# ── the same villages otherwise ──────────────────────────────────────────────────────
+
+
+def where_somebody_counts(book: Rulebook) -> Rulebook:
+    """Households are due what is shared out only while somebody counts."""
+
+    def changed(scheme: Scheme) -> Scheme:
+        if not scheme.split_among:
+            return scheme
+        somebody = Compare(Comparison.AT_LEAST, FactValue(scheme.split_among), Literal(1))
+        return evolve(scheme, eligible=And((somebody, scheme.eligible)))
+
+    return evolve(book, schemes=tuple(changed(scheme) for scheme in book.schemes))
+
+
+def each_alone(book: Rulebook) -> Rulebook:
+    """The same schemes, none of which looks at another or at a bound; every pay is a month's."""
+
+    def changed(scheme: Scheme) -> Scheme:
+        rows = tuple(
+            evolve(row, versions=tuple(evolve(v, per_months=1) for v in row.versions))
+            for row in scheme.amount.rows
+        )
+        amount = evolve(
+            scheme.amount, rows=rows, net_of=(), at_least=None, at_most=None, frozen=None
+        )
+        return evolve(
+            scheme, amount=amount, rounding=HALF_UP_TO_FEN, unless_paid=(), only_if_paid=()
+        )
+
+    schemes = tuple(changed(scheme) for scheme in book.schemes)
+    return evolve(book, schemes=schemes, overlaps=())
+
+
+def otherwise_ordered(random: Random, roster: Roster) -> Roster:
+    """The same registers, row by row in another order."""
+    persons = random.sample(range(len(roster.link)), len(roster.link))
+    homes, sites = roster.homes, roster.sites
+    return evolve(
+        roster,
+        persons=_picked(roster.persons, persons),
+        link=tuple(roster.link[row] for row in persons),
+        homes=homes and _picked(homes, random.sample(range(len(homes.keys)), len(homes.keys))),
+        sites=sites and _sites_turned(random, sites),
+    )
+
+
+def some_homes(roster: Roster, homes: Sequence[str]) -> Roster:
+    """Only these households, and the persons who name one of them."""
+    assert roster.homes is not None
+    rows = [row for row, key in enumerate(roster.homes.keys) if key in homes]
+    persons = [row for row, link in enumerate(roster.link) if link in homes]
+    return evolve(
+        roster,
+        persons=_picked(roster.persons, persons),
+        link=tuple(roster.link[row] for row in persons),
+        homes=_picked(roster.homes, rows),
+        sites=None,
+    )
+
+
+def with_a_cell_emptied(random: Random, one: Village, cells: int) -> Village:
+    """Some values of persons and households are not told any more; dates stay."""
+    assert one.roster.homes is not None
+    persons = _emptied(random, one.book, one.roster.persons, cells)
+    homes = _emptied(random, one.book, one.roster.homes, cells)
+    return evolve(one, roster=evolve(one.roster, persons=persons, homes=homes))
+
+
+def _emptied(random: Random, book: Rulebook, named: Named, cells: int) -> Named:
+    values = [name for name in named.crowd.columns if _is_value(book, name)]
+    rows = [dict(row) for row in named.crowd.rows]
+    for row in islice(iter(lambda: random.choice(rows), None), cells if rows and values else 0):
+        row[random.choice(values)] = None
+    return evolve(named, crowd=Crowd(named.crowd.columns, tuple(rows)))
+
+
+def _is_value(book: Rulebook, column: str) -> bool:
+    name = column if column in book.facts else column.rsplit("_", 1)[0]
+    return hasattr(book.facts[name], "changes_with")
+
+
+def _picked(named: Named, rows: Sequence[int]) -> Named:
+    crowd = Crowd(named.crowd.columns, tuple(named.crowd.rows[row] for row in rows))
+    return Named(tuple(named.keys[row] for row in rows), crowd)
+
+
+def _sites_turned(random: Random, sites: Sites) -> Sites:
+    """Rows of one institution keep their order: its first row tells its dates."""
+    order = sorted(range(len(sites.rows.keys)), key=lambda row: sites.rows.keys[row])
+    if random.random() < 0.5:
+        order = sorted(order, key=lambda row: sites.rows.keys[row], reverse=True)
+    months = sites.months and tuple(sites.months[row] for row in order)
+    return Sites(_picked(sites.rows, order), months)
