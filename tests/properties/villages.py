@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from itertools import count, islice
 from random import Random
 
@@ -12,17 +13,21 @@ from subsidy.calculation import calculate_registers
 from subsidy.dates import Month, Period, read_month, show_month
 from subsidy.errors import RulesRefused
 from subsidy.expression.nodes import And, Compare, Comparison, FactValue, Literal
+from subsidy.expression.uses import names_in
 from subsidy.money import HALF_UP_TO_FEN
 from subsidy.results.result import Result
-from subsidy.rulebook.model import Rulebook, Scheme
+from subsidy.rulebook.model import DateFact, Missing, Once, Rulebook, Scheme, WholeFact
 from tests.agreement.of_units import Village, draw_village
+from tests.drawing.books import overlaps_of
 from tests.drawing.people import Crowd
 from tests.drawing.rosters import Named, Roster, Sites, registers_of
+from tests.properties.worlds import base_name, facts_of
 
 __all__ = ["SEEDS", "Settlement", "settle", "village"]
 
 SEEDS = range(7_000, 7_008)
 HOMES = 8
+FEWEST_SHARES = 25
 Key = tuple[str, str, str, str]  # unit, its key, scheme, month
 
 
@@ -42,18 +47,33 @@ class Settlement:
 
 
 def village(seed: int, change: Callable[[Rulebook], Rulebook] | None = None) -> Village:
-    """One village with households, whose rules are none of those that are refused."""
-    for number in count(seed * 1_000):
+    """One village whose households share out something, by rules none of which is refused."""
+    for number in _telling(seed):
         found = draw_village(Random(number), HOMES)
-        if found.roster.homes is None:
-            continue
         changed = found if change is None else evolve(found, book=change(found.book))
-        try:
-            settle(changed)
-        except RulesRefused:
-            continue
-        return changed
+        if _settled(changed) is not None:
+            return changed
     raise AssertionError
+
+
+@cache
+def _telling(seed: int) -> tuple[int, ...]:
+    """Numbers of villages in which enough is shared out to tell something."""
+    candidates = (number for number in count(seed * 1_000) if _is_telling(number))
+    return tuple(islice(candidates, 2))
+
+
+def _is_telling(number: int) -> bool:
+    one = draw_village(Random(number), HOMES)
+    said = None if one.roster.homes is None else _settled(one)
+    return said is not None and len(said.shares) >= FEWEST_SHARES
+
+
+def _settled(one: Village) -> Settlement | None:
+    try:
+        return settle(one)
+    except RulesRefused:
+        return None
 
 
 def settle(one: Village, period: Period | None = None) -> Settlement:
@@ -113,6 +133,28 @@ def each_alone(book: Rulebook) -> Rulebook:
     return evolve(book, schemes=schemes, overlaps=())
 
 
+def all_rivals(book: Rulebook) -> Rulebook:
+    """All schemes of one unit compete, and nothing else keeps them from being paid."""
+    alone = each_alone(book)
+    of_unit: dict[str, list[str]] = {}
+    for scheme in alone.schemes:
+        of_unit.setdefault(scheme.unit, []).append(scheme.name)
+    groups = [tuple(names) for names in of_unit.values() if len(names) > 1]
+    return evolve(alone, overlaps=overlaps_of(groups))
+
+
+def once_a_year(book: Rulebook) -> Rulebook:
+    """Every scheme pays the first month in a calendar year of its spells, and no other."""
+
+    def changed(scheme: Scheme) -> Scheme:
+        timing = evolve(scheme.timing, once=Once.PER_YEAR, pays_in=())
+        return evolve(scheme, timing=timing)
+
+    return evolve(
+        book, schemes=tuple(changed(scheme) for scheme in each_alone(book).schemes), overlaps=()
+    )
+
+
 def otherwise_ordered(random: Random, roster: Roster) -> Roster:
     """The same registers, row by row in another order."""
     persons = random.sample(range(len(roster.link)), len(roster.link))
@@ -141,24 +183,39 @@ def some_homes(roster: Roster, homes: Sequence[str]) -> Roster:
 
 
 def with_a_cell_emptied(random: Random, one: Village, cells: int) -> Village:
-    """Some values of persons and households are not told any more; dates stay."""
+    """Some values of persons and households are not told any more; nor dates, if that is unknown."""
     assert one.roster.homes is not None
-    persons = _emptied(random, one.book, one.roster.persons, cells)
+    counted = _read_by_counts(one.book)
+    persons = _emptied(random, one.book, one.roster.persons, cells, counted)
+    persons = _emptied(random, one.book, persons, cells)
     homes = _emptied(random, one.book, one.roster.homes, cells)
     return evolve(one, roster=evolve(one.roster, persons=persons, homes=homes))
 
 
-def _emptied(random: Random, book: Rulebook, named: Named, cells: int) -> Named:
-    values = [name for name in named.crowd.columns if _is_value(book, name)]
+def _read_by_counts(book: Rulebook) -> set[str]:
+    counts = [fact.counts for fact in book.facts.values() if isinstance(fact, WholeFact)]
+    names = {name for where in counts if where is not None for name in names_in(where)}
+    return {fact for name in names for fact in facts_of(name, book)}
+
+
+def _emptied(
+    random: Random, book: Rulebook, named: Named, cells: int, among: Collection[str] | None = None
+) -> Named:
+    values = [
+        name
+        for name in named.crowd.columns
+        if _may_be_emptied(book, name) and (among is None or base_name(name, book) in among)
+    ]
     rows = [dict(row) for row in named.crowd.rows]
     for row in islice(iter(lambda: random.choice(rows), None), cells if rows and values else 0):
         row[random.choice(values)] = None
     return evolve(named, crowd=Crowd(named.crowd.columns, tuple(rows)))
 
 
-def _is_value(book: Rulebook, column: str) -> bool:
-    name = column if column in book.facts else column.rsplit("_", 1)[0]
-    return hasattr(book.facts[name], "changes_with")
+def _may_be_emptied(book: Rulebook, column: str) -> bool:
+    if isinstance(date := book.facts.get(column), DateFact):
+        return date.missing is Missing.UNKNOWN
+    return hasattr(book.facts[base_name(column, book)], "changes_with")
 
 
 def _picked(named: Named, rows: Sequence[int]) -> Named:

@@ -138,10 +138,10 @@ _OF_COUNTS = (
         "Runs(runs.row.astype(np.int64), runs.first, runs.end)",
     ),
     Fault(
-        AGREEMENT, ALIKE, "number the second value as the first",
+        AGREEMENT, ALIKE, "leave out the last value of the row with most",
         STEPS,
-        "return np.arange(len(self.row)) - starts + 2",
-        "return np.arange(len(self.row)) - starts + 3",
+        "for number in range(2, self.most() + 1):",
+        "for number in range(2, self.most()):",
     ),
     Fault(
         AGREEMENT, ALIKE, "know a household of which a member could not be read",
@@ -253,12 +253,6 @@ _OF_TIME = (
         AGREEMENT, ALIKE, "look for the first month of a spell in the period only",
         SPANS,
         "return Month(months.first - 1)\n    if", "return Month(months.end)\n    if",
-    ),
-    Fault(
-        AGREEMENT, ALIKE, "forget how long a frozen amount may have gone on",
-        SPANS,
-        "(scheme.amount.frozen.months if scheme.amount.frozen else 0)",
-        "(1 if scheme.amount.frozen else 0)",
     ),
     Fault(
         ON_PAPER, "test_a_frozen_amount_goes_on_only_where_it_had_been_paid",
