@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from subsidy.calculation import calculate_registers
 from subsidy.dates import Month, Period, read_month, show_month
 from subsidy.errors import RulesRefused
-from subsidy.expression.nodes import And, Compare, Comparison, FactValue, Literal
+from subsidy.expression.nodes import And, Compare, Comparison, FactValue, Holds, Literal, Node
 from subsidy.expression.uses import names_in
 from subsidy.money import HALF_UP_TO_FEN
 from subsidy.results.result import Result
@@ -144,15 +144,24 @@ def all_rivals(book: Rulebook) -> Rulebook:
 
 
 def once_a_year(book: Rulebook) -> Rulebook:
-    """Every scheme pays the first month in a calendar year of its spells, and no other."""
+    """Every scheme pays, of spells that come and go, the first month in a calendar year alone."""
 
     def changed(scheme: Scheme) -> Scheme:
         timing = evolve(scheme.timing, once=Once.PER_YEAR, pays_in=())
-        return evolve(scheme, timing=timing)
+        return evolve(scheme, timing=timing, eligible=_comes_and_goes(scheme, book))
 
-    return evolve(
-        book, schemes=tuple(changed(scheme) for scheme in each_alone(book).schemes), overlaps=()
+    schemes = tuple(changed(scheme) for scheme in each_alone(book).schemes)
+    return evolve(book, schemes=schemes, overlaps=())
+
+
+def _comes_and_goes(scheme: Scheme, book: Rulebook) -> Node:
+    """A status of several spells of whoever is paid; the scheme's own condition if there is none."""
+    repeated = (
+        Holds(status.name)
+        for status in book.statuses.values()
+        if status.spells > 1 and book.units.get(status.name, "person") == scheme.unit
     )
+    return next(repeated, scheme.eligible)
 
 
 def otherwise_ordered(random: Random, roster: Roster) -> Roster:
