@@ -52,8 +52,10 @@ def agree_on_units(seed: int, homes: int) -> Tally:
         if is_bound(refused):
             return Tally(refused=1)
         raise
-    found = differing(vector, reference)
-    assert not found, f"seed {seed}\n" + "\n".join(map(str, found[:5]))
+    if differing(vector, reference):
+        from tests.agreement.minimal import describe_village, smallest_village
+
+        raise AssertionError(f"seed {seed}\n{describe_village(smallest_village(village))}")
     return tally_of(village, vector)
 
 
