@@ -8,7 +8,7 @@ from attrs import frozen
 
 from subsidy.dates import MONTHS_PER_YEAR, Month, Period
 from subsidy.rulebook.model import Once, Rulebook, Scheme
-from subsidy.rulebook.order import dependencies
+from subsidy.rulebook.order import dependencies, groups_of
 
 __all__ = ["Reach", "reach_of"]
 
@@ -24,8 +24,10 @@ class Reach:
 def reach_of(book: Rulebook, period: Period) -> Reach:
     """The months asked for, and before them what first months and frozen amounts go back to."""
     of_scheme = {scheme.name: period for scheme in book.schemes}
+    groups = groups_of(book.schemes, book.overlaps)
     for scheme in reversed(book.schemes):
-        own, frozen_from = of_scheme[scheme.name], scheme.amount.frozen
+        own, frozen_from = _of_group(scheme, groups, of_scheme), scheme.amount.frozen
+        of_scheme[scheme.name] = own
         for name in dependencies(scheme):
             if name in of_scheme:
                 is_source = frozen_from is not None and name == frozen_from.scheme
@@ -34,6 +36,12 @@ def reach_of(book: Rulebook, period: Period) -> Reach:
                 of_scheme[name] = Period(first, period.end)
     firsts = [_first_looked_at(scheme, of_scheme[scheme.name]) for scheme in book.schemes]
     return Reach(Period(min([period.first, *firsts]), period.end), of_scheme)
+
+
+def _of_group(scheme: Scheme, groups: Mapping[str, str], of_scheme: Mapping[str, Period]) -> Period:
+    """The longest months of the schemes with which this one competes for the highest amount."""
+    rivals = [name for name, group in groups.items() if group == groups[scheme.name]]
+    return min((of_scheme[name] for name in rivals), key=lambda months: months.first)
 
 
 def _first_looked_at(scheme: Scheme, months: Period) -> Month:

@@ -1,8 +1,8 @@
 """Which schemes can be calculated from the registers at hand, and why the others cannot.
 
-A scheme is left out, by name and with its reason, where no register of its unit is given, where
-it reads a parameter that the rules declare unknown, or where it hangs on a scheme left out. The
-rest is calculated: nothing that is left out counts as zero for anybody.
+A scheme is left out, by name and with its reason, where no register of its unit is given, or of
+a unit whose facts it reads; where it reads a parameter that the rules declare unknown; or where it
+hangs on a scheme left out. The rest is calculated: nothing that is left out counts as zero for anybody.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from subsidy.errors import Words
 from subsidy.expression.nodes import FactValue, ParameterValue
 from subsidy.expression.uses import names_in
-from subsidy.rulebook.checks_units import formulas_of
+from subsidy.rulebook.checks_units import formulas_of, name_read
 from subsidy.rulebook.model import (
     MoneyFact,
     NetAmount,
@@ -83,8 +83,9 @@ def _share_netted(net: NetScheme | NetAmount, book: Rulebook) -> NetScheme | Net
 
 
 def _own_reason(scheme: Scheme, book: Rulebook, units: Collection[str]) -> LeftOut | None:
-    if scheme.unit not in units:
-        whose, option = _REGISTERS[scheme.unit], _OPTIONS.get(scheme.unit, "REGISTER")
+    wanting = [unit for unit in (scheme.unit, *_units_read(scheme, book)) if unit not in units]
+    if wanting:
+        whose, option = _REGISTERS[wanting[0]], _OPTIONS.get(wanting[0], "REGISTER")
         why = Words(
             f"no register of {whose.en} is given ({option})", f"没有提供{whose.zh}名册（{option}）"
         )
@@ -98,6 +99,13 @@ def _own_reason(scheme: Scheme, book: Rulebook, units: Collection[str]) -> LeftO
         f"未知：{listed}；请用 --set {unknown[0]}=… 或规则文件提供",
     )
     return LeftOut(scheme.name, why, unknown)
+
+
+def _units_read(scheme: Scheme, book: Rulebook) -> list[str]:
+    """The units whose facts a scheme reads."""
+    leaves = (leaf for node in formulas_of(scheme) for leaf in names_in(node))
+    facts = {name_read(leaf) for leaf in leaves if not isinstance(leaf, ParameterValue)}
+    return sorted({book.units.get(name, PERSON) for name in facts})
 
 
 def _unknown_parameters(scheme: Scheme, book: Rulebook) -> Iterator[str]:

@@ -46,6 +46,9 @@ class Tally:
     refused: int = 0
     entitled: int = 0
     undetermined: int = 0
+    household_months: int = 0
+    institution_months: int = 0
+    shares: int = 0
 
     def plus(self, other: Tally) -> Tally:
         """Both together."""
@@ -59,7 +62,7 @@ def agree_on(seed: int, people: int) -> Tally:
     try:
         vector, reference = both_engines(situation)
     except RulesRefused as refused:
-        if _is_bound(refused):
+        if is_bound(refused):
             return Tally(refused=1)
         raise
     found = differences(vector, reference)
@@ -157,7 +160,8 @@ def _open(
 # ── a refusal, and a minimal case ────────────────────────────────────────────────────
 
 
-def _is_bound(refused: RulesRefused) -> bool:
+def is_bound(refused: RulesRefused) -> bool:
+    """Whether a book is refused for amounts that could leave 64 bits, and for nothing else."""
     return all(problem.code == "overflow" for problem in refused.problems)
 
 
@@ -175,7 +179,7 @@ def smallest(situation: Situation) -> Situation:
 def _without_schemes(situation: Situation) -> Situation:
     for scheme in reversed(situation.book.schemes):
         if len(situation.book.schemes) > 1:
-            fewer = evolve(situation, book=_drop(situation.book, scheme))
+            fewer = evolve(situation, book=without(situation.book, scheme))
             situation = fewer if _differs(fewer) else situation
     return situation
 
@@ -196,7 +200,9 @@ def _differs(situation: Situation) -> bool:
         return False
 
 
-def _drop(book: Rulebook, dropped: Scheme) -> Rulebook:
+def without(book: Rulebook, dropped: Scheme) -> Rulebook:
+    """The book without a scheme, and without what others say of it."""
+
     def others(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name != dropped.name)
 
@@ -230,7 +236,7 @@ def describe(situation: Situation) -> str:
     for (_, scheme, month), vector, reference in differences(*both_engines(situation)):
         lines.append(f"{scheme} {show_month(month)}\n  vector    {vector}\n  reference {reference}")
     for scheme_rules in situation.book.schemes:
-        lines += _scheme_lines(scheme_rules)
+        lines += scheme_lines(scheme_rules)
     facts = {k: v for k, v in situation.crowd.rows[0].items() if v is not None}
     lines += [f"  {name} = {value}" for name, value in facts.items()]
     lines.append(f"  empty: {sorted(set(situation.crowd.columns) - set(facts))}")
@@ -238,7 +244,8 @@ def describe(situation: Situation) -> str:
     return "\n".join(lines)
 
 
-def _scheme_lines(scheme: Scheme) -> list[str]:
+def scheme_lines(scheme: Scheme) -> list[str]:
+    """A scheme's rules in lines."""
     timing = "/".join(
         t.name for t in (scheme.timing.start, scheme.timing.change, scheme.timing.stop)
     )

@@ -45,6 +45,7 @@ from tests.drawing.formulas import AWKWARD_FEN, SHARES, Formulas
 
 DRAWN = Place("drawn")
 SOURCE = Source(assumed="drawn for a test")
+Group = tuple[str, ...]  # of schemes of which the highest is paid
 INEXACT = (Mode.HALF_UP, Mode.HALF_UP, Mode.HALF_EVEN, Mode.UP, Mode.DOWN)
 YEARS_OF_RATES = 12  # before the period, enough for rates that look back
 
@@ -63,16 +64,10 @@ def draw_period(random: Random) -> Period:
 def draw_book(random: Random, period: Period) -> Rulebook:
     """A rulebook that passes every check and has a rate for every month that *period* needs."""
     vocabulary = draw_vocabulary(random)
-    parameters: dict[str, Parameter] = {}
-    for number in range(random.randint(2, 6)):
-        parameter = _draw_parameter(random, f"rate_{number}", parameters, period)
-        parameters[parameter.name] = parameter
+    parameters = draw_parameters(random, period)
     formulas = Formulas(random, vocabulary, parameters)
     names = ["alpha", "beta", "gamma", "delta", "epsilon"][: random.randint(1, 5)]
-    groups = _draw_groups(random, names)
-    schemes = [_draw_scheme(random, formulas, names, number, groups=groups, period=period)
-               for number in range(len(names))]  # fmt: skip
-    schemes = _draw_ties(random, schemes, groups)
+    schemes, groups = draw_schemes(random, formulas, names, period)
     return Rulebook(
         name="drawn",
         labels=words("drawn"),
@@ -82,12 +77,43 @@ def draw_book(random: Random, period: Period) -> Rulebook:
         ages=vocabulary.ages,
         parameters=parameters,
         schemes=tuple(schemes),
-        overlaps=tuple(
-            Overlap(f"group {number}", OverlapRule.HIGHEST_OF, members, SOURCE, DRAWN)
-            for number, members in enumerate(groups)
-        ),
+        overlaps=overlaps_of(groups),
         sha256="0" * 64,
         files=("drawn",),
+    )
+
+
+def draw_parameters(random: Random, period: Period) -> dict[str, Parameter]:
+    """Two to six dated values, some of them shares of others."""
+    parameters: dict[str, Parameter] = {}
+    for number in range(random.randint(2, 6)):
+        parameter = _draw_parameter(random, f"rate_{number}", parameters, period)
+        parameters[parameter.name] = parameter
+    return parameters
+
+
+def draw_schemes(
+    random: Random,
+    formulas: Formulas,
+    names: list[str],
+    period: Period,
+    earlier: tuple[str, ...] = (),
+) -> tuple[list[Scheme], list[Group]]:
+    """Schemes of these names, which may look at *earlier* ones; and groups that compete."""
+    groups = _draw_groups(random, names)
+    known = [*earlier, *names]
+    schemes = [
+        _draw_scheme(random, formulas, known, number, groups=groups, period=period)
+        for number in range(len(earlier), len(known))
+    ]
+    return _draw_ties(random, schemes, groups), groups
+
+
+def overlaps_of(groups: list[Group]) -> tuple[Overlap, ...]:
+    """The groups as the model has them."""
+    return tuple(
+        Overlap(f"group {members[0]}", OverlapRule.HIGHEST_OF, members, SOURCE, DRAWN)
+        for members in groups
     )
 
 
@@ -274,27 +300,28 @@ def _draw_pays(
 
 def _draw_rows(random: Random, formulas: Formulas, pays: object) -> tuple[tuple[Row, ...], str]:
     assert callable(pays)
+    prefix = formulas.vocabulary.prefix
     match random.randrange(5):
         case 0:
             return (Row("", Literal(value=True), pays(), DRAWN),), ""
         case 1:
-            conditions, by = _age_brackets(random), "age"
+            conditions, by = _age_brackets(random, prefix), f"{prefix}age"
         case 2:
-            conditions, by = _grade_brackets(random), "grade"
+            conditions, by = _grade_brackets(random, prefix), f"{prefix}grade"
         case 3:
             first, *rest = random.sample(["mental", "sight", "speech"], 3)
-            category = FactValue("category")
+            category = FactValue(f"{prefix}category")
             conditions = [Compare(Comparison.EQUAL, category, Literal(first))]
             conditions.append(OneOf(category, tuple(rest)))
-            by = "category"
+            by = f"{prefix}category"
         case _:
             conditions, by = [formulas.truth(1) for _ in range(random.randint(1, 3))], ""
     rows = [Row(f"row {n}", each, pays(), DRAWN) for n, each in enumerate(conditions, 1)]
     return tuple(rows), by
 
 
-def _age_brackets(random: Random) -> list[Node]:
-    age = YearsOfAge("age")
+def _age_brackets(random: Random, prefix: str) -> list[Node]:
+    age = YearsOfAge(f"{prefix}age")
     edges = sorted(random.sample(AGES, random.randint(1, 4)))
     conditions: list[Node] = []
     for edge, above in zip(edges, [*edges[1:], None], strict=True):
@@ -306,8 +333,8 @@ def _age_brackets(random: Random) -> list[Node]:
     return conditions
 
 
-def _grade_brackets(random: Random) -> list[Node]:
-    grade = FactValue("grade")
+def _grade_brackets(random: Random, prefix: str) -> list[Node]:
+    grade = FactValue(f"{prefix}grade")
     return random.choice(
         [
             [OneOf(grade, (1, 2)), OneOf(grade, (3, 4))],

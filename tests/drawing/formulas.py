@@ -33,7 +33,6 @@ from subsidy.rulebook.model import (
     MoneyFact,
     Parameter,
     ParameterKind,
-    WholeFact,
 )
 from tests.drawing.facts import AGES, Vocabulary
 
@@ -52,11 +51,16 @@ class Formulas:
     """Formulas over one vocabulary and the parameters drawn so far."""
 
     def __init__(
-        self, random: Random, vocabulary: Vocabulary, parameters: dict[str, Parameter]
+        self,
+        random: Random,
+        vocabulary: Vocabulary,
+        parameters: dict[str, Parameter],
+        beside: Formulas | None = None,
     ) -> None:
         self.random = random
         self.vocabulary = vocabulary
         self.parameters = parameters
+        self.beside = beside  # of a person's household, which a person's rules may read, too
 
     def conjunction(self) -> Node:
         """What most real rules look like: statuses, ages and days, all of which must hold."""
@@ -78,6 +82,10 @@ class Formulas:
 
     def atom(self) -> Node:
         """One condition."""
+        if self.beside is not None and self.random.random() < 0.2:
+            return self.beside.atom()
+        if self.vocabulary.counts() and self.random.random() < 0.3:
+            return self._count_test()
         return self.random.choice(
             [
                 self._holds, self._holds, self._age, self._age, self._day, self._day,
@@ -113,6 +121,8 @@ class Formulas:
         return FactValue(self.random.choice(names))
 
     def _plain_money(self, per_months: int) -> Node:
+        if self.beside is not None and self.random.random() < 0.15:
+            return self.beside.money(per_months, 0)
         rates = self._parameters(ParameterKind.MONEY, per_months)
         facts = [n for n in self.vocabulary.names(MoneyFact) if self._per_months(n) == per_months]
         form = self.random.randrange(4)
@@ -124,11 +134,13 @@ class Formulas:
 
     def _factor(self) -> Node:
         shares = self._parameters(ParameterKind.SHARE, None)
+        if self.vocabulary.counts() and self.random.random() < 0.4:
+            return FactValue(self.random.choice(self.vocabulary.counts()))
         form = self.random.randrange(4)
         if form == 0 and shares:
             return ParameterValue(self.random.choice(shares))
         if form == 1:
-            return Greatest((FactValue("children"), Literal(0)))
+            return Greatest((FactValue(self._named("children")), Literal(0)))
         if form == 2:
             return Literal(self.random.randint(0, 3))
         return Literal(self.random.choice(SHARES))
@@ -150,8 +162,9 @@ class Formulas:
         return Not(status) if self.random.random() < 0.15 else status
 
     def _age(self) -> Node:
-        age = YearsOfAge(self.random.choice(["age", "age", "age", "years_since"]))
-        years = 3 if age.age == "years_since" else self.random.choice(AGES)
+        suffix = self.random.choice(["age", "age", "age", "years_since"])
+        age = YearsOfAge(self._named(suffix))
+        years = 3 if suffix == "years_since" else self.random.choice(AGES)
         if self.random.random() < 0.15:
             return OneOf(age, (years, years + 1, years + 5))
         comparison = self.random.choice(ORDER)
@@ -163,31 +176,41 @@ class Formulas:
         fact = self.random.choice(self.vocabulary.names(DateFact))
         return Since(fact) if self.random.random() < 0.6 else Before(fact)
 
+    def _count_test(self) -> Node:
+        count = FactValue(self.random.choice(self.vocabulary.counts()))
+        comparison = self.random.choice((Comparison.AT_LEAST, *ORDER))
+        return Compare(comparison, count, Literal(self.random.choice([1, 1, 2, 3])))
+
+    def _named(self, suffix: str) -> str:
+        return self.vocabulary.prefix + suffix
+
     def _whole_test(self) -> Node:
         if self.random.random() < 0.3:
-            fact = self.vocabulary.facts["grade"]
-            assert isinstance(fact, WholeFact)
-            return OneOf(FactValue("grade"), tuple(self.random.sample([1, 2, 3, 4], 2)))
+            return OneOf(
+                FactValue(self._named("grade")), tuple(self.random.sample([1, 2, 3, 4], 2))
+            )
         return Compare(self.random.choice(ORDER), self._whole(), self._whole())
 
     def _whole(self) -> Node:
         wholes = self._parameters(ParameterKind.WHOLE, None)
         match self.random.randrange(6):
             case 0:
-                return FactValue("grade")
+                return FactValue(self._named("grade"))
             case 1:
-                return FactValue("children")
+                return FactValue(self._named("children"))
             case 2:
-                return YearsOfAge("age")
+                return YearsOfAge(self._named("age"))
             case 3 if wholes:
                 return ParameterValue(self.random.choice(wholes))
             case 4:
-                return Add(FactValue("children"), Literal(self.random.choice([1, 60, 78])))
+                return Add(
+                    FactValue(self._named("children")), Literal(self.random.choice([1, 60, 78]))
+                )
             case _:
                 return Literal(self.random.choice([1, 2, 3, *AGES]))
 
     def _word_test(self) -> Node:
-        name = self.random.choice(["category", "second_category"])
+        name = self._named(self.random.choice(["category", "second_category"]))
         fact = self.vocabulary.facts[name]
         assert isinstance(fact, CategoryFact)
         form = self.random.randrange(5)
@@ -195,7 +218,8 @@ class Formulas:
             return OneOf(FactValue(name), tuple(self.random.sample(list(fact.choices), 2)))
         comparison = self.random.choice(SAMENESS)
         if form == 1:
-            return Compare(comparison, FactValue("category"), FactValue("second_category"))
+            one, other = self._named("category"), self._named("second_category")
+            return Compare(comparison, FactValue(one), FactValue(other))
         return Compare(comparison, FactValue(name), Literal(self.random.choice(fact.choices)))
 
     def _money_test(self) -> Node:
@@ -205,7 +229,7 @@ class Formulas:
         )
 
     def _flag(self) -> Node:
-        return FactValue("boarder")
+        return FactValue(self._named("boarder"))
 
     def _constant(self) -> Node:
         return Literal(self.random.random() < 0.7)

@@ -16,6 +16,7 @@ from subsidy.register.table import NO_DAY, NO_FEN, NO_WHOLE, NO_WORD, People
 from subsidy.rulebook.model import (
     CategoryFact,
     DateFact,
+    IdentifierFact,
     MoneyFact,
     Rulebook,
     Status,
@@ -37,17 +38,19 @@ class Crowd:
     rows: tuple[Facts, ...]
 
 
-def draw_crowd(random: Random, book: Rulebook, period: Period, count: int) -> Crowd:
-    """*count* people over the columns that this register happens to have."""
+def draw_crowd(
+    random: Random, book: Rulebook, period: Period, count: int, *, empty: float = 0.12
+) -> Crowd:
+    """*count* people over the columns that this register happens to have; *empty*: of cells."""
     columns = tuple(name for name in columns_of(book) if random.random() < _presence(name))
-    drawer = _Drawer(random, book, period)
+    drawer = _Drawer(random, book, period, empty)
     rows = (drawer.person() for _ in range(count))
     return Crowd(columns, tuple({name: row.get(name) for name in columns} for row in rows))
 
 
 def columns_of(book: Rulebook) -> list[str]:
     """Every column that a register for *book* may have, numbered spells and values included."""
-    names = [name for name, fact in book.facts.items() if name != book.key]
+    names = [name for name, fact in book.facts.items() if not isinstance(fact, IdentifierFact)]
     for status in book.statuses.values():
         further = [status.begins, *([status.ends] if status.ends else [])]
         further += [
@@ -59,11 +62,14 @@ def columns_of(book: Rulebook) -> list[str]:
     return names
 
 
-def people_of(book: Rulebook, crowd: Crowd) -> People:
-    """The same people as the vector engine takes them."""
+def people_of(
+    book: Rulebook, crowd: Crowd, unit: str = "person", keys: Sequence[str] | None = None
+) -> People:
+    """The same people, or other units, as the vector engine takes them."""
+    numbers = [str(number) for number in range(len(crowd.rows))]
     return People(
-        unit="person",
-        ids=pl.Series([str(number) for number in range(len(crowd.rows))], dtype=pl.String),
+        unit=unit,
+        ids=pl.Series(numbers if keys is None else keys, dtype=pl.String),
         columns={
             name: _array(book, name, [row[name] for row in crowd.rows]) for name in crowd.columns
         },
@@ -101,24 +107,26 @@ def _array(book: Rulebook, column: str, values: Sequence[object]) -> np.ndarray:
 
 
 class _Drawer:
-    def __init__(self, random: Random, book: Rulebook, period: Period) -> None:
+    def __init__(self, random: Random, book: Rulebook, period: Period, empty: float) -> None:
         self.random = random
         self.book = book
         self.period = period
+        self.empty = empty
 
     def person(self) -> Mapping[str, object]:
         facts: Facts = {}
         for name, fact in self.book.facts.items():
-            if name != self.book.key:
-                facts[name] = None if self.random.random() < 0.12 else self._value(name, fact)
+            if not isinstance(fact, IdentifierFact):
+                is_empty = self.random.random() < self.empty
+                facts[name] = None if is_empty else self._value(name, fact)
         for status in self.book.statuses.values():
-            if status.name != "alive" and self.random.random() < 0.9:
+            if not status.name.endswith("alive") and self.random.random() < 0.9:
                 self._spells(status, facts)
         return facts
 
     def _value(self, name: str, fact: object) -> object:
         match fact:
-            case DateFact() if name == "birth_date":
+            case DateFact() if name.endswith("birth_date"):
                 return self._birth()
             case DateFact():
                 return self._day()

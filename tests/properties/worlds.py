@@ -114,11 +114,12 @@ def facts_read(book: Rulebook) -> set[str]:
             formulas += [net.amount, net.while_] if isinstance(net, NetAmount) else []
         formulas += [bound for bound in (amount.at_least, amount.at_most) if bound is not None]
         for name in (name for formula in formulas for name in names_in(formula)):
-            read |= _facts_of(name, book)
+            read |= facts_of(name, book)
     return read
 
 
-def _facts_of(name: Node, book: Rulebook) -> set[str]:
+def facts_of(name: Node, book: Rulebook) -> set[str]:
+    """The facts that a leaf of a formula reads."""
     match name:
         case Holds(status):
             spell = book.statuses[status]

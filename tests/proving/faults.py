@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attrs import frozen
+from tests.proving.fault import Fault
+from tests.proving.faults_of_units import FAULTS_OF_UNITS
 
 __all__ = ["FAULTS", "ROOT", "Fault"]
 
@@ -46,23 +47,6 @@ REFORM = "subsidy/rulebook/reform.py"
 DATES = "subsidy/dates.py"
 MONEY = "subsidy/money.py"
 DRAWING = "tests/drawing/books.py"
-
-
-@frozen
-class Fault:
-    """One fault: the test that must fail (file and name), what is wrong, and the replacement."""
-
-    file: str
-    test: str
-    what: str
-    where: str
-    old: str
-    new: str
-
-    @property
-    def node(self) -> str:
-        """The test as pytest names it."""
-        return f"{self.file}::{self.test}"
 
 
 FAULTS = (
@@ -563,4 +547,5 @@ FAULTS = (
         "if self.exists.first <= month < self.exists.end:\n                self.refuse_missing",
         "if self.exists.first < month < self.exists.end:\n                self.refuse_missing",
     ),
+    *FAULTS_OF_UNITS,
 )  # fmt: skip

@@ -255,6 +255,8 @@ def _months_later(begins: date | Unknown, months: int) -> date | Unknown:
     """The same day of a later month, or its last; what never or always began, never ends."""
     if isinstance(begins, Unknown):
         return begins
+    if begins == date.min:  # always
+        return date.max
     try:
         return begins + relativedelta(months=months)
     except (ValueError, OverflowError):

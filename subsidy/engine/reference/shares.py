@@ -28,7 +28,7 @@ def share_out(
 
     Those who count on the deciding day share equally; what equal shares leave over is spread
     fen by fen in the order of the members' keys. Where the household is undetermined, or it
-    cannot be told who counts, so is every member.
+    cannot be told who counts, so is every member; but of nothing everybody has nothing.
     """
     if where is None or outcome.status is Status.NOT_ELIGIBLE:
         return [_NOT_COUNTED for _ in keys]
@@ -37,7 +37,7 @@ def share_out(
     day = outcome.decided_on
     assert day is not None
     truths = [person.truth(where, day, month_of(day)) for person in persons]
-    if any(isinstance(truth, Unknown) for truth in truths):
+    if outcome.fen and any(isinstance(truth, Unknown) for truth in truths):
         return [_unknown(frozenset({count})) for _ in keys]
     counted = sorted(key for key, truth in zip(keys, truths, strict=True) if truth is True)
     return [
@@ -48,7 +48,7 @@ def share_out(
 
 def share_unknown(outcome: MonthOutcome, keys: Sequence[str], count: str) -> list[MonthOutcome]:
     """The members' shares where it cannot be told who all of them are."""
-    if outcome.status is Status.NOT_ELIGIBLE:
+    if outcome.status is not Status.UNDETERMINED and not outcome.fen:
         return [_NOT_COUNTED for _ in keys]
     return [_unknown(outcome.missing or frozenset({count})) for _ in keys]
 

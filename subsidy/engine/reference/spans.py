@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from subsidy.dates import MONTHS_PER_YEAR, Month, Period
-from subsidy.rulebook.model import Once, Rulebook, Scheme
+from subsidy.rulebook.model import Once, OverlapRule, Rulebook, Scheme
 from subsidy.rulebook.order import dependencies
 
 __all__ = ["spans_of", "window_start"]
@@ -14,10 +14,12 @@ __all__ = ["spans_of", "window_start"]
 def spans_of(book: Rulebook, period: Period) -> dict[str, Period]:
     """The months in which each scheme is decided: the period, and what a frozen amount goes back to.
 
-    What such a scheme itself depends on is decided as far back.
+    What such a scheme itself depends on or competes with is decided as far back.
     """
     first = {scheme.name: period.first for scheme in book.schemes}
     for scheme in reversed(book.schemes):
+        rivals = _rivals(book, scheme)
+        first |= dict.fromkeys(rivals, min(first[name] for name in rivals))
         frozen = scheme.amount.frozen
         if frozen is not None:
             back = Month(first[scheme.name] - frozen.months)
@@ -26,6 +28,16 @@ def spans_of(book: Rulebook, period: Period) -> dict[str, Period]:
             if name in first and (frozen is None or name != frozen.scheme):
                 first[name] = min(first[name], first[scheme.name])
     return {name: Period(month, period.end) for name, month in first.items()}
+
+
+def _rivals(book: Rulebook, scheme: Scheme) -> list[str]:
+    """The scheme, and the members of the groups of which only the highest is paid with it."""
+    groups = [
+        overlap.schemes
+        for overlap in book.overlaps
+        if overlap.rule is OverlapRule.HIGHEST_OF and scheme.name in overlap.schemes
+    ]
+    return [scheme.name, *(name for group in groups for name in group)]
 
 
 def window_start(book: Rulebook, spans: Mapping[str, Period], period: Period) -> Month:

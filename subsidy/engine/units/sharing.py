@@ -59,8 +59,9 @@ def shares_of(
     told = (tells >= 0) & (parts.fen > 0)
     told[told] = who.fen[tells[told]] > 0  # number 0: nobody counts
     numbers = who.fen[tells[told]] - 1
-    open_ = [_of_members(one, members, bits) for one in (due.undetermined, who.undetermined)]
-    return _settled([_paid(numbers, pick(parts, told), counted, members), *open_])
+    open_ = (due.undetermined, _beside(who.undetermined, due.undetermined))
+    shares = [_of_members(one, members, bits) for one in open_]
+    return _settled([_paid(numbers, pick(parts, told), counted, members), *shares])
 
 
 def missing_bits(
@@ -72,6 +73,15 @@ def missing_bits(
         for number, name in enumerate(outcome.facts)
         if names.get(name, name) in facts
     }
+
+
+def _beside(who: Undetermined, due: Undetermined) -> Undetermined:
+    """Where it cannot be told who counts, in the months in which the amount itself is known."""
+    at_row, at_month = np.concatenate([due.row, due.row]), np.concatenate([due.first, due.end])
+    pieces = cut(who.row, who.first, who.end, at_row, at_month)
+    parts = evolve(pick(who, pieces.of), first=pieces.first, end=pieces.end)
+    open_ = covering(parts.row, parts.first, due.row, due.first, due.end) >= 0
+    return pick(parts, ~open_)
 
 
 def _by_month(due: Entitlements) -> Spells:
