@@ -17,9 +17,12 @@ FORMATS = ("table", "json", "xlsx", "docx")
 BINARY = ("xlsx", "docx")
 _OF_A_REGISTER = (
     "rules", "period", "households", "institutions",
-    "encoding", "separator", "map_file", "sheets", "sheet_fact", "changes", "limits",
+    "encodings", "separators", "map_file", "sheets", "sheet_facts", "changes", "limits",
 )  # fmt: skip
-_OPTIONS = {"map_file": "--map", "sheets": "--sheet", "sheet_fact": "--sheet-as", "changes": "--set", "limits": "--limit"}  # fmt: skip
+_OPTIONS = {
+    "encodings": "--encoding", "separators": "--separator", "map_file": "--map", "sheets": "--sheet",
+    "sheet_facts": "--sheet-as", "changes": "--set", "limits": "--limit",
+}  # fmt: skip
 
 
 @frozen

@@ -74,23 +74,18 @@ def project(  # noqa: PLR0913 - each assumption has its own name
         inflow: people who come every year, or their file.
         uprating: ``"3%"`` a year, or by rate; see :func:`subsidy.projection.uprating.read_uprating`.
         band: what is different in the cases ``low`` and ``high``.
-        households: a register of households; their members age, but nobody's chance of dying
-            is in what a household is due: see :meth:`Projection.assumptions`.
-        institutions: a register of institutions, likewise as it stands.
+        households, institutions: registers beside; members age, mortality does not reach them.
         encoding: of a CSV register.
 
     Raises:
-        RulesRefused, RegisterRefused: as :func:`subsidy.calculate`.
-        UsageRefused: the period, a file or an assumption is not what it should be.
+        RulesRefused, RegisterRefused, UsageRefused: as :func:`subsidy.calculate`.
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     months = period_of(period)
-    begin = _since(since, months)
-    base = assume(mortality, inflow, uprating)
+    begin, base = _since(since, months), assume(mortality, inflow, uprating)
     cases = {BASE: base, **_varied(base, band or {})}
     sources = Sources(people, households, institutions, {"encoding": encoding})
-    registers = _as_of(begin, sources, book)
-    return _answer(_Question(book, registers, months, begin), cases)
+    return _answer(_Question(book, _as_of(begin, sources, book), months, begin), cases)
 
 
 def _as_of(begin: Month, sources: Sources, book: Rulebook) -> Registers:

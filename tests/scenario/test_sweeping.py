@@ -63,7 +63,7 @@ def test_one_yuan_more_costs_what_a_calculation_says(costing, book, people):
     before = cost(book, people, {})
     frame = sensitivity_on(costing).frame
 
-    assert 9 == len(frame)
+    assert 10 == len(frame)
     assert [cost(book, people, {key: "+1.00"}) - before for key in frame["target"]] == frame[
         "per_extra_yuan"
     ].to_list()
