@@ -68,23 +68,23 @@ def project(  # noqa: PLR0913 - each assumption has its own name
         rulebook: as for :func:`subsidy.calculate`.
         people: likewise; they are those who are in the register in the month *since*.
         period: the months to project, ``"2024-01:2033-12"``; up to thirty years.
-        since: the month in which mortality, inflow and uprating begin; else the first of
-            *period*. With the same *since* the pieces of a horizon are what the whole is.
-        mortality: a life table, its file, or the name of one that ships (``"cl-2010-2013/annuity"``).
+        since: the month in which mortality, inflow and uprating begin; else the first of *period*.
+        mortality: a life table, its file, or the name of one (``"cl-2010-2013/annuity"``).
         inflow: people who come every year, or their file.
         uprating: ``"3%"`` a year, or by rate; see :func:`subsidy.projection.uprating.read_uprating`.
         band: what is different in the cases ``low`` and ``high``.
-        households, institutions: registers beside; members age, mortality does not reach them.
+        households: a register of households; members age, mortality does not reach them.
+        institutions: a register of institutions, as it stands.
         encoding: of a CSV register.
 
     Raises:
         RulesRefused, RegisterRefused, UsageRefused: as :func:`subsidy.calculate`.
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+    sources = Sources(people, households, institutions, {"encoding": encoding})
     months = period_of(period)
     begin, base = _since(since, months), assume(mortality, inflow, uprating)
     cases = {BASE: base, **_varied(base, band or {})}
-    sources = Sources(people, households, institutions, {"encoding": encoding})
     return _answer(_Question(book, _as_of(begin, sources, book), months, begin), cases)
 
 
