@@ -61,31 +61,34 @@ def project(  # noqa: PLR0913 - each assumption has its own name
 ) -> Projection:
     """What the people of a register are expected to be due in the coming months.
 
-    Without mortality, inflow and uprating this is the plain calculation of the same people over
-    the same months, to the fen, by rates that are carried past their last confirmed month.
+    Without mortality, inflow and uprating: the plain calculation of the same months, by rates
+    that are carried past their last confirmed month.
 
     Args:
         rulebook: as for :func:`subsidy.calculate`.
-        people: likewise; they are those who are in the register in the month *since*.
+        people: likewise, those who are in the register in the month *since*.
         period: the months to project, ``"2024-01:2033-12"``; up to thirty years.
         since: the month in which mortality, inflow and uprating begin; else the first of *period*.
         mortality: a life table, its file, or the name of one (``"cl-2010-2013/annuity"``).
         inflow: people who come every year, or their file.
-        uprating: ``"3%"`` a year, or by rate; see :func:`subsidy.projection.uprating.read_uprating`.
+        uprating: ``"3%"`` a year, or by rate: :func:`~subsidy.projection.uprating.read_uprating`.
         band: what is different in the cases ``low`` and ``high``.
         households: a register of households; members age, mortality does not reach them.
         institutions: a register of institutions, as it stands.
         encoding: of a CSV register.
 
-    Raises:
-        RulesRefused, RegisterRefused, UsageRefused: as :func:`subsidy.calculate`.
+    Raises: as :func:`subsidy.calculate`.
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     sources = Sources(people, households, institutions, {"encoding": encoding})
     months = period_of(period)
-    begin, base = _since(since, months), assume(mortality, inflow, uprating)
-    cases = {BASE: base, **_varied(base, band or {})}
-    return _answer(_Question(book, _as_of(begin, sources, book), months, begin), cases)
+    begin = _since(since, months)
+    question = _Question(book, _as_of(begin, sources, book), months, begin)
+    return _answer(question, _cases(assume(mortality, inflow, uprating), band or {}))
+
+
+def _cases(base: Assumptions, band: Mapping[str, Variation]) -> dict[str, Assumptions]:
+    return {BASE: base, **_varied(base, band)}
 
 
 def _as_of(begin: Month, sources: Sources, book: Rulebook) -> Registers:
