@@ -158,3 +158,42 @@ def test_a_case_that_cannot_be_read_is_refused_with_its_place(
     column = len("  - {") + case.index(found) + 1
 
     assert (code, 2, column) == (problem.code, problem.place.line, problem.place.column)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "case: a, period: 2023, expect: {}",
+        "case: a, period: 2023, person: {}, members: [{}], expect: {}",
+        "case: a, period: 2023, person: {}, household: {}, expect: {}",
+    ],
+)
+def test_a_case_is_of_one_unit(place: Path, case: str) -> None:
+    """Nobody, two at once, or members without their household."""
+    with pytest.raises(RulesRefused) as refused:
+        run(place, case)
+
+    assert ["case-unit"] == [problem.code for problem in refused.value.problems]
+
+
+def test_a_case_may_change_rates_for_itself_alone(place: Path) -> None:
+    """The next case is worked out by the rules as they stand."""
+    person = "person: {birth_date: 1940-01-01}"
+    report = run(
+        place,
+        f'case: raised, period: 2023, set: {{old_age: 720.00 per year}}, {person}, expect: {{old_age: "720.00"}}',
+        f'case: as it is, period: 2023, {person}, expect: {{old_age: "600.00"}}',
+    )
+
+    assert report.passed
+
+
+def test_a_rate_that_is_not_there_cannot_be_set(place: Path) -> None:
+    """At the case, with the name that may be meant."""
+    case = "case: a, period: 2023, set: {old_ages: 720.00 per year}, person: {}, expect: {}"
+    with pytest.raises(RulesRefused) as refused:
+        run(place, case)
+    (problem,) = refused.value.problems
+
+    assert ("some.yaml", 2) == (str(problem.place.file).rsplit("/")[-1], problem.place.line)
+    assert "did you mean old_age?" in problem.cure.en

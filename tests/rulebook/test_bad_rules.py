@@ -7,11 +7,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import subsidy
 from subsidy.errors import Problem
 from subsidy.rulebook.shelf import check_rulebook
 
@@ -47,3 +50,31 @@ def test_there_is_a_file_for_at_least_forty_five_mistakes() -> None:
     """The collection does not shrink unnoticed."""
     assert len(MISTAKES) >= 45
     assert sorted(path.stem for path in FOLDER.glob("*.expected")) == MISTAKES
+
+
+ROOMS = ("casebook", "expression", "rulebook")
+NOTING = {"add", "refuse", "Problem"}
+
+
+def codes_of(room: str) -> Iterator[str]:
+    """The codes of the problems that a room's modules note."""
+    for path in (Path(subsidy.__file__).parent / room).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(getattr(node, "func", None), "attr", "") or getattr(
+                getattr(node, "func", None), "id", ""
+            )
+            first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+            code = getattr(first, "value", None)
+            if name in NOTING and isinstance(code, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+", code):
+                yield code
+
+
+def test_every_problem_of_a_rule_file_is_shown_to_be_told() -> None:
+    """A new check comes with a broken file, or with a test that names its code."""
+    told = "".join(path.read_text("utf-8") for path in FOLDER.glob("*.expected"))
+    shown = set(re.findall(r"^\[([a-z-]+)\]", told, re.MULTILINE))
+    tests = "".join(path.read_text("utf-8") for path in FOLDER.parent.rglob("test_*.py"))
+    codes = {code for room in ROOMS for code in codes_of(room)}
+
+    assert len(codes) > 70
+    assert [] == sorted(code for code in codes - shown if f'"{code}"' not in tests)

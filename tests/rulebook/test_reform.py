@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from subsidy.dates import read_month
 from subsidy.errors import RulesRefused
@@ -166,3 +167,12 @@ def test_a_key_may_be_taken_away(book: Rulebook) -> None:
 
     assert read_month("2024-01") == capped.scheme("old_age").until_month
     assert free.scheme("old_age").until_month is None
+
+
+def test_a_book_without_files_changes_rates_alone() -> None:
+    """Conditions are text, and there is none."""
+    book = evolve(load_rulebook("cn/hunan/zhuzhou/shifeng"), origin=None)
+    with pytest.raises(RulesRefused) as refused:
+        reform(book, {"elderly_allowance.eligible": "age >= 79"})
+
+    assert ["no-text"] == [problem.code for problem in refused.value.problems]

@@ -178,3 +178,31 @@ def test_the_shelf_has_the_books_that_come_with_the_engine() -> None:
     """Names are relative to the shelf."""
     assert {"cn/hunan/zhuzhou/shifeng", "example"} <= set(places())
     assert SHELF.is_dir()
+
+
+def test_a_file_without_a_scheme_is_not_asked_for_alone(place: Path) -> None:
+    """The folder would be meant."""
+    codes = [problem.code for problem in check_rulebook(place / "facts.yaml")]
+
+    assert ["no-scheme"] == codes
+
+
+def test_more_than_two_thousand_files_are_no_place(place: Path) -> None:
+    """Somebody named a folder of something else."""
+    for number in range(2_001):
+        (place / "here" / f"r{number}.yaml").touch()
+
+    assert "too-many-files" in [problem.code for problem in check_rulebook(place / "here")]
+
+
+def test_a_folder_that_cannot_be_opened_is_told(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as if it were empty."""
+
+    def refuse(_self: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+
+    assert "file-unreadable" in [problem.code for problem in check_rulebook(place / "here")]

@@ -145,3 +145,11 @@ def test_another_encoding_is_named_with_the_byte_where_it_shows(
 
     assert line == problem.place.line
     assert said in problem.message.en
+
+
+def test_a_file_that_is_not_there_is_said_to_be_not_there(tmp_path: Path) -> None:
+    """Nothing else is guessed."""
+    findings = Findings()
+
+    assert read_bytes(tmp_path / "f.yaml", "f.yaml", findings) is None
+    assert ["no-such-file"] == [problem.code for problem in findings.problems]

@@ -87,6 +87,7 @@ def test_a_missing_rate_stops_and_says_why(
         missing.value.absence,
     )
     assert name in missing.value.problem.message.en
+    assert missing.value.problem.code in {"rate-missing", "rate-not-confirmed"}
 
 
 def test_what_was_known_on_a_day_leaves_later_decisions_out(book: Rulebook) -> None:
