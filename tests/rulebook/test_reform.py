@@ -173,6 +173,6 @@ def test_a_book_without_files_changes_rates_alone() -> None:
     """Conditions are text, and there is none."""
     book = evolve(load_rulebook("cn/hunan/zhuzhou/shifeng"), origin=None)
     with pytest.raises(RulesRefused) as refused:
-        reform(book, {"elderly_allowance.eligible": "age >= 79"})
+        book.reform({"elderly_allowance.eligible": "age >= 79"})
 
     assert ["no-text"] == [problem.code for problem in refused.value.problems]
