@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -94,10 +95,21 @@ class RosterMap:
 NO_MAP = RosterMap()
 
 
+_REMARK = re.compile(  # that a column must be filled, or how; never what it is an amount of
+    r"^\*+|\*+$|[(\[【](?:\*|必填项?|必录项?|必须填写|选填|可选|非必填|18位|文本格?式?"
+    r"|y{2,4}[-./年]?mm?[-./月]?d?d?日?|年[-./]?月[-./]?日|(?:格式|例如?|如|示例|请|填写?|下拉)[^()\[\]【】]*)[)\]】]\*?$"
+)
+
+
 def column_key(heading: str) -> str:
-    """A heading without spaces, width and case, as ``headings.plain``."""
+    """A heading without spaces, width and case, and without a remark on how to fill it in.
+
+    >>> column_key("身份证号码（必填）"), column_key("* 姓 名"), column_key("出生日期(YYYY-MM-DD)")
+    ('身份证号码', '姓名', '出生日期')
+    """
     folded = unicodedata.normalize("NFKC", heading.translate(_INVISIBLE))
-    return "".join(folded.split()).lower()
+    key = "".join(folded.split()).lower()
+    return _REMARK.sub("", key) or key
 
 
 def keys_of(headings: Sequence[str]) -> tuple[str, ...]:
