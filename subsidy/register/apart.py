@@ -12,7 +12,7 @@ from subsidy.register.headings import Matched, plain
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
-from subsidy.register.totals_rows import RowKind, is_remark, kind_of_row
+from subsidy.register.totals_rows import RowKind, kind_beside, kind_of_row
 from subsidy.rulebook.model import IdentifierFact, IdentifierKind
 
 __all__ = ["without_rows_apart"]
@@ -40,8 +40,8 @@ def without_rows_apart(table: Table, matched: Matched, in_source: int) -> Table:
         kind = kind_of_row(cells)
         if _is_heading(cells, table.headings[:in_source]):
             kind = RowKind.HEADING
-        elif kind is None and is_remark(cells, telling):
-            kind = RowKind.NOTE
+        elif kind is None:
+            kind = kind_beside(cells, telling)
         if kind is not None:
             kinds[row] = kind
     if not kinds:

@@ -14,7 +14,7 @@ from enum import Enum
 
 from subsidy.errors import Words
 
-__all__ = ["RowKind", "is_remark", "kind_of_row", "looks_like_a_value", "spelled"]
+__all__ = ["RowKind", "kind_beside", "kind_of_row", "looks_like_a_value", "spelled"]
 
 
 class RowKind(Enum):
@@ -83,6 +83,7 @@ _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.].*|[(（][一二三四五六七八九十]{1,3}[)）].*"
 )
 _CELLS_LOOKED_AT = 3
+_RUNNING = re.compile(r"[0-9]{1,5}(?:\.0)?")
 
 
 def spelled(cell: object) -> str:
@@ -136,15 +137,20 @@ def looks_like_a_value(cell: object) -> bool:
     return _PERSON.fullmatch(spelled(cell)) is not None
 
 
-def is_remark(cells: Sequence[object], telling: Collection[int]) -> bool:
-    """Whether the only filled cell is text, in a column that tells nothing of anybody.
+def kind_beside(cells: Sequence[object], telling: Collection[int]) -> RowKind | None:
+    """What a row is of which one cell alone is filled, in a column that tells nothing of anybody.
 
-    *telling* are the positions of the columns that tell a fact.
+    Text is a note. A small number in one of the first columns numbers a line that nobody has
+    filled in. *telling* are the positions of the columns that tell a fact.
     """
     filled = [position for position, cell in enumerate(cells) if spelled(cell)]
     if len(filled) != 1 or filled[0] in telling:
-        return False
-    return not _is_number(spelled(cells[filled[0]]))
+        return None
+    text = spelled(cells[filled[0]])
+    if not _is_number(text):
+        return RowKind.NOTE
+    is_running = filled[0] < _CELLS_LOOKED_AT and _RUNNING.fullmatch(text)
+    return RowKind.BLANK if is_running else None
 
 
 def _total_behind_numbers(filled: Sequence[str]) -> RowKind | None:

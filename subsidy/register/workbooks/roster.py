@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from subsidy.register.totals_rows import RowKind, is_remark, kind_of_row
+from subsidy.register.totals_rows import RowKind, kind_beside, kind_of_row
 from subsidy.register.workbooks.grid import Grid
 from subsidy.register.workbooks.header import Header, is_repeated
 from subsidy.register.workbooks.merged import fill_merged
@@ -82,11 +82,12 @@ def _kind(grid: Grid, header: Header, row: int) -> RowKind | None:
 def _remarks(
     grid: Grid, header: Header, vocabulary: Vocabulary, kinds: Mapping[int, RowKind]
 ) -> dict[int, RowKind]:
-    """Rows with one text in a column that tells nothing: headings of parts, dates of signing."""
+    """Rows with one cell in a column that tells nothing: parts' headings, empty numbered lines."""
     telling = [c for c, heading in enumerate(header.headings) if vocabulary.meaning(heading)]
     rows = range(header.last + 1, len(grid.rows))
     others = (row for row in rows if row not in kinds and not _has_marks(grid, row))
-    return {row: RowKind.NOTE for row in others if is_remark(grid.rows[row], telling)}
+    found = {row: kind_beside(grid.rows[row], telling) for row in others}
+    return {row: kind for row, kind in found.items() if kind is not None}
 
 
 def _has_marks(grid: Grid, row: int) -> bool:
