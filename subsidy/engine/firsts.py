@@ -12,6 +12,7 @@ from subsidy.engine.calendar import Window
 from subsidy.engine.paying import PaidMonths, claimed_months, paid_months
 from subsidy.engine.runs import Runs
 from subsidy.engine.spells import SPAN, covering, cut, months_apart
+from subsidy.engine.uncertain import with_sure_days
 from subsidy.plan.model import SchemePlan
 from subsidy.rulebook.model import Once
 
@@ -27,7 +28,10 @@ def months_of_scheme(
     if scheme.once is not Once.EVERY_MONTH:
         return _first_months(surely, perhaps, scheme, window)
     sure = paid_months(surely, scheme, window)
-    open_ = None if perhaps is None else paid_months(perhaps, scheme, window).paying()
+    open_ = None
+    if perhaps is not None:
+        sure = with_sure_days(sure, perhaps, scheme, window)
+        open_ = paid_months(perhaps, scheme, window).paying()
     if not scheme.pays_in:
         return sure, open_
     paying = scheme.pays_in

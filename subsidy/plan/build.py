@@ -9,7 +9,8 @@ from attrs import evolve, frozen
 
 from subsidy.dates import Month, Period
 from subsidy.errors import RulesRefused
-from subsidy.expression.nodes import Node
+from subsidy.expression.nodes import Node, ParameterValue
+from subsidy.expression.uses import names_in
 from subsidy.money import Mode
 from subsidy.plan import nodes as plan
 from subsidy.plan.ladder import ladder_of
@@ -130,6 +131,7 @@ def _scheme(scheme: Scheme, positions: dict[str, int], months: Period, scope: Sc
         on_day=timing.on_day,
         once=timing.once,
         pays_in=timing.pays_in,
+        reads_day=_reads_day(scheme),
         frozen=(positions[frozen_from.scheme], frozen_from.months) if frozen_from else None,
     )
 
@@ -196,6 +198,17 @@ def _line(row: Row, position: int, condition: YesNo, scope: Scope) -> Line:
     versions, version_in = versions_by_month(row, scope)
     pays = tuple(PayPlan(lower_number(v.pay, scope), v.per_months) for v in versions)
     return Line(position, condition, pays, version_in)
+
+
+def _reads_day(scheme: Scheme) -> bool:
+    """Whether anything of the amount is told by facts, and not by the month alone."""
+    amount = scheme.amount
+    nodes = [row.condition for row in amount.rows]
+    nodes += [version.pay for row in amount.rows for version in row.versions]
+    for net in amount.net_of:
+        nodes += [net.amount, net.while_] if isinstance(net, NetAmount) else []
+    nodes += [bound for bound in (amount.at_least, amount.at_most) if bound is not None]
+    return any(not isinstance(name, ParameterValue) for node in nodes for name in names_in(node))
 
 
 def _in_turn(conditions: list[YesNo], eligibility: Eligibility) -> list[YesNo]:

@@ -133,6 +133,7 @@ class SchemePlan:
     pays_in: tuple[int, ...] = ()
     frozen: tuple[int, int] | None = None  # another scheme, and for how many months
     ladder: Ladder | None = None  # None: amounts walk their change points
+    reads_day: bool = True  # amounts hang on more than the month
 
     @property
     def has_nets(self) -> bool:

@@ -49,7 +49,6 @@ def test_the_first_grade_decides_what_june_pays(grade: int, fen: int) -> None:
     assert [fen] == [outcome.fen for outcome in said.values()]
 
 
-@pytest.mark.xfail(strict=True, reason="the day is moved into the sure part of the interval")
 def test_june_is_undetermined_without_the_first_grade() -> None:
     """Day by day."""
     said = run_reference(care(), SOMEBODY, JUNE)["care"]
@@ -57,7 +56,6 @@ def test_june_is_undetermined_without_the_first_grade() -> None:
     assert [Status.UNDETERMINED] == [outcome.status for outcome in said.values()]
 
 
-@pytest.mark.xfail(strict=True, reason="the day is moved into the sure part of the interval")
 def test_june_is_not_paid_without_the_first_grade() -> None:
     """By vectors."""
     told = {name: None if value is None else str(value) for name, value in SOMEBODY.items()}

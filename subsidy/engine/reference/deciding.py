@@ -23,6 +23,7 @@ from subsidy.engine.reference.outcomes import Because, MonthOutcome, Run
 from subsidy.engine.reference.rates import Rates, demand_rates, exists, rate_months
 from subsidy.engine.reference.shares import share_out, share_unknown
 from subsidy.engine.reference.spans import spans_of, window_start
+from subsidy.engine.reference.uncertain import unsure_days
 from subsidy.expression.nodes import Node
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON, in_play
 from subsidy.rulebook.model import Once, Overlap, OverlapRule, Rulebook, Scheme, Timing, WholeFact
@@ -182,10 +183,11 @@ class Reference:
             for unknown in (False, True)
         )
         sure, perhaps = _months(surely, possibly, scheme.timing)
+        unsure = unsure_days(scheme, sure, perhaps, possibly)
         outcomes: Months = {}
         for month in span.months():
             others = {name: months.get(month, _NOT_IN_FORCE) for name, months in decided.items()}
-            run = sure.get(month)
+            run = None if month in unsure.open else sure.get(month)
             if not exists(scheme, month):
                 outcomes[month] = _NOT_IN_FORCE
             elif not scheme.timing.pays(month):
@@ -195,8 +197,11 @@ class Reference:
             else:
                 before = self._before(scheme, month, run, decided)
                 on = deciding_day(month, run, scheme.timing)
-                outcomes[month] = _sure_month(
-                    Question(scheme, unit, self._rates, month, run, on, others, before)
+                outcomes[month] = evolve(
+                    _sure_month(
+                        Question(scheme, unit, self._rates, month, run, on, others, before)
+                    ),
+                    day_missing=unsure.missing.get(month, frozenset()),
                 )
         return outcomes
 

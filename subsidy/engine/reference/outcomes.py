@@ -71,7 +71,8 @@ class MonthOutcome:
     """One scheme, one unit, one month.
 
     ``fen`` and ``bracket`` are given where it is ENTITLED, ``missing`` where UNDETERMINED; the
-    rest is the reasoning, as far as it went. ``other`` is the scheme that decided against it.
+    rest is the reasoning, as far as it went. ``other`` is the scheme that decided against it,
+    ``day_missing`` what ``decided_on`` hangs on where the amount itself does not.
     """
 
     status: Status
@@ -83,3 +84,4 @@ class MonthOutcome:
     run: Run | None = None
     decided_on: date | None = None
     working: Working | None = None
+    day_missing: frozenset[str] = frozenset()

@@ -28,12 +28,15 @@ def share_out(
 
     Those who count on the deciding day share equally; what equal shares leave over is spread
     fen by fen in the order of the members' keys. Where the household is undetermined, or it
-    cannot be told who counts, so is every member; but of nothing everybody has nothing.
+    cannot be told who counts or on which day, so is every member; but of nothing everybody has
+    nothing.
     """
     if where is None or outcome.status is Status.NOT_ELIGIBLE:
         return [_NOT_COUNTED for _ in keys]
     if outcome.status is Status.UNDETERMINED:
         return [_unknown(outcome.missing) for _ in keys]
+    if outcome.fen and outcome.day_missing:
+        return [_unknown(outcome.day_missing) for _ in keys]
     day = outcome.decided_on
     assert day is not None
     truths = [person.truth(where, day, month_of(day)) for person in persons]
@@ -50,7 +53,8 @@ def share_unknown(outcome: MonthOutcome, keys: Sequence[str], count: str) -> lis
     """The members' shares where it cannot be told who all of them are."""
     if outcome.status is not Status.UNDETERMINED and not outcome.fen:
         return [_NOT_COUNTED for _ in keys]
-    return [_unknown(outcome.missing or frozenset({count})) for _ in keys]
+    missing = outcome.missing or outcome.day_missing or frozenset({count})
+    return [_unknown(missing) for _ in keys]
 
 
 def _share(outcome: MonthOutcome, number: int, count: int) -> MonthOutcome:
