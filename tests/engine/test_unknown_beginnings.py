@@ -1,7 +1,7 @@
-"""A spell that is sure from a day on, and may have begun before: a gap that both engines share.
+"""A spell that is sure from a day on, and may have begun before, by both engines.
 
 The day whose facts a month is worked out from is moved into the interval of eligible days. Where
-only part of that interval is sure, the day depends on what is missing, and so may the amount.
+only part of that interval is sure, the day hangs on what is missing, and so may the amount.
 """
 
 from __future__ import annotations
