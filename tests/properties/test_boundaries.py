@@ -16,7 +16,7 @@ from subsidy.dates import LeapDay, Month, Period, read_period
 from subsidy.expression.nodes import Holds
 from subsidy.rulebook.model import Timing, When
 from tests.drawing import by_hand
-from tests.drawing.by_hand import age_between, age_rows, flat, scheme, timing
+from tests.drawing.by_hand import age_between, age_rows, flat, scheme, timing, walked
 from tests.drawing.people import Crowd
 from tests.properties.worlds import fen
 from tests.strategies import Situation
@@ -54,34 +54,35 @@ def month_of_birthday(born: date, age: int, leap_day: LeapDay) -> int:
 def test_every_birthday_counts_in_its_declared_month(
     age: int, when: Timing, leap_day: LeapDay
 ) -> None:
-    """I-16: starting at an age, ending at it, and changing bracket at it.
+    """I-16: starting at an age, ending at it, and changing bracket at it, looked up and walked.
 
     Fault: ``>`` for ``>=``; years of 365 days; the difference of the years for the age; the
     other month for the start, for the change, or for the stop; 28 February for both leap days.
     """
+    rows = age_rows((0, age, 100), (age, None, 200))
     book = by_hand.book(
         scheme("from_age", age_between(age, None), flat(100), when=when),
         scheme("under_age", age_between(0, age), flat(100), when=when),
-        scheme(
-            "changing", age_between(0, None), age_rows((0, age, 100), (age, None, 200)), when=when
-        ),
+        scheme("changing", age_between(0, None), rows, when=when),
+        walked(scheme("walked", age_between(0, None), rows, when=when)),
         leap_day=leap_day,
     )
     everyone = births(age)
-    situation = Situation(
-        book, YEAR, Crowd(("birth_date",), tuple({"birth_date": b} for b in everyone))
-    )
+    facts = tuple({"birth_date": born, "share": 0} for born in everyone)
+    situation = Situation(book, YEAR, Crowd(("birth_date", "share"), facts))
     amounts = fen(situation)
 
     for row, born in enumerate(everyone):
         turns = month_of_birthday(born, age, leap_day)
         for month in YEAR.months():
+            changing = 200 if month >= turns + when.change.value else 100
             expected = (
                 100 if month >= turns + when.start.value else 0,
                 100 if month < turns + when.stop.value else 0,
-                200 if month >= turns + when.change.value else 100,
+                changing,
+                changing,
             )
-            names = ("from_age", "under_age", "changing")
+            names = ("from_age", "under_age", "changing", "walked")
             assert expected == tuple(amounts.get((row, name, month), 0) for name in names), born
 
 

@@ -21,7 +21,8 @@ from attrs import evolve
 
 from subsidy.calculation import calculate
 from subsidy.dates import Month, Period, read_period
-from subsidy.expression.nodes import Holds
+from subsidy.expression.nodes import Holds, Literal
+from subsidy.rulebook.model import Row
 from subsidy.rulebook.shelf import load_rulebook
 from tests.drawing import by_hand
 from tests.drawing.people import Crowd, draw_crowd
@@ -193,7 +194,7 @@ def test_removing_one_person_takes_away_their_rows_only(seed: int) -> None:
 def test_people_alike_in_all_facts_are_treated_alike(seed: int) -> None:
     """I-24: everybody twice. Fault: let the row number decide a tie."""
     situation = world(seed, people=12)
-    for each in (situation, _tied(people=12)):
+    for each in (situation, _tied(people=12), _tied(people=12, rises="2023-07")):
         twice = conclusions(with_rows(each, [*each.crowd.rows, *each.crowd.rows]))
 
         assert twice
@@ -257,9 +258,12 @@ def test_totals_are_exact_beyond_what_a_float_holds() -> None:
     assert 36 * amount == _sum(result.annual()) == _sum(result.monthly())
 
 
-def _tied(people: int) -> Situation:
-    """Two schemes of which the higher is paid, and both are equally high."""
-    schemes = (by_hand.scheme(name, Holds("alive"), by_hand.flat(300)) for name in "ab")
+def _tied(people: int, rises: str | None = None) -> Situation:
+    """Two schemes of which the higher is paid, and both are equally high; both rise together."""
+    later = ((rises, by_hand.per_month(4)),) if rises else ()
+    versions = by_hand.pays((None, by_hand.per_month(3)), *later)
+    rows = (Row("", Literal(value=True), versions, by_hand.HERE),)
+    schemes = (by_hand.scheme(name, Holds("alive"), rows) for name in "ab")
     book = by_hand.book(*schemes, highest_of=(("a", "b"),))
     crowd = Crowd(("birth_date",), ({"birth_date": date(1940, 1, 1)},) * people)
     return Situation(book, read_period("2023"), crowd)

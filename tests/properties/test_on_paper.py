@@ -5,6 +5,7 @@ Each docstring names a deliberate fault that makes the test fail.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import product
 
@@ -32,6 +33,7 @@ from tests.drawing.people import Crowd
 from tests.properties.worlds import conclusions, fen
 from tests.strategies import Situation
 
+Way = Callable[[Scheme], Scheme]
 YEAR = read_period("2023")
 ALIVE = Holds("alive")
 BORN = date(1940, 1, 1)
@@ -50,19 +52,21 @@ def people(*rows: dict[str, object]) -> Crowd:
     return Crowd(columns, tuple({name: row.get(name) for name in columns} for row in rows))
 
 
+@pytest.mark.parametrize("way", by_hand.BOTH_WAYS)
 @pytest.mark.parametrize("when", CONVENTIONS, ids=IDS)
-def test_a_new_rate_counts_from_its_first_month(when: Timing) -> None:
+def test_a_new_rate_counts_from_its_first_month(when: Timing, way: Way) -> None:
     """I-26: in whichever month facts are looked at. Fault: take the rate of the deciding day."""
     versions = pays((None, MoneyLiteral(100, 1)), ("2023-07", MoneyLiteral(200, 1)))
     rows = (Row("", Literal(value=True), versions, by_hand.HERE),)
-    book = by_hand.book(scheme("aid", ALIVE, rows, when=when))
-    paid = fen(Situation(book, YEAR, people({"birth_date": BORN})))
+    book = by_hand.book(way(scheme("aid", ALIVE, rows, when=when)))
+    paid = fen(Situation(book, YEAR, people({"birth_date": BORN, "share": 0})))
 
     assert {month: 100 if month < JULY else 200 for month in YEAR.months()} == {
         month: amount for (_, _, month), amount in paid.items()
     }
 
 
+@pytest.mark.parametrize("way", by_hand.BOTH_WAYS)
 @pytest.mark.parametrize(
     ("change", "person", "due"),
     [
@@ -72,7 +76,7 @@ def test_a_new_rate_counts_from_its_first_month(when: Timing) -> None:
     ids=["dies before a birthday", "moves in after a birthday"],
 )
 def test_the_deciding_day_lies_in_the_run(
-    change: When, person: dict[str, object], due: int
+    change: When, person: dict[str, object], due: int, way: Way
 ) -> None:
     """A month of which a part counts is worked out from a day that counts.
 
@@ -80,9 +84,9 @@ def test_the_deciding_day_lies_in_the_run(
     """
     rates = age_rows((0, 90, 5_000), (90, None, 10_000))
     eligible = And((ALIVE, Holds("local")))
-    book = by_hand.book(scheme("old_age", eligible, rates, when=timing(change=change)))
+    book = by_hand.book(way(scheme("old_age", eligible, rates, when=timing(change=change))))
 
-    paid = fen(Situation(book, Period(JUNE, JULY), people(person)))
+    paid = fen(Situation(book, Period(JUNE, JULY), people({**person, "share": 0})))
 
     assert {(0, "old_age", JUNE): due} == paid
 

@@ -5,6 +5,7 @@ Each docstring names a deliberate fault that makes the test fail.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -37,13 +38,25 @@ from subsidy.rulebook.model import (
     OverlapRule,
     Parameter,
     PayVersion,
+    Row,
     Rulebook,
+    Scheme,
 )
 from subsidy.rulebook.reform import reform
 from subsidy.rulebook.shelf import load_rulebook
 from tests.drawing import by_hand
 from tests.drawing.books import draw_period
-from tests.drawing.by_hand import NEXT, SAME, age_between, age_rows, flat, scheme, timing, version
+from tests.drawing.by_hand import (
+    NEXT,
+    SAME,
+    age_between,
+    age_rows,
+    flat,
+    pays,
+    scheme,
+    timing,
+    version,
+)
 from tests.drawing.people import Crowd
 from tests.properties.worlds import (
     SEEDS,
@@ -308,19 +321,28 @@ def test_of_schemes_that_exclude_each_other_at_most_one_is_paid(seed: int) -> No
         assert not any((row, other, month) in paid for other in (*rivals, *members))
 
 
-def test_the_highest_of_a_group_is_the_one_that_is_paid() -> None:
-    """I-14: the declared order decides a tie only.
+@pytest.mark.parametrize("rises", [False, True])
+def test_the_highest_of_a_group_is_the_one_that_is_paid(*, rises: bool) -> None:
+    """I-14: the declared order decides a tie only, also where all amounts double in July.
 
     Fault: pay the last of equals, pay all of them, or pay the lowest.
     """
     fens = {"a": 300, "b": 100, "c": 300, "d": 200}
     for order in (("a", "b", "c", "d"), ("d", "c", "b", "a"), ("b", "c", "a", "d")):
-        schemes = [scheme(name, ALIVE, flat(amount)) for name, amount in fens.items()]
+        rows = {name: _doubled(amount) if rises else flat(amount) for name, amount in fens.items()}
+        schemes = [scheme(name, ALIVE, row) for name, row in rows.items()]
         book = by_hand.book(*schemes, highest_of=(order,))
         paid = fen(everyone(book, [{"birth_date": date(1940, 1, 1)}]))
         first_of_equals = min("ac", key=order.index)
 
         assert {first_of_equals} == {name for _, name, _ in paid}
+        assert 12 == len(paid)
+
+
+def _doubled(fen: int) -> tuple[Row, ...]:
+    """One amount for everybody, twice as much from July on."""
+    versions = pays((None, MoneyLiteral(fen, 1)), ("2023-07", MoneyLiteral(2 * fen, 1)))
+    return (Row("", Literal(value=True), versions, by_hand.HERE),)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -339,11 +361,12 @@ def test_a_cap_takes_off_exactly_what_is_above_it(seed: int) -> None:
     assert {key: min(amount, 1_234) for key, amount in fen(free).items()} == fen(capped)
 
 
-def test_one_bracket_at_a_time_is_paid() -> None:
+@pytest.mark.parametrize("way", by_hand.BOTH_WAYS)
+def test_one_bracket_at_a_time_is_paid(way: Callable[[Scheme], Scheme]) -> None:
     """I-15: moving up ends the lower bracket. Fault: add brackets up."""
     rows = age_rows((80, 90, 5_000), (90, 100, 10_000), (100, None, 50_000))
-    book = by_hand.book(scheme("old_age", age_between(80, None), rows))
-    people = [{"birth_date": date(year, 6, 15)} for year in range(1915, 1945)]
+    book = by_hand.book(way(scheme("old_age", age_between(80, None), rows)))
+    people = [{"birth_date": date(year, 6, 15), "share": 0} for year in range(1915, 1945)]
     paid = fen(everyone(book, people))
 
     assert set(paid.values()) == {5_000, 10_000, 50_000}

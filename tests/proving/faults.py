@@ -33,6 +33,7 @@ PAYING = "subsidy/engine/paying.py"
 REFERENCE_RATES = "subsidy/engine/reference/rates.py"
 RUNS = "subsidy/engine/runs.py"
 SETTLE = "subsidy/engine/settle.py"
+SUBTRACTING = "subsidy/engine/subtracting.py"
 THRESHOLDS = "subsidy/engine/thresholds.py"
 BUILD = "subsidy/plan/build.py"
 LOWER = "subsidy/plan/lower.py"
@@ -54,6 +55,12 @@ FAULTS = (
     Fault(
         BOUNDARIES, "test_every_birthday_counts_in_its_declared_month", "``>`` for ``>=``",
         EVALUATE, "test = at.days >= threshold", "test = at.days > threshold",
+    ),
+    Fault(
+        BOUNDARIES, "test_every_birthday_counts_in_its_declared_month", "``>`` for ``>=``",
+        THRESHOLDS,
+        "return self.birthdays.take(cells - np.int32(BASE))",
+        "return self.birthdays.take(cells - np.int32(BASE)) + np.int32(1)",
     ),
     Fault(
         BOUNDARIES, "test_every_birthday_counts_in_its_declared_month", "years of 365 days",
@@ -218,6 +225,13 @@ FAULTS = (
         "beaten |= np.where((mine.row % 5 < 2) == (other < number), rival >= fen, rival > fen)",
     ),
     Fault(
+        CONSERVATION, "test_people_alike_in_all_facts_are_treated_alike",
+        "let the row number decide a tie",
+        SUBTRACTING,
+        "beats = rival >= settled.fen if on_a_tie else rival > settled.fen",
+        "beats = (rival > settled.fen) | ((settled.row % 5 < 2) == on_a_tie) & (rival == settled.fen)",
+    ),
+    Fault(
         CONSERVATION, "test_mending_a_record_moves_exactly_it",
         "set aside the neighbour by an index",
         INTAKE,
@@ -246,6 +260,25 @@ FAULTS = (
         "return Moment(self.batch, rows, days, month - np.int32(self.window.before))",
         "month = self.window.month_of(days)\n"
         "        return Moment(self.batch, rows, days, month - np.int32(self.window.before))",
+    ),
+    Fault(
+        ON_PAPER, "test_a_new_rate_counts_from_its_first_month",
+        "take the rate of the deciding day",
+        CLIMBING,
+        "        count = len(self.stretches)\n        if count == 1:\n",
+        "        later = np.arange(len(self.stretches)) > 0\n"
+        "        shift = later * np.int32(self.scheme.change_shift)\n"
+        "        self = evolve(self, stretches=self.stretches + shift.astype(np.int32))\n"
+        "        count = len(self.stretches)\n        if count == 1:\n",
+    ),
+    Fault(
+        ON_PAPER, "test_the_deciding_day_lies_in_the_run",
+        "move the deciding day past the end of the run",
+        CLIMBING, "            change[over] = months.end[over]\n", "",
+    ),
+    Fault(
+        ON_PAPER, "test_the_deciding_day_lies_in_the_run", "or before its beginning",
+        CLIMBING, "            change[before] = months.first[before]\n", "",
     ),
     Fault(
         ON_PAPER, "test_the_deciding_day_lies_in_the_run",
@@ -445,6 +478,19 @@ FAULTS = (
         "beaten |= (rival >= fen) if other < number else (rival > fen)",
         "beaten |= (rival <= fen) if other < number else (rival < fen)",
     ),
+    *(
+        Fault(
+            RULES, "test_the_highest_of_a_group_is_the_one_that_is_paid", what,
+            SUBTRACTING,
+            "beats = rival >= settled.fen if on_a_tie else rival > settled.fen",
+            f"beats = {beats}",
+        )
+        for what, beats in (
+            ("pay the last of equals", "rival > settled.fen if on_a_tie else rival >= settled.fen"),
+            ("pay all of them", "rival > settled.fen"),
+            ("pay the lowest", "rival <= settled.fen if on_a_tie else rival < settled.fen"),
+        )
+    ),
     Fault(
         RULES, "test_a_cap_takes_off_exactly_what_is_above_it", "cap the year",
         CLAIMS,
@@ -456,6 +502,12 @@ FAULTS = (
         CLAIMS,
         "amount = np.minimum(amount, at_most)",
         "amount = np.maximum(amount, at_most)",
+    ),
+    Fault(
+        RULES, "test_one_bracket_at_a_time_is_paid", "add brackets up",
+        CLIMBING,
+        "pays.append(each[versions, np.arange(len(months))])",
+        "pays.append(each[versions, np.arange(len(months))] + (pays[-1] if pays else 0))",
     ),
     Fault(
         RULES, "test_one_bracket_at_a_time_is_paid", "add brackets up",
