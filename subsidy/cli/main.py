@@ -94,38 +94,45 @@ def run_command(arguments: Sequence[str]) -> int:
     """Run one command; every way in which it can end becomes an exit code."""
     prepare()
     language = language_of(list(arguments))
+    _told.clear()
     try:
         return _run(list(arguments))
-    except SubsidyError as error:
-        _refuse(error, language)
-        return WRONG_USAGE if isinstance(error, UsageRefused) else REFUSED
-    except click.exceptions.Abort:
-        tell(say("interrupted", language))
-        return INTERRUPTED
-    except click.ClickException as error:
-        tell(usage_text(error, language))
-        return error.exit_code
-    except MemoryError:
-        tell(say("memory", language))
-        return BUG
-    except _Told as told:
-        tell(say("interrupted", language))
-        return SIGNALLED + told.number
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else REFUSED
     except BaseException as error:  # noqa: BLE001 - the last resort: no traceback, no person's data
-        tell(say("bug", language, kind=type(error).__name__))
-        if os.environ.get("SUBSIDY_DEBUG") == "1":
-            traceback.print_exc()
-        return BUG
+        return _exit_code(error, language)
+
+
+def _exit_code(error: BaseException, language: str) -> int:
+    """Say what ended the command. A signal comes first: its exception may return as another."""
+    told = next(iter(_told), None)
+    if told is not None:
+        tell(say("interrupted", language))
+        return SIGNALLED + told
+    match error:
+        case SubsidyError():
+            _refuse(error, language)
+            return WRONG_USAGE if isinstance(error, UsageRefused) else REFUSED
+        case click.exceptions.Abort():
+            tell(say("interrupted", language))
+            return INTERRUPTED
+        case click.ClickException():
+            tell(usage_text(error, language))
+            return error.exit_code
+        case MemoryError():
+            tell(say("memory", language))
+            return BUG
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else REFUSED
+    tell(say("bug", language, kind=type(error).__name__))
+    if os.environ.get("SUBSIDY_DEBUG") == "1":
+        traceback.print_exception(error)
+    return BUG
+
+
+_told: list[int] = []  # the signal that told the program to end, if one did
 
 
 class _Told(BaseException):
     """The program was told to end; whoever holds a temporary file removes it on the way out."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 def _tidy_up_when_told_to_end() -> None:
@@ -141,6 +148,7 @@ def _tidy_up_when_told_to_end() -> None:
 def _end(number: int, _frame: FrameType | None) -> None:
     """Once is enough: the same signal again does not disturb the tidying up."""
     signal.signal(number, signal.SIG_IGN)
+    _told.append(number)
     raise _Told(number)
 
 

@@ -58,6 +58,36 @@ def test_a_run_that_is_told_to_end_tidies_up(world, start, number):
     assert b"Traceback" not in words
 
 
+WRAPPED = """
+import sys, time
+from subsidy.cli import main
+from subsidy.results import write
+def slow(frames, file):
+    try:
+        sys.stdout.write("writing\\n")
+        sys.stdout.flush()
+        time.sleep(30)
+    except BaseException as error:
+        raise RuntimeError("native code gave up") from error
+write._write_csv = slow
+sys.argv = ["subsidy", *sys.argv[1:]]
+main.main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_comes_back_as_another_exception_is_no_bug(world, start, number):
+    """Native code may turn the exception of a signal into one of its own."""
+    running = start(*MONTHLY, "--out", "out.csv", program=("-c", WRAPPED))
+    assert running.stdout.readline() == b"writing\n"
+    running.send_signal(number)
+    _, words = running.communicate(timeout=20)
+
+    assert 128 + number == running.returncode
+    assert b"bug" not in words
+    assert not (world / "out.csv").exists()
+
+
 def many(world, people=4_000):
     """A register whose monthly list fills any pipe."""
     rows = [f"M{number},Invented,1930-01-01" for number in range(people)]
