@@ -13,9 +13,10 @@ from subsidy.register.needed import needed_dates
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.roster_map import column_key as plain
 from subsidy.register.target import most_spells, target_of
+from subsidy.register.wide_rows import WideRows, people_in_one_row, wide_rows
 from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook, TextFact
 
-__all__ = ["STANDING", "Column", "Matched", "headings_of", "match_headings", "plain"]
+__all__ = ["STANDING", "Column", "Matched", "headings_of", "match_headings", "plain", "wide_in"]
 
 _NUMBERED = re.compile(r"(.+?)_?([0-9]{1,3})")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
@@ -78,7 +79,7 @@ def match_headings(
         *_not_there(keys, mapping, place),
         *_duplicates(headings, columns, keys, mapping, place),
         *_too_many_spells(columns, book, place),
-        *_missing(columns, key, book, place),
+        *_missing(columns, key, book, place, wide_in(headings, columns, book, mapping)),
     ]
     if problems:
         raise RegisterRefused(*problems)
@@ -94,6 +95,22 @@ def match_headings(
         tuple(ignored),
         frozenset(position for position, k in enumerate(keys) if k in mentioned),
     )
+
+
+def wide_in(
+    headings: tuple[str, ...],
+    columns: Iterable[Column],
+    book: Rulebook,
+    mapping: RosterMap = NO_MAP,
+) -> WideRows | None:
+    """The columns of several people in each row, where headings say so and no mapping does."""
+    keys = keys_of(headings)
+    told = {keys[column.position]: column for column in columns}
+    left_out = {*mapping.ignore, *told, ""}
+    untold = [key for key in keys if key not in left_out and not key.startswith(_OURS)]
+    facts = {key: column.fact.name for key, column in told.items() if column.number == 1}
+    has_key = _key(told.values(), book)[0] in {column.name for column in told.values()}
+    return wide_rows(untold, facts, _known(book), has_key=has_key)
 
 
 def _known(book: Rulebook) -> Mapping[str, Fact]:
@@ -238,8 +255,11 @@ def _too_many_spells(columns: Iterable[Column], book: Rulebook, place: Place) ->
 
 
 def _missing(
-    columns: tuple[Column, ...], key: str, book: Rulebook, place: Place
+    columns: tuple[Column, ...], key: str, book: Rulebook, place: Place, wide: WideRows | None
 ) -> Iterable[Problem]:
+    if wide is not None:  # what is missing stands in the members' columns
+        yield people_in_one_row(wide, place)
+        return
     told = {column.name for column in columns}
     given = {fact.gives_birth_date for fact in _identifying(columns, book)}
     needed = needed_dates(book)

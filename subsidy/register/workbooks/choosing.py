@@ -60,7 +60,7 @@ def chosen(
     if unknown:
         refuse_unknown_sheet(unknown, names, place)
     asked = [grid for grid in filled if not form.sheets or grid.name in form.sheets]
-    found = [(grid, find_header(grid, vocabulary, form.header_row)) for grid in asked]
+    found = _headers(asked, vocabulary, form)
     _check_outside(found, place, vocabulary, form)
     sheets = tuple((grid, header) for grid, header in found if header is not None)
     if not sheets:
@@ -70,6 +70,17 @@ def chosen(
         refuse_hidden(hidden, place)
     read = {grid.name for grid, _ in sheets}
     return Selection(sheets, tuple(name for name in names if name not in read))
+
+
+def _headers(
+    grids: Sequence[Grid], vocabulary: Vocabulary, form: SheetForm
+) -> list[tuple[Grid, Header | None]]:
+    """The headings of each sheet; where none has any, those of people by their roles alone."""
+    found = [(grid, find_header(grid, vocabulary, form.header_row)) for grid in grids]
+    if any(header is not None for _, header in found):
+        return found
+    wider = evolve(vocabulary, with_roles=True)
+    return [(grid, find_header(grid, wider, form.header_row)) for grid in grids]
 
 
 def _check_outside(
