@@ -29,6 +29,7 @@ _ROLES = re.compile(
 _BETWEEN = str.maketrans("", "", "_-.:：()（）[]【】、")
 _SIZES = ("家庭人口", "家庭人口数", "家庭人数", "人口数", "户人口", "householdsize")
 _MOST_SHOWN = 3
+_LONGEST = 40  # a heading; anything longer is text, perhaps a whole file without line ends
 
 
 @frozen
@@ -70,7 +71,7 @@ def member_column(key: str, known: Mapping[str, str]) -> MemberColumn | None:
 
     *known* are the headings of the rulebook, with the fact that each tells.
     """
-    for match in _NUMBER.finditer(key):
+    for match in _NUMBER.finditer(key) if len(key) <= _LONGEST else ():
         before, after = key[: match.start()], key[match.end() :]
         told, says_member = _without_member(before, after, known)
         if told is not None:
@@ -96,7 +97,7 @@ def _number(text: str) -> int:
 
 def role_column(key: str, known: Mapping[str, str]) -> MemberColumn | None:
     """What a heading says of the head, the spouse or whoever else has a role; None if nothing."""
-    match = _ROLES.fullmatch(key)
+    match = _ROLES.fullmatch(key) if len(key) <= _LONGEST else None
     fact = known.get(match["told"].translate(_BETWEEN)) if match else None
     return MemberColumn(key, fact, match["role"], key, says_member=True) if match and fact else None
 
