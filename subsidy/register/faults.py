@@ -41,6 +41,9 @@ REASONS = {
     "invisible-character": Words(
         "holds characters that cannot be seen; type it anew", "含有不可见字符；请重新输入"
     ),
+    "lone-words": Words(
+        "words, and nothing else stands in the row", "为文字，且该行没有其他内容"
+    ),
     "total-row": Words(
         "a line of totals, not a person; take it out", "这是合计行，不是人员；请删去"
     ),
@@ -153,6 +156,8 @@ REASONS = {
 
 
 _CURES = {
+    "lone-words": Words("delete the row if it is a remark; else fill in who it is", "如为说明请删去该行；如为人员请补填"),
+    "impossible-date": Words("correct the date; leave the cell empty where there is none (no 无, / or 长期)", "请更正日期；没有日期时请留空（不写“无”“/”“长期”）"),
     "key-missing": Words("fill in the number; or delete the row if it is nobody", "请补填编号；如非人员请删去该行"),
     "duplicate-person": Words("keep one row, delete the others", "请只保留一行"),
     "duplicate-id": Words("keep one row, or correct the number that is wrong", "请只保留一行，或更正填错的号码"),

@@ -82,6 +82,11 @@ _TITLE = re.compile(
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.].*|[(（][一二三四五六七八九十]{1,3}[)）].*"
 )
+_REMARK = re.compile(  # that nothing follows, a line drawn, a numbered remark
+    r"[(（]*(?:[本此]?[表页行处]?以下(?:均为|为)?(?:空白|无正文|无内容|空)|此?[处页行]空白)[)）]*"
+    r"|[-—–=_*~.·…/\\]{2,}"
+    r"|[0-9]{1,2}[.、)）](?=.*[\u4e00-\u9fff])[^0-9].*"
+)
 _CELLS_LOOKED_AT = 3
 _RUNNING = re.compile(r"[0-9]{1,5}(?:\.0)?")
 
@@ -129,7 +134,7 @@ def _kind_of_lone(text: str) -> RowKind | None:
         return RowKind.PAGE
     if _TITLE.fullmatch(text):
         return RowKind.TITLE
-    return RowKind.NOTE if _SECTION.fullmatch(text) else None
+    return RowKind.NOTE if _SECTION.fullmatch(text) or _REMARK.fullmatch(text) else None
 
 
 def looks_like_a_value(cell: object) -> bool:
