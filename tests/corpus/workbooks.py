@@ -153,6 +153,25 @@ def _merged() -> Iterable[OddFile]:
         "group-and-tall-headings", _everybody(heading=2),
         Sheet(tall, merged=[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4)]),
     )  # fmt: skip
+    loose = [
+        ("序号", "姓名", "身份证号", "残疾证情况", ""),
+        ("", "", "", "起始日期", "到期日期"),
+        *((n, *p[:2], "2020.1.1", "2030.1.1") for n, p in enumerate(PEOPLE, 1)),
+    ]
+    yield from both(
+        "groups-that-nobody-merged",
+        Expected(
+            IDS, non_data={"heading": 2}, warnings=("column 序号",),
+            facts={"disability_from": ("2020-01-01",) * 3, "disability_until": ("2030-01-01",) * 3},
+        ),
+        Sheet(loose),
+    )  # fmt: skip
+    unnamed = [("姓名", "身份证号", "", ""), (*ONE[:2], "肢体", "二级"), (*TWO[:2], "", "")]
+    yield from both(
+        "columns-without-headings-are-no-group",
+        Expected(IDS[:2], non_data={"heading": 1}, warnings=("column [C]", "column [D]")),
+        Sheet(unnamed),
+    )
     other = [
         ("姓名", "身份证号", "监护人", ""),
         ("", "", "姓名", "身份证号"),
@@ -219,6 +238,21 @@ def _sheets() -> Iterable[OddFile]:
     )
     asked = Expected(IDS[2:], non_data={"heading": 1}, warnings=("not read",), sheet="响石岭")
     yield from both("one-sheet-asked-for", asked, *street)
+    spaced = [Sheet([HEAD, ONE, TWO], "清水塘"), Sheet([HEAD, THREE], "响石岭 ")]
+    yield from both("sheet-asked-for-without-its-space", asked, *spaced)
+    full = [
+        HEAD,
+        ONE,
+        TWO,
+        ("以下空白", *EMPTY[1:]),
+        ("说明：一式两份", *EMPTY[1:]),
+        ("2.街道填写", *EMPTY[1:]),
+    ]
+    yield from both(
+        "remarks-that-nothing-follows",
+        Expected(IDS[:2], non_data={"heading": 1, "note": 3}),
+        Sheet(full),
+    )
 
 
 def _cells() -> Iterable[OddFile]:

@@ -56,6 +56,7 @@ def chosen(
     if not filled:
         refuse_empty(place)
     names = [grid.name for grid in filled]
+    form = evolve(form, sheets=tuple(_as_named(name, names) for name in form.sheets))
     unknown = [name for name in form.sheets if name not in names]
     if unknown:
         refuse_unknown_sheet(unknown, names, place)
@@ -70,6 +71,12 @@ def chosen(
         refuse_hidden(hidden, place)
     read = {grid.name for grid, _ in sheets}
     return Selection(sheets, tuple(name for name in names if name not in read))
+
+
+def _as_named(asked: str, names: Sequence[str]) -> str:
+    """The name as the workbook has it: spaces around it, which nobody sees, need not be given."""
+    alike = [name for name in names if name.strip() == asked.strip()]
+    return alike[0] if asked not in names and len(alike) == 1 else asked
 
 
 def _headers(
