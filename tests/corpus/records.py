@@ -494,6 +494,12 @@ odd(
     "a",
     apart={"note": 6},
 )
+odd(
+    "sealed-and-carried",
+    rows(ONE, "过次页,,", "承前页,,", TWO, "以上共计2人,,", "某局（公章）,,", "主任签字：,,"),
+    "a b",
+    apart={"page": 2, "total": 1, "signature": 2},
+)
 odd("a-remark-that-nobody-knows", rows(ONE, "以上情况属实,,"), "a", {3: "lone-words"})
 odd(
     "a-name-for-a-number-and-nothing-else",

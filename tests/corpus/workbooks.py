@@ -205,6 +205,19 @@ def _pages() -> Iterable[OddFile]:
     counted = [("序号", *HEAD), (1, *ONE), (2, *TWO), (3, *THREE), ("总人数", "3", "", "", ""),
                ("大写金额：陆佰元伍角", *EMPTY)]  # fmt: skip
     yield from both("total-of-people-and-in-words", _warned("column 序号", total=2), Sheet(counted))
+    carried = [
+        HEAD,
+        ONE,
+        ("过次页", "", "", 300),
+        ("承前页", "", "", 300),
+        TWO,
+        THREE,
+        ("合计", "", "", 600.5),
+    ]
+    yield from both("sums-carried-to-the-next-page", _everybody(page=2, total=1), Sheet(carried))
+    sealed = [*carried[:2], TWO, THREE, ("以上共计3人，陆佰元伍角", *EMPTY[1:]), ("某局（公章）", *EMPTY[1:]),
+              ("街道主任签字：", *EMPTY[1:])]  # fmt: skip
+    yield from both("sealed-below", _everybody(total=1, signature=2), Sheet(sealed))
     gaps = [HEAD, ONE, EMPTY, TWO, (" ", "", "", ""), THREE]
     yield from both("gaps", _warned("2 empty rows", blank=2), Sheet(gaps))
     yield from both("hidden-row", _warned("1 hidden rows"), Sheet(numbered(), hidden_rows=[2]))
