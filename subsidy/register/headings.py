@@ -14,13 +14,30 @@ from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.roster_map import column_key as plain
 from subsidy.register.target import most_spells, target_of
 from subsidy.register.wide_rows import WideRows, people_in_one_row, wide_rows
-from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook, TextFact
+from subsidy.rulebook.model import (
+    Fact,
+    IdentifierFact,
+    IdentifierKind,
+    MoneyFact,
+    Rulebook,
+    TextFact,
+)
 
-__all__ = ["STANDING", "Column", "Matched", "headings_of", "match_headings", "plain", "wide_in"]
+__all__ = [
+    "STANDING",
+    "Column",
+    "Matched",
+    "headings_of",
+    "match_headings",
+    "plain",
+    "spellings_of",
+    "wide_in",
+]
 
 _NUMBERED = re.compile(r"(.+?)_?([0-9]{1,3})")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
 _LONGEST_SHOWN = 40
+_UNITS_OF_MONTHS = {1: ("元/月", "元每月"), 12: ("元/年", "元每年")}
 _OURS = "set_aside_"  # what a file of rows set aside says besides the rows
 STANDING = "standing:"  # begins the name of a column that a mapping makes one of standing
 
@@ -55,6 +72,15 @@ def headings_of(fact: Fact) -> tuple[str, ...]:
     """Every heading under which a register may give a fact, its own name first."""
     spelled = (fact.name, fact.labels.zh, fact.labels.en, *fact.headings)
     return tuple(dict.fromkeys(heading for heading in spelled if heading))
+
+
+def spellings_of(fact: Fact) -> tuple[str, ...]:
+    """The same, of money also with the unit in which it is read anyway: 金额（元）, 金额（元/月）."""
+    if not isinstance(fact, MoneyFact):
+        return headings_of(fact)
+    units = ("元", "单位:元", *_UNITS_OF_MONTHS.get(fact.per_months, ()))
+    with_units = (f"{heading}({unit})" for unit in units for heading in headings_of(fact))
+    return (*headings_of(fact), *with_units)
 
 
 def match_headings(
@@ -118,7 +144,7 @@ def _known(book: Rulebook) -> Mapping[str, Fact]:
     for fact in book.facts.values():
         known.setdefault(plain(fact.name), fact)
     for fact in book.facts.values():
-        for heading in headings_of(fact):
+        for heading in spellings_of(fact):
             known.setdefault(plain(heading), fact)
     return known
 

@@ -12,7 +12,15 @@ from subsidy.dates import Period
 from subsidy.errors import RegisterRefused, Words, nearest
 from subsidy.register.facts import person_facts
 from subsidy.register.guard.limits import DEFAULT_LIMITS, Limits
-from subsidy.register.headings import STANDING, Column, Matched, headings_of, plain, wide_in
+from subsidy.register.headings import (
+    STANDING,
+    Column,
+    Matched,
+    headings_of,
+    plain,
+    spellings_of,
+    wide_in,
+)
 from subsidy.register.intake import admit, understood
 from subsidy.register.readers import own_book, read_table
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
@@ -159,7 +167,7 @@ def _columns(
 
 def _alone(table: Table, book: Rulebook, mapping: RosterMap) -> dict[int, Column]:
     """What each heading tells by itself, where the headings as a whole are refused."""
-    known = {plain(h): fact for fact in book.facts.values() for h in headings_of(fact)}
+    known = {plain(h): fact for fact in book.facts.values() for h in spellings_of(fact)}
     found = {}
     for position, key in enumerate(keys_of(table.headings)):
         fact = book.facts.get(mapping.columns.get(key, "")) or known.get(key)

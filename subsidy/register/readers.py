@@ -22,7 +22,7 @@ from subsidy.register.guard.snapshot import (
     snapshot_of_file,
     snapshot_of_standard_input,
 )
-from subsidy.register.headings import headings_of, plain
+from subsidy.register.headings import plain, spellings_of
 from subsidy.register.intake import admit
 from subsidy.register.members import member_headings
 from subsidy.register.records import read_csv
@@ -187,7 +187,7 @@ def form_of_text(form: FileForm, place: Place) -> FileForm:
 def recogniser(book: Rulebook, mapping: RosterMap) -> Callable[[str], bool]:
     """Whether a heading is known to the rulebook or to the mapping."""
     facts = book.facts.values()
-    known = {plain(heading): fact.name for fact in facts for heading in headings_of(fact)}
+    known = {plain(heading): fact.name for fact in facts for heading in spellings_of(fact)}
     mapped = {*mapping.columns, *(heading for heading, _ in member_headings(mapping))}
 
     def recognises(heading: str) -> bool:

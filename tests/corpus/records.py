@@ -500,6 +500,20 @@ odd(
     "a b",
     apart={"page": 2, "total": 1, "signature": 2},
 )
+odd(
+    "unit-in-the-heading",
+    one("本人低保金额（元）", "300"),
+    "a",
+    facts={"subsistence_share": ("30000",)},
+)
+odd(
+    "unit-and-month",
+    one("本人低保金额（元/月）", "300"),
+    "a",
+    facts={"subsistence_share": ("30000",)},
+)
+odd("unit-of-ten-thousand", one("本人低保金额（万元）", "0.03"), "a", warnings=("is not known",))
+odd("unit-of-a-year", one("本人低保金额（元/年）", "3600"), "a", warnings=("is not known",))
 odd("a-remark-that-nobody-knows", rows(ONE, "以上情况属实,,"), "a", {3: "lone-words"})
 odd(
     "a-name-for-a-number-and-nothing-else",

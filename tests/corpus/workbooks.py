@@ -83,6 +83,9 @@ def _totals() -> Iterable[OddFile]:
         "count-in-the-label", _warned("the total says 5, the rows come to 3", total=1),
         with_totals(("合计（5人）", "", "", 600.5)),
     )  # fmt: skip
+    houses = ("户主", *HEAD)
+    counted = [houses, *((p[0], *p) for p in PEOPLE), ("合计", "2户", "3人", "", 600.5)]
+    yield from both("total-of-households", _warned("column 户主", total=1), Sheet(counted))
     yield from both(
         "signatures-below", _everybody(total=1, signature=1),
         with_totals(("合计", "", "", 600.5), ("制表人：某某", "审核：某某", "", "")),
@@ -280,6 +283,15 @@ def _cells() -> Iterable[OddFile]:
     serials = [dated, *((*p[:2], 44986) for p in PEOPLE)]
     counted = Expected(IDS, non_data={"heading": 1}, facts=told, warnings=("3 plain numbers",))
     yield from both("serial-numbers", counted, Sheet(serials))
+    months = [dated, (*ONE[:2], 2023.1), (*TWO[:2], 2023.11), (*THREE[:2], "2023.1")]
+    yield from both(
+        "months-as-numbers",
+        Expected(
+            IDS[1:], set_aside=((2, "january-or-october"),), non_data={"heading": 1},
+            facts={"subsistence_allowance_from": ("2023-11-01", "2023-01-01")},
+        ),
+        Sheet(months),
+    )  # fmt: skip
     late = [dated, *((*p[:2], 44986 - 1462) for p in PEOPLE)]
     yield OddFile("serial-numbers-1904.xlsx", xlsx(Sheet(late), from_1904=True), counted)
     yield OddFile("serial-numbers-1904.xls", xls(Sheet(late), from_1904=True), counted)
