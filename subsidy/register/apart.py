@@ -19,7 +19,7 @@ __all__ = ["without_rows_apart"]
 
 Values = np.ndarray[Any, Any]
 
-_SIGNS = "[页注说制审填经编报批负单日电合总小共累计备附公盖签校分主联:：]|(?i:total|note|page)"
+_SIGNS = "[页注说制审填经编报批负单日电合总小共累计备附公盖签校分主联章过承转接以:：]|(?i:total|note|page)|^\\s*[0-9]{1,2}[.、)）]"
 _CERTAINLY_A_KEY = "^[A-Z]{0,3}[0-9]+$"  # digits, and too few letters for any of those words
 _TOTALS = "计|(?i:total)"
 _COLUMNS_LOOKED_AT = 4

@@ -15,6 +15,7 @@ from subsidy.register.source import refuse
 __all__ = ["find_head", "read_fields"]
 
 _OURS = "set_aside_"
+_LOOKED_AT = 1000  # fields of a record: one with more is refused
 _ENOUGH = 2  # headings that are known: no title holds as many
 
 
@@ -62,7 +63,7 @@ def _known_head(
 ) -> int | None:
     fewest = 1
     for number, text in enumerate(texts):
-        known = sum(recognises(field) for field in read_fields(text, separator))
+        known = sum(recognises(field) for field in read_fields(text, separator)[:_LOOKED_AT])
         if known >= fewest:
             return number
         fewest = _ENOUGH

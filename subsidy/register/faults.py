@@ -41,6 +41,9 @@ REASONS = {
     "invisible-character": Words(
         "holds characters that cannot be seen; type it anew", "含有不可见字符；请重新输入"
     ),
+    "lone-words": Words(
+        "words, and nothing else stands in the row", "为文字，且该行没有其他内容"
+    ),
     "total-row": Words(
         "a line of totals, not a person; take it out", "这是合计行，不是人员；请删去"
     ),
@@ -116,6 +119,10 @@ REASONS = {
         " write 1943-05-20, or declare the form serial in a mapping file",
         "应为日期却是数字（表格软件的日期序号）；请写作 1943-05-20，或在对照文件中声明 serial",
     ),
+    "january-or-october": Words(
+        "a number such as 2023.1 may be January or October: a spreadsheet drops the last nought of 2023.10",
+        "数字 2023.1 可能是 1 月也可能是 10 月：表格软件会略去 2023.10 末尾的零",
+    ),
     "month-without-day": Words(
         "a month without a day; this date needs the day: write 1943-05-20",
         "只有年月；该日期须写到日：1943-05-20",
@@ -153,6 +160,9 @@ REASONS = {
 
 
 _CURES = {
+    "january-or-october": Words("format the column as text and write 2023-01 or 2023-10", "请将该列设为文本格式，写作 2023-01 或 2023-10"),
+    "lone-words": Words("delete the row if it is a remark; else fill in who it is", "如为说明请删去该行；如为人员请补填"),
+    "impossible-date": Words("correct the date; leave the cell empty where there is none (no 无, / or 长期)", "请更正日期；没有日期时请留空（不写“无”“/”“长期”）"),
     "key-missing": Words("fill in the number; or delete the row if it is nobody", "请补填编号；如非人员请删去该行"),
     "duplicate-person": Words("keep one row, delete the others", "请只保留一行"),
     "duplicate-id": Words("keep one row, or correct the number that is wrong", "请只保留一行，或更正填错的号码"),

@@ -13,13 +13,31 @@ from subsidy.register.needed import needed_dates
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.roster_map import column_key as plain
 from subsidy.register.target import most_spells, target_of
-from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook, TextFact
+from subsidy.register.wide_rows import WideRows, people_in_one_row, wide_rows
+from subsidy.rulebook.model import (
+    Fact,
+    IdentifierFact,
+    IdentifierKind,
+    MoneyFact,
+    Rulebook,
+    TextFact,
+)
 
-__all__ = ["STANDING", "Column", "Matched", "headings_of", "match_headings", "plain"]
+__all__ = [
+    "STANDING",
+    "Column",
+    "Matched",
+    "headings_of",
+    "match_headings",
+    "plain",
+    "spellings_of",
+    "wide_in",
+]
 
 _NUMBERED = re.compile(r"(.+?)_?([0-9]{1,3})")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
 _LONGEST_SHOWN = 40
+_UNITS_OF_MONTHS = {1: ("元/月", "元每月"), 12: ("元/年", "元每年")}
 _OURS = "set_aside_"  # what a file of rows set aside says besides the rows
 STANDING = "standing:"  # begins the name of a column that a mapping makes one of standing
 
@@ -56,6 +74,15 @@ def headings_of(fact: Fact) -> tuple[str, ...]:
     return tuple(dict.fromkeys(heading for heading in spelled if heading))
 
 
+def spellings_of(fact: Fact) -> tuple[str, ...]:
+    """The same, of money also with the unit in which it is read anyway: 金额（元）, 金额（元/月）."""
+    if not isinstance(fact, MoneyFact):
+        return headings_of(fact)
+    units = ("元", "单位:元", *_UNITS_OF_MONTHS.get(fact.per_months, ()))
+    with_units = (f"{heading}({unit})" for unit in units for heading in headings_of(fact))
+    return (*headings_of(fact), *with_units)
+
+
 def match_headings(
     headings: tuple[str, ...], book: Rulebook, place: Place, mapping: RosterMap = NO_MAP
 ) -> Matched:
@@ -78,7 +105,7 @@ def match_headings(
         *_not_there(keys, mapping, place),
         *_duplicates(headings, columns, keys, mapping, place),
         *_too_many_spells(columns, book, place),
-        *_missing(columns, key, book, place),
+        *_missing(columns, key, book, place, wide_in(headings, columns, book, mapping)),
     ]
     if problems:
         raise RegisterRefused(*problems)
@@ -96,12 +123,28 @@ def match_headings(
     )
 
 
+def wide_in(
+    headings: tuple[str, ...],
+    columns: Iterable[Column],
+    book: Rulebook,
+    mapping: RosterMap = NO_MAP,
+) -> WideRows | None:
+    """The columns of several people in each row, where headings say so and no mapping does."""
+    keys = keys_of(headings)
+    told = {keys[column.position]: column for column in columns}
+    left_out = {*mapping.ignore, *told, ""}
+    untold = [key for key in keys if key not in left_out and not key.startswith(_OURS)]
+    facts = {key: column.fact.name for key, column in told.items() if column.number == 1}
+    has_key = _key(told.values(), book)[0] in {column.name for column in told.values()}
+    return wide_rows(untold, facts, _known(book), has_key=has_key)
+
+
 def _known(book: Rulebook) -> Mapping[str, Fact]:
     known: dict[str, Fact] = {}
     for fact in book.facts.values():
         known.setdefault(plain(fact.name), fact)
     for fact in book.facts.values():
-        for heading in headings_of(fact):
+        for heading in spellings_of(fact):
             known.setdefault(plain(heading), fact)
     return known
 
@@ -238,8 +281,11 @@ def _too_many_spells(columns: Iterable[Column], book: Rulebook, place: Place) ->
 
 
 def _missing(
-    columns: tuple[Column, ...], key: str, book: Rulebook, place: Place
+    columns: tuple[Column, ...], key: str, book: Rulebook, place: Place, wide: WideRows | None
 ) -> Iterable[Problem]:
+    if wide is not None:  # what is missing stands in the members' columns
+        yield people_in_one_row(wide, place)
+        return
     told = {column.name for column in columns}
     given = {fact.gives_birth_date for fact in _identifying(columns, book)}
     needed = needed_dates(book)

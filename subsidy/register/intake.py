@@ -27,7 +27,7 @@ from subsidy.register.fixed import with_fixed_values
 from subsidy.register.hashing import hash_of_values
 from subsidy.register.headings import STANDING, Column, Matched, match_headings
 from subsidy.register.identity import Identities, normalised_numbers, read_identities
-from subsidy.register.key_texts import note_invisible, note_rows_of_words
+from subsidy.register.key_texts import note_invisible, note_lone_words, note_rows_of_words
 from subsidy.register.members import one_row_a_person
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.source import Table, refuse
@@ -216,6 +216,7 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     note_rows_of_words(given, column, records, faults)
     if not _is(column, IdentifierKind.RESIDENT_ID):
         note_invisible(given, column, records, faults)
+        note_lone_words(reading.table, column, faults)
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
 
 

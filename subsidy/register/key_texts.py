@@ -10,8 +10,10 @@ import polars as pl
 from subsidy.register.day_texts import true_of
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column
+from subsidy.register.source import Table
+from subsidy.register.totals_rows import spelled
 
-__all__ = ["note_invisible", "note_rows_of_words"]
+__all__ = ["note_invisible", "note_lone_words", "note_rows_of_words"]
 
 Values = np.ndarray[Any, Any]
 
@@ -29,6 +31,32 @@ def note_rows_of_words(keys: pl.Series, column: Column, records: Values, faults:
         faults.add(records[is_total], column.heading, "total-row")
     is_heading = true_of(keys == column.heading.strip())
     faults.add(records[is_heading], column.heading, "repeated-heading")
+
+
+def note_lone_words(table: Table, column: Column, faults: Faults) -> None:
+    """Note keys in Chinese without any digit or letter, where nothing else stands in the row.
+
+    A remark that nobody knows (以上情况属实) would else be a person of whom nothing is known.
+    """
+    cells = table.columns[column.position]
+    if not isinstance(cells, pl.Series):
+        cells = pl.Series(
+            [cell if isinstance(cell, str) else None for cell in cells], dtype=pl.String
+        )
+    elif cells.dtype != pl.String:
+        return
+    is_words = true_of(
+        cells.str.contains(r"^\P{N}*\p{Han}\P{N}*$") & ~cells.str.contains("[A-Za-z]")
+    )
+    others = [other for position, other in enumerate(table.columns) if position != column.position]
+    if not others:
+        return
+    rows = [
+        row
+        for row in np.flatnonzero(is_words).tolist()
+        if not any(spelled(other[row]) for other in others)
+    ]
+    faults.add(table.records[np.array(rows, dtype=np.int64)], column.heading, "lone-words")
 
 
 def note_invisible(keys: pl.Series, column: Column, records: Values, faults: Faults) -> None:

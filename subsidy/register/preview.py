@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -11,13 +12,22 @@ from subsidy.dates import Period
 from subsidy.errors import RegisterRefused, Words, nearest
 from subsidy.register.facts import person_facts
 from subsidy.register.guard.limits import DEFAULT_LIMITS, Limits
-from subsidy.register.headings import STANDING, Column, Matched, headings_of, plain
+from subsidy.register.headings import (
+    STANDING,
+    Column,
+    Matched,
+    headings_of,
+    plain,
+    spellings_of,
+    wide_in,
+)
 from subsidy.register.intake import admit, understood
 from subsidy.register.readers import own_book, read_table
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.source import Table
 from subsidy.register.table import People
 from subsidy.register.totals_rows import looks_like_a_value
+from subsidy.register.wide_rows import WideRows
 from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import IdentifierFact, Rulebook
 
@@ -31,6 +41,7 @@ RECOGNISED, DECLARED, GUESSED, IGNORED, SET = (
     "fixed",
 )
 _NO_WORDS = Words("", "")
+_OF_A_MEMBER = Words("of a member; see the refusal", "属于家庭成员；见下方说明")
 _LOOKED_AT = 200
 _OF_FIVE = 4  # of five filled cells, how many have to fit
 
@@ -58,6 +69,7 @@ class Preview:
     titles: int
     sheet: str | None
     separator: str
+    wide: WideRows | None = None  # several people in each row, as nobody has said yet
 
     def first_rows(self, book: Rulebook, count: int) -> pl.DataFrame:
         """The first people as they are read. **Holds personal data.**"""
@@ -93,13 +105,19 @@ def preview_register(  # noqa: PLR0913 - a source, its rules, and what may be de
         refused = refusal
     if refused is not None:
         split = _without_people_for_headings(split)
-    columns = _columns(split, matched, book, mapping, refused=refused is not None)
+    told_by = {column.position: column for column in matched.columns}
+    if refused is not None and not told_by:
+        told_by = _alone(split, book, mapping)
+    is_refused = refused is not None
+    wide = wide_in(split.headings, told_by.values(), book, mapping) if is_refused else None
+    columns = _columns(split, told_by, book, mapping, wide)
     told = {column.fact for column in columns if column.how in (RECOGNISED, DECLARED, SET)}
     given = {f for c in matched.columns for f in _given(c)}
     missing = tuple(name for name in book.facts if name not in told | given)
     return Preview(
-        columns, missing, people, refused, table.header_line, table.titles, table.sheet, table.form
-    )
+        columns, missing, people, refused, table.header_line, table.titles, table.sheet, table.form,
+        wide,
+    )  # fmt: skip
 
 
 def _without_people_for_headings(table: Table) -> Table:
@@ -120,15 +138,20 @@ def _given(column: Column) -> tuple[str | None, ...]:
 
 
 def _columns(
-    table: Table, matched: Matched, book: Rulebook, mapping: RosterMap, *, refused: bool
+    table: Table,
+    told: Mapping[int, Column],
+    book: Rulebook,
+    mapping: RosterMap,
+    wide: WideRows | None,
 ) -> tuple[ColumnReading, ...]:
-    told = {column.position: column for column in matched.columns}
-    if refused and not told:
-        told = _alone(table, book, mapping)
     keys = keys_of(table.headings)
     found = []
     for position, heading in enumerate(table.headings):
         column = told.get(position)
+        if wide is not None and keys[position] in wide.facts:
+            fact = wide.facts[keys[position]]
+            found.append(ColumnReading(position + 1, heading, GUESSED, fact, _OF_A_MEMBER))
+            continue
         if column is None:
             found.append(
                 _untold(position, heading, table, book, declared=keys[position] in mapping.ignore)
@@ -144,7 +167,7 @@ def _columns(
 
 def _alone(table: Table, book: Rulebook, mapping: RosterMap) -> dict[int, Column]:
     """What each heading tells by itself, where the headings as a whole are refused."""
-    known = {plain(h): fact for fact in book.facts.values() for h in headings_of(fact)}
+    known = {plain(h): fact for fact in book.facts.values() for h in spellings_of(fact)}
     found = {}
     for position, key in enumerate(keys_of(table.headings)):
         fact = book.facts.get(mapping.columns.get(key, "")) or known.get(key)

@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words
 from subsidy.register.map_shape import ROSTER, UNITS
-from subsidy.register.roster_map import FileForm, RosterMap, column_key, separator_of
+from subsidy.register.roster_map import FileForm, RosterMap, column_key, members_key, separator_of
 from subsidy.register.target import target_of
 from subsidy.register.values import is_value
 from subsidy.rulebook.conform import conform
@@ -215,9 +215,9 @@ class _Reader:
                 value = block.value(fact)
                 if name is None or value is None:
                     continue
-                self.places["members", column_key(value.text)] = value.place
-                self.shown.setdefault(column_key(value.text), value.text)
-                found[name] = column_key(value.text)
+                self.places["members", members_key(value.text)] = value.place
+                self.shown.setdefault(members_key(value.text), value.text)
+                found[name] = members_key(value.text)
             stars = {"*" in heading for heading in found.values()}
             if len(stars) > 1:
                 self._add("members-numbered", block.place,

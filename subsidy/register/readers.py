@@ -22,8 +22,9 @@ from subsidy.register.guard.snapshot import (
     snapshot_of_file,
     snapshot_of_standard_input,
 )
-from subsidy.register.headings import headings_of, plain
+from subsidy.register.headings import plain, spellings_of
 from subsidy.register.intake import admit
+from subsidy.register.members import member_headings
 from subsidy.register.records import read_csv
 from subsidy.register.roster_map import NO_MAP, FileForm, RosterMap
 from subsidy.register.sheets import Wanted, read_workbook
@@ -31,6 +32,7 @@ from subsidy.register.source import Table, refuse
 from subsidy.register.source_text import with_source_text
 from subsidy.register.table import People
 from subsidy.register.vocabularies import vocabulary_of
+from subsidy.register.wide_rows import member_column, role_column
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
 from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
@@ -185,8 +187,15 @@ def form_of_text(form: FileForm, place: Place) -> FileForm:
 def recogniser(book: Rulebook, mapping: RosterMap) -> Callable[[str], bool]:
     """Whether a heading is known to the rulebook or to the mapping."""
     facts = book.facts.values()
-    known = {plain(heading) for fact in facts for heading in headings_of(fact)}
-    return lambda heading: plain(heading) in known or plain(heading) in mapping.columns
+    known = {plain(heading): fact.name for fact in facts for heading in spellings_of(fact)}
+    mapped = {*mapping.columns, *(heading for heading, _ in member_headings(mapping))}
+
+    def recognises(heading: str) -> bool:
+        key = plain(heading)
+        of_somebody = member_column(key, known) or role_column(key, known)
+        return key in known or key in mapped or of_somebody is not None
+
+    return recognises
 
 
 def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:

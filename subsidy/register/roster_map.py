@@ -21,11 +21,13 @@ __all__ = [
     "RosterMap",
     "column_key",
     "keys_of",
+    "members_key",
     "separator_of",
 ]
 
 SEPARATORS = MappingProxyType({"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_STAR = "\ue000"  # stands for itself: of no writing, and of no remark
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
 
 DateForm = str  # day_month_year, month_day_year or serial
@@ -110,6 +112,15 @@ def column_key(heading: str) -> str:
     folded = unicodedata.normalize("NFKC", heading.translate(_INVISIBLE))
     key = "".join(folded.split()).lower()
     return _REMARK.sub("", key) or key
+
+
+def members_key(heading: str) -> str:
+    """The same of a heading in which ``*`` stands for a member's number.
+
+    >>> members_key("成员 姓名*"), members_key("*.身份证号（必填）")
+    ('成员姓名*', '*.身份证号')
+    """
+    return column_key(heading.replace("*", _STAR)).replace(_STAR, "*")
 
 
 def keys_of(headings: Sequence[str]) -> tuple[str, ...]:

@@ -79,7 +79,8 @@ def _column_keys(roster: Roster, vocabulary: Vocabulary) -> dict[str, int]:
 
 
 def _check_alike(rosters: Sequence[Roster], keys: list[dict[str, int]], place: Place) -> None:
-    told = [{key for key in one if not key.startswith("=")} for one in keys]
+    """Every sheet tells the same facts; of members in one row (``@``) each has as many as it has."""
+    told = [{key for key in one if not key.startswith("=") and "@" not in key} for one in keys]
     every = set().union(*told)
     lacking = [
         (roster.grid.name, sorted(_shown(key, rosters, keys) for key in every - one))

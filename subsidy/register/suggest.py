@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from subsidy.register.map_scalars import as_scalar
 from subsidy.register.preview import Preview
-from subsidy.register.roster_map import SEPARATORS
+from subsidy.register.roster_map import SEPARATORS, column_key
 
 __all__ = ["suggested_map"]
-
-_NEEDS_QUOTES = set(":#{}[],&*!|>'\"%@`")
 
 
 def suggested_map(preview: Preview, title: str, section: str = "") -> str:
@@ -18,23 +17,32 @@ def suggested_map(preview: Preview, title: str, section: str = "") -> str:
     lines = _sections(preview)
     if section:
         lines = [f"{section}:", *(f"  {line}" for line in lines)]
-    return "\n".join([f"roster: {_quoted(title)}", *lines]) + "\n"
+    return "\n".join([f"roster: {as_scalar(title)}", *lines]) + "\n"
 
 
 def _sections(preview: Preview) -> list[str]:
     lines = _file(preview)
-    told = [c for c in preview.columns if c.how in ("recognised", "declared")]
-    guessed = [c for c in preview.columns if c.how == "guessed"]
-    ignored = [c for c in preview.columns if c.how == "ignored" and c.heading.strip()]
+    columns = [c for c in preview.columns if not _is_of_members(c.heading, preview)]
+    told = [c for c in columns if c.how in ("recognised", "declared")]
+    guessed = [c for c in columns if c.how == "guessed"]
+    ignored = [c for c in columns if c.how == "ignored" and c.heading.strip()]
     if told:
         lines.append("columns:  # 标题: 事项 / heading: fact")
-        lines += [f"  {_quoted(c.heading)}: {c.fact}" for c in told]
-    lines += [f"  # {_quoted(c.heading)}: {c.fact}  # ? {c.why.zh} / {c.why.en}" for c in guessed]
+        lines += [f"  {as_scalar(c.heading)}: {c.fact}" for c in told]
+    lines += [f"  # {as_scalar(c.heading)}: {c.fact}  # ? {c.why.zh} / {c.why.en}" for c in guessed]
     unread = [*guessed, *ignored]
+    if preview.wide is not None:
+        first, *others = preview.wide.lines()
+        remark = "# 一行多人，* 为成员序号 / several people in a row, * is the member's number"
+        lines += [f"{first}  {remark}", *others]
     if unread:
         lines.append("ignore:  # 不读取的列 / columns that are not read")
-        lines += [f"  - {_quoted(c.heading)}" for c in unread if c.heading.strip()]
+        lines += [f"  - {as_scalar(c.heading)}" for c in unread if c.heading.strip()]
     return lines
+
+
+def _is_of_members(heading: str, preview: Preview) -> bool:
+    return preview.wide is not None and column_key(heading) in preview.wide.headings()
 
 
 def _file(preview: Preview) -> list[str]:
@@ -45,20 +53,3 @@ def _file(preview: Preview) -> list[str]:
     if preview.titles and preview.header_line:
         entries.append(f"  header_row: {preview.header_line}")
     return ["file:", *entries] if entries else []
-
-
-def _quoted(text: str) -> str:
-    """The text as a YAML scalar; in quotes where YAML would read it as something else."""
-    plain = " ".join(text.split())
-    risky = not plain or plain[0] in "-? " or _NEEDS_QUOTES & set(plain) or plain != text
-    if not risky:
-        return plain
-    return (
-        '"'
-        + text.replace("\\", "\\\\")
-        .replace('"', '\\"')
-        .replace("\n", "\\n")
-        .replace("\t", " ")
-        .replace("\r", " ")
-        + '"'
-    )

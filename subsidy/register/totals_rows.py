@@ -82,6 +82,14 @@ _TITLE = re.compile(
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.].*|[(（][一二三四五六七八九十]{1,3}[)）].*"
 )
+_CARRIED = re.compile(r"(?:过次|转下|转次|承前|承上|接上|接前)页(?:合计|小计)?:?")
+_SEALED = re.compile(r"[^0-9]{0,20}(?:签字|签名|签章|盖章|公章)[)）]?:?[^0-9]{0,20}")
+_ABOVE = re.compile(r"以上(?:共计|合计|总计|共)[:：]?.*")
+_REMARK = re.compile(  # that nothing follows, a line drawn, a numbered remark
+    r"[(（]*(?:[本此]?[表页行处]?以下(?:均为|为)?(?:空白|无正文|无内容|空)|此?[处页行]空白)[)）]*"
+    r"|[-—–=_*~.·…/\\]{2,}"
+    r"|[0-9]{1,2}[.、)）](?=.*[\u4e00-\u9fff])[^0-9].*"
+)
 _CELLS_LOOKED_AT = 3
 _RUNNING = re.compile(r"[0-9]{1,5}(?:\.0)?")
 
@@ -120,16 +128,22 @@ def _kind_of_first(filled: Sequence[str]) -> RowKind | None:
         return RowKind.SIGNATURE
     if _NOTE.fullmatch(first):
         return RowKind.NOTE
+    if _CARRIED.fullmatch(first) and all(map(_is_number, filled[1:])):
+        return RowKind.PAGE
     return _kind_of_lone(first) if len(filled) == 1 else None
 
 
 def _kind_of_lone(text: str) -> RowKind | None:
     """The only cell of its row that is filled: a page, a title once more, or a part's heading."""
+    if _SEALED.fullmatch(text):
+        return RowKind.SIGNATURE
+    if _ABOVE.fullmatch(text):
+        return RowKind.TOTAL
     if _PAGE.fullmatch(text):
         return RowKind.PAGE
     if _TITLE.fullmatch(text):
         return RowKind.TITLE
-    return RowKind.NOTE if _SECTION.fullmatch(text) else None
+    return RowKind.NOTE if _SECTION.fullmatch(text) or _REMARK.fullmatch(text) else None
 
 
 def looks_like_a_value(cell: object) -> bool:

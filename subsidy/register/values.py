@@ -135,6 +135,7 @@ def _amounts(texts: pl.Series, *, in_yuan: bool) -> pl.Series:
 def _exact_fen(texts: pl.Series, fen_in_one: int) -> tuple[Values, Values]:
     """Whole fen, NO_FEN where the text is no number, and whether it is finer than one fen."""
     decimals = len(str(fen_in_one)) - 1
+    texts = texts.str.replace(rf"^(-?[0-9]{{1,13}}\.[0-9]{{{decimals}}})0+$", "$1")
     pattern = rf"^-?[0-9]{{1,13}}(\.[0-9]{{1,{decimals}}})?$"
     exact = texts.set(_series(~true_of(texts.str.contains(pattern))), None)
     fen = exact.cast(pl.Decimal(24, decimals)) * fen_in_one

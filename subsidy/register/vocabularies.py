@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from subsidy.register.headings import STANDING, headings_of, plain
+from subsidy.register.headings import STANDING, headings_of, plain, spellings_of
 from subsidy.register.members import member_headings
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.workbooks.vocabulary import Vocabulary
@@ -24,7 +24,7 @@ def vocabulary_of(book: Rulebook, mapping: RosterMap = NO_MAP) -> Vocabulary:
     """The headings that tell something, as plain data; what *mapping* says goes first."""
     meanings: dict[str, str] = {plain(name): name for name in book.facts}
     for fact in book.facts.values():
-        for heading in headings_of(fact):
+        for heading in spellings_of(fact):
             meanings.setdefault(plain(heading), fact.name)
     meanings |= dict(_declared(mapping))
     for heading in mapping.ignore:

@@ -2,8 +2,10 @@
 
 import json
 
+import polars as pl
 import pytest
 
+from subsidy.streaming import streaming
 from tests.cli.conftest import REGISTER
 
 PEOPLE = REGISTER + "".join(f"Q{n % 170:03},某,19{n % 90 + 10}-01-01\n" for n in range(200))
@@ -142,3 +144,31 @@ def test_the_profile_names_every_stage_and_scheme(calc, large, road):
     for stage in ("read", "check", "plan", "old_age", "sum up", "write"):
         assert any(line.strip().startswith(stage) for line in err.splitlines())
     assert "ns a row" not in out
+
+
+@pytest.mark.parametrize("format_", ["csv", "parquet"])
+def test_a_register_cut_on_the_way_leaves_the_old_result(run, large, monkeypatch, format_):
+    """One message, exit 1, nothing published and nothing left behind."""
+    path = large / "register.csv"
+    if format_ == "parquet":
+        frame = pl.read_csv(path, infer_schema=False)
+        path = large / "register.parquet"
+        frame.write_parquet(path)
+    (large / "out.csv").write_text("old\n", "utf-8")
+    survey_of = streaming.survey_of
+
+    def surveyed(*given):
+        found = survey_of(*given)
+        path.write_bytes(path.read_bytes()[:400])
+        return found
+
+    monkeypatch.setattr(streaming, "survey_of", surveyed)
+    before = {file.name for file in large.iterdir()}
+    arguments = ("--rules", "rules", "--period", "2023", "--stream", "--detail", "monthly")
+    code, out, err = run("calc", path.name, *arguments, "--out", "out.csv", "--lang", "en")
+
+    assert (1, "") == (code, out)
+    assert [path.name, "  the file changed while it was read"] == err.splitlines()[:2]
+    assert 3 == len(err.splitlines())
+    assert "old\n" == (large / "out.csv").read_text("utf-8")
+    assert before == {file.name for file in large.iterdir()}

@@ -480,6 +480,80 @@ odd(
     apart={"note": 2},
     warnings=("column 序号", "identifies each row"),
 )
+odd(
+    "remarks-that-nothing-follows",
+    rows(
+        ONE,
+        "以下空白,,",
+        "（以下无正文）,,",
+        "----,,",
+        "填表说明：,,",
+        "1.本表一式两份,,",
+        "2.由街道填写,,",
+    ),
+    "a",
+    apart={"note": 6},
+)
+odd(
+    "sealed-and-carried",
+    rows(ONE, "过次页,,", "承前页,,", TWO, "以上共计2人,,", "某局（公章）,,", "主任签字：,,"),
+    "a b",
+    apart={"page": 2, "total": 1, "signature": 2},
+)
+odd(
+    "unit-in-the-heading",
+    one("本人低保金额（元）", "300"),
+    "a",
+    facts={"subsistence_share": ("30000",)},
+)
+odd(
+    "unit-and-month",
+    one("本人低保金额（元/月）", "300"),
+    "a",
+    facts={"subsistence_share": ("30000",)},
+)
+odd("unit-of-ten-thousand", one("本人低保金额（万元）", "0.03"), "a", warnings=("is not known",))
+odd("unit-of-a-year", one("本人低保金额（元/年）", "3600"), "a", warnings=("is not known",))
+odd("a-remark-that-nobody-knows", rows(ONE, "以上情况属实,,"), "a", {3: "lone-words"})
+odd(
+    "a-name-for-a-number-and-nothing-else",
+    "人员编号,出生日期\n张三,\n李四,1940-01-01\n",
+    "李四",
+    {2: "lone-words"},
+)
+odd(
+    "money-with-noughts-behind-the-fen",
+    one("本人低保金额", "1086.0000"),
+    "a",
+    facts={"subsistence_share": ("108600",)},
+)
+odd("money-with-a-tenth-of-a-fen", one("本人低保金额", "1086.0010"), "", {2: "finer-than-fen"})
+odd("no-date-as-a-dash", one("死亡日期", "—"), "", {2: "impossible-date"})
+odd(
+    "no-end-as-a-word",
+    one("残疾证起始日期,残疾证到期日期", "2020-01-01,长期"),
+    "",
+    {2: "impossible-date"},
+)
+odd(
+    "members-without-a-mapping",
+    f"{HOUSE}\nH1,甲,{MAN},乙,{WOMAN},,,2\n",
+    refused="members-in-columns",
+)
+odd(
+    "members-under-a-title",
+    f"2023年低保家庭花名册,,,,,,,\n{HOUSE}\nH1,甲,{MAN},乙,{WOMAN},,,2\n",
+    f"{MAN} {WOMAN}",
+    warnings=KEY,
+    roster_map=MEMBERS,
+)
+odd(
+    "members-with-numbers-behind",
+    f"姓名1,身份证号1,姓名2,身份证号2\n甲,{MAN},乙,{WOMAN}\n丙,{THIRD},,\n",
+    f"{MAN} {WOMAN} {THIRD}",
+    warnings=KEY,
+    roster_map='roster: r\nmembers: [{name: "姓名*", id_number: "身份证号*"}]\n',
+)
 
 
 # ── Parquet ──────────────────────────────────────────────────────────────────────────

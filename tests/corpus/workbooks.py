@@ -83,6 +83,9 @@ def _totals() -> Iterable[OddFile]:
         "count-in-the-label", _warned("the total says 5, the rows come to 3", total=1),
         with_totals(("合计（5人）", "", "", 600.5)),
     )  # fmt: skip
+    houses = ("户主", *HEAD)
+    counted = [houses, *((p[0], *p) for p in PEOPLE), ("合计", "2户", "3人", "", 600.5)]
+    yield from both("total-of-households", _warned("column 户主", total=1), Sheet(counted))
     yield from both(
         "signatures-below", _everybody(total=1, signature=1),
         with_totals(("合计", "", "", 600.5), ("制表人：某某", "审核：某某", "", "")),
@@ -153,6 +156,25 @@ def _merged() -> Iterable[OddFile]:
         "group-and-tall-headings", _everybody(heading=2),
         Sheet(tall, merged=[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4)]),
     )  # fmt: skip
+    loose = [
+        ("序号", "姓名", "身份证号", "残疾证情况", ""),
+        ("", "", "", "起始日期", "到期日期"),
+        *((n, *p[:2], "2020.1.1", "2030.1.1") for n, p in enumerate(PEOPLE, 1)),
+    ]
+    yield from both(
+        "groups-that-nobody-merged",
+        Expected(
+            IDS, non_data={"heading": 2}, warnings=("column 序号",),
+            facts={"disability_from": ("2020-01-01",) * 3, "disability_until": ("2030-01-01",) * 3},
+        ),
+        Sheet(loose),
+    )  # fmt: skip
+    unnamed = [("姓名", "身份证号", "", ""), (*ONE[:2], "肢体", "二级"), (*TWO[:2], "", "")]
+    yield from both(
+        "columns-without-headings-are-no-group",
+        Expected(IDS[:2], non_data={"heading": 1}, warnings=("column [C]", "column [D]")),
+        Sheet(unnamed),
+    )
     other = [
         ("姓名", "身份证号", "监护人", ""),
         ("", "", "姓名", "身份证号"),
@@ -186,6 +208,19 @@ def _pages() -> Iterable[OddFile]:
     counted = [("序号", *HEAD), (1, *ONE), (2, *TWO), (3, *THREE), ("总人数", "3", "", "", ""),
                ("大写金额：陆佰元伍角", *EMPTY)]  # fmt: skip
     yield from both("total-of-people-and-in-words", _warned("column 序号", total=2), Sheet(counted))
+    carried = [
+        HEAD,
+        ONE,
+        ("过次页", "", "", 300),
+        ("承前页", "", "", 300),
+        TWO,
+        THREE,
+        ("合计", "", "", 600.5),
+    ]
+    yield from both("sums-carried-to-the-next-page", _everybody(page=2, total=1), Sheet(carried))
+    sealed = [*carried[:2], TWO, THREE, ("以上共计3人，陆佰元伍角", *EMPTY[1:]), ("某局（公章）", *EMPTY[1:]),
+              ("街道主任签字：", *EMPTY[1:])]  # fmt: skip
+    yield from both("sealed-below", _everybody(total=1, signature=2), Sheet(sealed))
     gaps = [HEAD, ONE, EMPTY, TWO, (" ", "", "", ""), THREE]
     yield from both("gaps", _warned("2 empty rows", blank=2), Sheet(gaps))
     yield from both("hidden-row", _warned("1 hidden rows"), Sheet(numbered(), hidden_rows=[2]))
@@ -219,6 +254,21 @@ def _sheets() -> Iterable[OddFile]:
     )
     asked = Expected(IDS[2:], non_data={"heading": 1}, warnings=("not read",), sheet="响石岭")
     yield from both("one-sheet-asked-for", asked, *street)
+    spaced = [Sheet([HEAD, ONE, TWO], "清水塘"), Sheet([HEAD, THREE], "响石岭 ")]
+    yield from both("sheet-asked-for-without-its-space", asked, *spaced)
+    full = [
+        HEAD,
+        ONE,
+        TWO,
+        ("以下空白", *EMPTY[1:]),
+        ("说明：一式两份", *EMPTY[1:]),
+        ("2.街道填写", *EMPTY[1:]),
+    ]
+    yield from both(
+        "remarks-that-nothing-follows",
+        Expected(IDS[:2], non_data={"heading": 1, "note": 3}),
+        Sheet(full),
+    )
 
 
 def _cells() -> Iterable[OddFile]:
@@ -233,6 +283,15 @@ def _cells() -> Iterable[OddFile]:
     serials = [dated, *((*p[:2], 44986) for p in PEOPLE)]
     counted = Expected(IDS, non_data={"heading": 1}, facts=told, warnings=("3 plain numbers",))
     yield from both("serial-numbers", counted, Sheet(serials))
+    months = [dated, (*ONE[:2], 2023.1), (*TWO[:2], 2023.11), (*THREE[:2], "2023.1")]
+    yield from both(
+        "months-as-numbers",
+        Expected(
+            IDS[1:], set_aside=((2, "january-or-october"),), non_data={"heading": 1},
+            facts={"subsistence_allowance_from": ("2023-11-01", "2023-01-01")},
+        ),
+        Sheet(months),
+    )  # fmt: skip
     late = [dated, *((*p[:2], 44986 - 1462) for p in PEOPLE)]
     yield OddFile("serial-numbers-1904.xlsx", xlsx(Sheet(late), from_1904=True), counted)
     yield OddFile("serial-numbers-1904.xls", xls(Sheet(late), from_1904=True), counted)

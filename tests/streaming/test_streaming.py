@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -15,6 +16,7 @@ from subsidy.register.quarantine import quarantine_bytes, quarantine_frame
 from subsidy.register.roster_map import NO_MAP
 from subsidy.results.totals_json import totals_json
 from subsidy.results.write import write_marked_csv, write_result
+from subsidy.streaming import streaming
 from subsidy.streaming.parts import Wish
 from subsidy.streaming.streaming import Run, stream
 
@@ -61,6 +63,10 @@ def people(count=150):
 
 def as_csv(rows, **options):
     return pl.DataFrame(rows, infer_schema_length=None).write_csv(**options)
+
+
+def frame_of(rows):
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 @pytest.fixture(scope="module")
@@ -264,16 +270,57 @@ def test_what_is_refused_whole_is_refused_in_pieces(file_of, whole, streamed, sp
     assert line == found.value.problems[0].place.line
 
 
-def test_a_file_that_changes_on_the_way_is_refused(file_of, streamed):
-    """Somebody appends a row between the survey and the end."""
-    path = file_of(as_csv(people()))
+def appended(path):
+    """A row more."""
+    with path.open("ab") as file:
+        file.write(b"P9999,,,,,,,,\n")
 
-    def append(_done, _of):
-        with path.open("a") as file:
-            file.write("P9999,,,,,,,,\n")
 
-    with pytest.raises(RegisterRefused, match="changed while it was read"):
-        streamed(path, progress=append)
+def cut(path):
+    """The second half is gone."""
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def emptied(path):
+    """Nothing is left."""
+    path.write_bytes(b"")
+
+
+def overwritten(path):
+    """Other bytes in as many, line ends among them: records are lost."""
+    content = bytearray(path.read_bytes())
+    content[-160:-30] = b"9" * 130
+    path.write_bytes(bytes(content))
+
+
+def replaced(path):
+    """Another file of that name, as spreadsheets save theirs."""
+    other = path.with_suffix(".new")
+    other.write_bytes(path.read_bytes())
+    other.replace(path)
+
+
+CHANGES = [appended, cut, emptied, overwritten, replaced, Path.unlink]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_file_that_changes_on_the_way_is_refused(file_of, streamed, monkeypatch, kind, change):
+    """Between the survey and the pieces: one message, whatever else seems wrong by then."""
+    path = file_of(as_csv(people()) if kind == "csv" else frame_of(people()), f"register.{kind}")
+    survey_of = streaming.survey_of
+
+    def surveyed(*given):
+        found = survey_of(*given)
+        change(path)
+        return found
+
+    monkeypatch.setattr(streaming, "survey_of", surveyed)
+    with pytest.raises(RegisterRefused) as refused:
+        streamed(path)
+
+    assert ["changed-while-read"] == [one.code for one in refused.value.problems]
 
 
 def test_an_overlong_line_is_refused_before_it_is_in_memory(book, tmp_path):

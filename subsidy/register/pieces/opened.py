@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from attrs import frozen
 
-from subsidy.errors import Place
+from subsidy.errors import Place, SubsidyError
 from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.refusals import refuse_limit
 from subsidy.register.guard.snapshot import marks_of, opened_file, refuse_changed
@@ -19,6 +19,7 @@ from subsidy.register.guard.snapshot import marks_of, opened_file, refuse_change
 __all__ = ["Opened", "opened"]
 
 _HEAD_BYTES = 1 << 16
+_SEEMS_WRONG = (SubsidyError, RuntimeError, ValueError, LookupError)  # also sums that differ
 
 
 @frozen(eq=False)
@@ -31,6 +32,11 @@ class Opened:
     size_bytes: int
     _stream: BinaryIO
 
+    @property
+    def descriptor(self) -> int:
+        """The file itself, whatever its name has come to mean."""
+        return self._stream.fileno()
+
     def blocks(self, size_bytes: int = 4 * MIB) -> Iterator[bytes]:
         """All bytes, in blocks."""
         self._stream.seek(0)
@@ -38,6 +44,8 @@ class Opened:
         while left and (block := self._stream.read(min(size_bytes, left))):
             left -= len(block)
             yield block
+        if left:
+            refuse_changed(self.place)
 
     def beginning(self) -> bytes:
         """The first bytes, by which the kind of a file is known."""
@@ -62,11 +70,20 @@ def opened(path: Path, place: Place, limits: Limits) -> Iterator[Opened]:
         before = os.fstat(stream.fileno())
         if before.st_size > limits.streamed:
             refuse_limit("streamed", place, limits)
-        yield Opened(path, place, limits, before.st_size, stream)
-        after, named = os.fstat(stream.fileno()), path.stat() if path.exists() else None
-        if (
-            marks_of(before) != marks_of(after)
-            or named is None
-            or marks_of(named) != marks_of(before)
-        ):
-            refuse_changed(place)
+        file = Opened(path, place, limits, before.st_size, stream)
+        try:
+            yield file
+        except _SEEMS_WRONG:  # of a file that changed, that is all there is to say
+            _demand_same(file, before)
+            raise
+        _demand_same(file, before)
+
+
+def _demand_same(file: Opened, before: os.stat_result) -> None:
+    try:
+        named = file.path.stat()
+    except OSError:  # moved or deleted
+        refuse_changed(file.place)
+    after = os.fstat(file.descriptor)
+    if marks_of(before) != marks_of(after) or marks_of(named) != marks_of(before):
+        refuse_changed(file.place)

@@ -56,11 +56,12 @@ def chosen(
     if not filled:
         refuse_empty(place)
     names = [grid.name for grid in filled]
+    form = evolve(form, sheets=tuple(_as_named(name, names) for name in form.sheets))
     unknown = [name for name in form.sheets if name not in names]
     if unknown:
         refuse_unknown_sheet(unknown, names, place)
     asked = [grid for grid in filled if not form.sheets or grid.name in form.sheets]
-    found = [(grid, find_header(grid, vocabulary, form.header_row)) for grid in asked]
+    found = _headers(asked, vocabulary, form)
     _check_outside(found, place, vocabulary, form)
     sheets = tuple((grid, header) for grid, header in found if header is not None)
     if not sheets:
@@ -70,6 +71,23 @@ def chosen(
         refuse_hidden(hidden, place)
     read = {grid.name for grid, _ in sheets}
     return Selection(sheets, tuple(name for name in names if name not in read))
+
+
+def _as_named(asked: str, names: Sequence[str]) -> str:
+    """The name as the workbook has it: spaces around it, which nobody sees, need not be given."""
+    alike = [name for name in names if name.strip() == asked.strip()]
+    return alike[0] if asked not in names and len(alike) == 1 else asked
+
+
+def _headers(
+    grids: Sequence[Grid], vocabulary: Vocabulary, form: SheetForm
+) -> list[tuple[Grid, Header | None]]:
+    """The headings of each sheet; where none has any, those of people by their roles alone."""
+    found = [(grid, find_header(grid, vocabulary, form.header_row)) for grid in grids]
+    if any(header is not None for _, header in found):
+        return found
+    wider = evolve(vocabulary, with_roles=True)
+    return [(grid, find_header(grid, wider, form.header_row)) for grid in grids]
 
 
 def _check_outside(

@@ -17,7 +17,7 @@ from subsidy.register.workbooks.roster import Roster
 __all__ = ["Difference", "check_totals"]
 
 _NUMBER = re.compile(
-    r"(?:人民币)?[¥￥]?(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]+)(\.[0-9]+)?(元|人次|人|名|户)?"
+    r"(?:人民币)?[¥￥]?(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]+)(\.[0-9]+)?(元|人次|人|名)?"
 )
 _COUNT_INSIDE = re.compile(r"([0-9]+)(?:人次|人|名)")
 _COUNTED = re.compile(r"(?:.*(?:人数|人次|序号|编号|号码|证号)|no\.?|.*_id|id_number)")

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from subsidy.register.headings import plain
+from subsidy.register.totals_rows import looks_like_a_value
 from subsidy.register.workbooks.grid import Grid, Range
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
@@ -18,6 +19,7 @@ _ROWS_LOOKED_AT = 60
 _ENOUGH = 2
 _IDENTITY = re.compile(r"[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14}")
 _OF_THE_PERSON = re.compile(r".*(?:信息|情况|资料|内容)")
+_OF_WHAT = re.compile(r"(?:基本)?(?:信息|情况|资料|内容)$")
 _OF_OTHERS = re.compile(
     r".*(?:监护|代|家属|配偶|户主|父|母|联系|领款|领取|经办|抚养|照料|护理人).*"
 )
@@ -47,6 +49,8 @@ def find_header(grid: Grid, vocabulary: Vocabulary, declared: int | None = None)
             continue
         last = _last_row(grid, index)
         headings = _combined(grid, index, last, vocabulary)
+        if last == index:
+            last, headings = _with_unmerged(grid, index, headings, vocabulary)
         known = {meaning for one in headings if (meaning := vocabulary.meaning(one))}
         if len(known) >= enough and _identifies(headings, vocabulary):
             return Header(index, last, headings)
@@ -105,6 +109,34 @@ def _last_row(grid: Grid, index: int) -> int:
     return index + 1 if is_gapless and any(cell != "" for cell in below) else index
 
 
+def _with_unmerged(
+    grid: Grid, index: int, headings: tuple[str, ...], vocabulary: Vocabulary
+) -> tuple[int, tuple[str, ...]]:
+    """The same where groups stand above columns though nobody merged their cells.
+
+    The row below says something in two columns at least, under empty headings and the group
+    left of them alone, no value among it; read together, more headings are known than before.
+    """
+    if index + 1 >= len(grid.rows):
+        return index, headings
+    below = [_text(cell) for cell in grid.rows[index + 1]]
+    group, joined = "", list(headings)
+    filled = [column for column, text in enumerate(below) if text]
+    for column, heading in enumerate(headings):
+        group = heading or group
+        is_group = not heading or headings[column + 1 : column + 2] == ("",)
+        if below[column] and (not is_group or looks_like_a_value(below[column])):
+            return index, headings
+        if below[column]:
+            joined[column] = _one([group, below[column]], vocabulary)
+    known = [
+        sum(vocabulary.meaning(one) is not None for one in each) for each in (headings, joined)
+    ]
+    if len(filled) < _ENOUGH or known[1] <= known[0]:
+        return index, headings
+    return index + 1, tuple(joined)
+
+
 def _is_under(ranges: list[Range], index: int, column: int) -> bool:
     return any(
         first == last == index and left <= column <= right and left < right
@@ -143,6 +175,9 @@ def _one(levels: list[str], vocabulary: Vocabulary) -> str:
     group, own, joined = said[0], said[-1], "".join(said)
     if vocabulary.meaning(joined):
         return joined
+    shorter = _OF_WHAT.sub("", group) + own  # 残疾情况 above 类别
+    if vocabulary.meaning(shorter):
+        return shorter
     is_own = _OF_THE_PERSON.fullmatch(group) and not _OF_OTHERS.fullmatch(group)
     return own if is_own else joined
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from subsidy.register.workbooks.vocabulary import Vocabulary
 __all__ = ["Roster", "read_roster"]
 
 _FIRST_SERIAL, _LAST_SERIAL = 2_250, 80_000  # 1906 to 2119; numbers below may be years
+_JANUARY = re.compile(r"(?:18|19|20|21)[0-9]{2}\.1")
 _DAY_ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
 
@@ -54,6 +56,7 @@ def read_roster(grid: Grid, header: Header, vocabulary: Vocabulary) -> Roster:
     kinds |= _remarks(grid, header, vocabulary, kinds)
     rows, serials = _with_days(filled.rows, header, kinds, grid, vocabulary)
     faults = [(row, column, "merged-cell") for row, column in filled.unclear]
+    faults += [(*cell, "january-or-october") for cell in _unclear_months(rows, header, vocabulary)]
     marks = (("error-cell", grid.marks.errors), ("formula-without-value", grid.marks.unfinished))
     for code, cells in marks:
         faults += [(r - grid.first_row, c - grid.first_column, code) for r, c in cells]
@@ -120,6 +123,19 @@ def _with_days(
                 cells[column] = zero + timedelta(days=int(number))
                 count += 1
     return rows, count
+
+
+def _unclear_months(
+    rows: list[list[Any]], header: Header, vocabulary: Vocabulary
+) -> list[tuple[int, int]]:
+    """Numbers such as 2023.1 in columns of days: 2023.10, typed as a number, is stored as that."""
+    dates = [c for c, h in enumerate(header.headings) if vocabulary.fact(h) in vocabulary.dates]
+    return [
+        (row, column)
+        for row, cells in enumerate(rows)
+        for column in dates
+        if isinstance(cells[column], float) and _JANUARY.fullmatch(repr(cells[column]))
+    ]
 
 
 def _is_serial(cell: Any) -> bool:

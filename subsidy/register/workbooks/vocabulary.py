@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from subsidy.register.headings import plain
+from subsidy.register.wide_rows import member_column, role_column
 
 __all__ = ["Vocabulary"]
 
@@ -28,6 +29,7 @@ class Vocabulary:
     shared: frozenset[str]
     dates: frozenset[str]
     wanted: tuple[str, ...]
+    with_roles: bool = False  # whether 户主姓名 and the like tell, too
 
     def meaning(self, heading: str) -> str | None:
         """The fact that a heading tells, numbered ones with their number; None if none."""
@@ -36,11 +38,16 @@ class Vocabulary:
             return self.meanings[spelled]
         match = _NUMBERED.fullmatch(spelled)
         base = self.meanings.get(match[1]) if match else None
-        return f"{base}_{int(match[2])}" if match and base and int(match[2]) > 1 else None
+        if match and base and int(match[2]) > 1:
+            return f"{base}_{int(match[2])}"
+        member = member_column(spelled, self.meanings)
+        if member is None and self.with_roles:
+            member = role_column(spelled, self.meanings)
+        return f"{member.fact}@{spelled}" if member else None
 
     def fact(self, heading: str) -> str | None:
         """The fact without its number."""
         meaning = self.meaning(heading)
-        if meaning is None or plain(heading) in self.meanings:
+        if meaning is None or "@" in meaning or plain(heading) in self.meanings:
             return meaning and meaning.partition("@")[0]
         return meaning.rpartition("_")[0]

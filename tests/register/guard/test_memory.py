@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ if sys.platform != "linux":
 MIB = 1 << 20
 READ = """
 import sys
+from pathlib import Path
 from pathlib import Path
 from subsidy.dates import read_period
 from subsidy.errors import RegisterRefused
@@ -80,3 +83,31 @@ def test_300_000_columns_cost_little(tmp_path):
 
     assert "['too-many-columns']" == said
     assert held < 400 * MIB
+
+
+BESIDE = {
+    "households": ("calc", "p.csv", "--households", "field.csv"),
+    "institutions": ("calc", "p.csv", "--institutions", "field.csv"),
+    "in pieces": ("calc", "field.csv", "--stream"),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_field_of_200_megabytes_costs_little_in_any_register(tmp_path, name):
+    """Beside the persons, and in pieces, of which none is the whole field."""
+    (tmp_path / "p.csv").write_text("人员编号,出生日期\na,1940-01-01\n", "utf-8")
+    with (tmp_path / "field.csv").open("wb") as file:
+        file.write(
+            "人员编号,户编号,机构编号,出生日期\na,H1,I1,".encode() + b"x" * 200_000_000 + b"\n"
+        )
+    rules = ("--rules", "cn/hunan/zhuzhou/shifeng", "--period", "2023", "--lang", "en")
+    running = [sys.executable, "-m", "subsidy", *BESIDE[name], *rules]
+    told = subprocess.run(
+        [sys.executable, "-S", "-c", WATCH.replace("stdout", "stderr"), *running],
+        capture_output=True, text=True, check=True, cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
+    )  # fmt: skip
+    kilobytes, _, said = told.stdout.strip().partition(" ")
+
+    assert said.startswith("field.csv:2\n  a record of more than 1 MiB begins on this line\n")
+    assert int(kilobytes) * 1024 < (150 if name == "in pieces" else 400) * MIB
