@@ -52,6 +52,8 @@ def build_condition(
     """A condition without rates, ready to be decided for each day of a period and before it."""
     scope = Scope(book, period, available, exists=period)
     eligibility = _eligibility(lower_yes_no(node, scope), scope)
+    if scope.problems:
+        raise RulesRefused(*scope.problems)
     return Condition(eligibility, frozenset(_columns_of([eligibility.whole])), book.leap_day)
 
 

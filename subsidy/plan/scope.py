@@ -19,6 +19,7 @@ __all__ = ["Scope"]
 
 FAR_PAST = -(2**30)
 FAR_FUTURE = 2**30
+_LAST_BIT = 62  # of a set that is one signed number of 64 bits
 _DAY_OF_EMPTY = {Missing.NEVER: FAR_FUTURE, Missing.ALWAYS: FAR_PAST, Missing.UNKNOWN: None}
 
 
@@ -46,8 +47,12 @@ class Scope:
         return tuple(sorted(n for n, f in self.book.facts.items() if not isinstance(f, unread)))
 
     def bit(self, fact: str) -> int:
-        """The bit of a fact in missing-fact sets."""
-        return 1 << self.facts.index(fact)
+        """The bit of a fact in missing-fact sets; a fact for which none is left becomes a problem."""
+        position = self.facts.index(fact)
+        if position > _LAST_BIT:
+            self._refuse_too_many(fact)
+            return 0
+        return 1 << position
 
     def day(self, date_fact: str, number: int = 1) -> DayColumn | None:
         """The column of a date fact; None where the register has none and empty cells are unknown."""
@@ -112,6 +117,21 @@ class Scope:
         if (missing.name or name) not in self.missing_rates:
             self.missing_rates.add(missing.name or name)
             self.refuse(missing.problem)
+
+    def _refuse_too_many(self, fact: str) -> None:
+        """Note that the rules of one unit declare more facts than sets of missing facts can hold."""
+        most, name = _LAST_BIT + 1, self.book.name
+        message = Words(
+            f"{name} has {len(self.facts)} facts for one unit; at most {most} can be told apart",
+            f"{name} 中同一对象有 {len(self.facts)} 项事实，最多只能区分 {most} 项",
+        )
+        cure = Words(
+            "remove facts that no rule reads, or join several into one category",
+            "请删去规则未引用的事实，或将几项合并为一个类别",
+        )
+        place = self.scheme.place if self.scheme else Place(name)
+        if not any(problem.code == "too-many-facts" for problem in self.problems):
+            self.refuse(Problem("too-many-facts", place, message, cure, fact))
 
     def refuse_overflow(self, what: str, place: Place) -> None:
         """Note that a formula could leave 64 bits."""

@@ -104,3 +104,39 @@ def test_exact_rounding_takes_what_comes_out(book_of):
     plan = plan_of(book_of(one="  pay: 1200.00 per year\nrounding: {mode: exact, to: fen}\n"))
 
     assert 12 == plan.schemes[0].lines[0].pays[0].per_months
+
+
+def book_of_flags(folder: Path, number: int) -> subsidy.Rulebook:
+    """A rulebook whose one scheme reads so many yes/no facts."""
+    folder.mkdir()
+    flags = [f"flag_{one:02}" for one in range(number)]
+    facts = "".join(
+        f"  {one}: {{type: yes_no, name: {{zh: {one}, en: {one}}}}}\n"
+        for one in flags
+    )
+    (folder / "place.yaml").write_text("place: place\nname: {zh: 某地, en: somewhere}\n", "utf-8")
+    (folder / "facts.yaml").write_text(FACTS + facts, "utf-8")
+    (folder / "many.yaml").write_text(
+        "scheme: many\nname: {zh: 多, en: many}\nunit: person\nassumed: a test\n"
+        f"eligible: alive and {' and '.join(flags)}\ntiming: {TIMING}\n"
+        "amount: {pay: 1.00 per month}\n",
+        "utf-8",
+    )
+    return subsidy.load_rulebook(folder)
+
+
+@pytest.mark.parametrize("number", [62, 70])
+def test_more_facts_than_can_be_told_apart_are_refused_by_name(tmp_path, number):
+    """Sets of missing facts are one number; a fact without a bit of its own stops the plan."""
+    with pytest.raises(subsidy.RulesRefused) as refused:
+        plan_of(book_of_flags(tmp_path / "place", number))
+
+    assert ["too-many-facts"] == [problem.code for problem in refused.value.problems]
+    assert f"{number + 3} facts" in str(refused.value)
+
+
+def test_as_many_facts_as_can_be_told_apart_are_planned(tmp_path):
+    """The last bit is used."""
+    plan = plan_of(book_of_flags(tmp_path / "place", 60))
+
+    assert 63 == len(plan.facts)

@@ -524,8 +524,8 @@ FAULTS = (
         RULES, "test_what_is_undetermined_names_facts_that_can_be_unknown",
         "name the fact beside the one that is missing",
         SCOPE,
-        "return 1 << self.facts.index(fact)",
-        "return 1 << (self.facts.index(fact) + 1) % len(self.facts)",
+        "position = self.facts.index(fact)",
+        "position = (self.facts.index(fact) + 1) % len(self.facts)",
     ),
     Fault(
         RULES, "test_a_reform_of_nothing_is_the_same_book", "reread the timing with a default",
