@@ -110,10 +110,7 @@ def book_of_flags(folder: Path, number: int) -> subsidy.Rulebook:
     """A rulebook whose one scheme reads so many yes/no facts."""
     folder.mkdir()
     flags = [f"flag_{one:02}" for one in range(number)]
-    facts = "".join(
-        f"  {one}: {{type: yes_no, name: {{zh: {one}, en: {one}}}}}\n"
-        for one in flags
-    )
+    facts = "".join(f"  {one}: {{type: yes_no, name: {{zh: {one}, en: {one}}}}}\n" for one in flags)
     (folder / "place.yaml").write_text("place: place\nname: {zh: 某地, en: somewhere}\n", "utf-8")
     (folder / "facts.yaml").write_text(FACTS + facts, "utf-8")
     (folder / "many.yaml").write_text(
