@@ -144,6 +144,8 @@ def show_month(month: Month) -> str:
 
 
 def _date(year: int, month: int, day: int) -> date:
+    if not 1 <= month <= MONTHS_PER_YEAR:
+        raise DateError("the months of a year are 01 to 12")
     try:
         found = date(year, month, day)
     except ValueError:

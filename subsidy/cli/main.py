@@ -43,6 +43,7 @@ __all__ = ["main", "run_command", "subsidy"]
 
 REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
 SIGNALLED = 128  # and the number of the signal, as shells say it
+_told: list[int] = []  # the signal that told the program to end, if one did
 
 
 @click.group(
@@ -103,10 +104,9 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _exit_code(error: BaseException, language: str) -> int:
     """Say what ended the command. A signal comes first: its exception may return as another."""
-    told = next(iter(_told), None)
-    if told is not None:
+    if _told:
         tell(say("interrupted", language))
-        return SIGNALLED + told
+        return SIGNALLED + _told[0]
     match error:
         case SubsidyError():
             _refuse(error, language)
@@ -126,9 +126,6 @@ def _exit_code(error: BaseException, language: str) -> int:
     if os.environ.get("SUBSIDY_DEBUG") == "1":
         traceback.print_exception(error)
     return BUG
-
-
-_told: list[int] = []  # the signal that told the program to end, if one did
 
 
 class _Told(BaseException):

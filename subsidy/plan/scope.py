@@ -12,14 +12,14 @@ from subsidy.errors import Place, Problem, Words
 from subsidy.expression.nodes import ParameterValue
 from subsidy.expression.uses import leaves
 from subsidy.plan.nodes import Birthday, DayColumn, FactDay, Numeric, Unknown
-from subsidy.rulebook.model import DateFact, IdentifierFact, Missing, Rulebook, Scheme, TextFact
+from subsidy.rulebook.model import DateFact, Missing, Rulebook, Scheme
+from subsidy.rulebook.reads import MOST_FACTS, can_be_missing, too_many_facts
 from subsidy.rulebook.values import RateMissing, parameter_value
 
 __all__ = ["Scope"]
 
 FAR_PAST = -(2**30)
 FAR_FUTURE = 2**30
-_LAST_BIT = 62  # of a set that is one signed number of 64 bits
 _DAY_OF_EMPTY = {Missing.NEVER: FAR_FUTURE, Missing.ALWAYS: FAR_PAST, Missing.UNKNOWN: None}
 
 
@@ -42,15 +42,15 @@ class Scope:
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
-        """Every fact that can be missing, sorted; the position is its bit in missing-fact sets."""
-        unread = IdentifierFact | TextFact
-        return tuple(sorted(n for n, f in self.book.facts.items() if not isinstance(f, unread)))
+        """Every fact that can be missing; the position is its bit in missing-fact sets."""
+        return can_be_missing(self.book)
 
     def bit(self, fact: str) -> int:
         """The bit of a fact in missing-fact sets; a fact for which none is left becomes a problem."""
         position = self.facts.index(fact)
-        if position > _LAST_BIT:
-            self._refuse_too_many(fact)
+        if position >= MOST_FACTS:
+            place = self.scheme.place if self.scheme else Place(self.book.name)
+            self.refuse(too_many_facts(self.book.name, len(self.facts), place))
             return 0
         return 1 << position
 
@@ -117,21 +117,6 @@ class Scope:
         if (missing.name or name) not in self.missing_rates:
             self.missing_rates.add(missing.name or name)
             self.refuse(missing.problem)
-
-    def _refuse_too_many(self, fact: str) -> None:
-        """Note that the rules of one unit declare more facts than sets of missing facts can hold."""
-        most, name = _LAST_BIT + 1, self.book.name
-        message = Words(
-            f"{name} has {len(self.facts)} facts for one unit; at most {most} can be told apart",
-            f"{name} 中同一对象有 {len(self.facts)} 项事实，最多只能区分 {most} 项",
-        )
-        cure = Words(
-            "remove facts that no rule reads, or join several into one category",
-            "请删去规则未引用的事实，或将几项合并为一个类别",
-        )
-        place = self.scheme.place if self.scheme else Place(name)
-        if not any(problem.code == "too-many-facts" for problem in self.problems):
-            self.refuse(Problem("too-many-facts", place, message, cure, fact))
 
     def refuse_overflow(self, what: str, place: Place) -> None:
         """Note that a formula could leave 64 bits."""

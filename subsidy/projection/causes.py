@@ -30,7 +30,8 @@ from subsidy.expression.nodes import (
 )
 from subsidy.expression.uses import children
 from subsidy.register.table import NO_DAY, People
-from subsidy.rulebook.model import NetAmount, NetScheme, OverlapRule, Rulebook, Scheme
+from subsidy.rulebook.checks_units import formulas_of
+from subsidy.rulebook.model import NetScheme, OverlapRule, Rulebook, Scheme
 from subsidy.rulebook.values import RateMissing, parameter_value
 
 __all__ = ["Cause", "causes_of", "days_of", "others_read"]
@@ -86,7 +87,7 @@ class Cause:
 def causes_of(book: Rulebook, scheme: Scheme, months: Period) -> tuple[Cause, ...]:
     """Every kind of day on which the scheme may change its mind about somebody."""
     found: set[Cause] = set()
-    for node in _formulas(scheme):
+    for node in formulas_of(scheme):
         found.update(_in(node, book, months))
     return tuple(sorted(found))
 
@@ -119,18 +120,6 @@ def days_of(
         first, end = (day.toordinal() for day in days)
         for row in np.flatnonzero((values >= first) & (values < end)).tolist():
             yield row, date.fromordinal(int(values[row]))
-
-
-def _formulas(scheme: Scheme) -> Iterator[Node]:
-    amount = scheme.amount
-    yield scheme.eligible
-    for row in amount.rows:
-        yield row.condition
-        yield from (version.pay for version in row.versions)
-    for net in amount.net_of:
-        if isinstance(net, NetAmount):
-            yield from (net.amount, net.while_)
-    yield from (bound for bound in (amount.at_least, amount.at_most) if bound is not None)
 
 
 def _in(node: Node, book: Rulebook, months: Period) -> Iterator[Cause]:

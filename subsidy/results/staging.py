@@ -39,13 +39,17 @@ def private_folder(parent: Path) -> Iterator[Path]:
     """
     _remove_stale(parent)
     with contextlib.ExitStack() as stack:
-        folder = _made(parent, stack)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            with contextlib.suppress(OSError):
-                folder.rmdir()  # still there only where no more files could be opened
+        with undisturbed():  # a signal comes when the folder is sure to be removed
+            folder = _made(parent, stack)
+            stack.callback(_remove, folder)
+        yield folder
+
+
+def _remove(folder: Path) -> None:
+    with undisturbed():
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # still there only where no more files could be opened
 
 
 def _made(parent: Path, stack: contextlib.ExitStack) -> Path:
@@ -103,7 +107,7 @@ def _hold(folder: Path, stack: contextlib.ExitStack) -> None:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Signals that end a program wait until the files of a run stand together.
+    """Signals that end a program wait: until files stand together, or a folder is gone.
 
     They are delivered afterwards. Only the main thread is ever disturbed by signals.
     """

@@ -24,6 +24,7 @@ from subsidy.rulebook.read_facts import FactBook, read_facts
 from subsidy.rulebook.read_parameters import parameter_types, read_parameters
 from subsidy.rulebook.read_schemes import read_overlaps, read_schemes
 from subsidy.rulebook.reading import Context, Declared, read_labels, read_rounding
+from subsidy.rulebook.reads import check_facts_read
 from subsidy.rulebook.record import Record
 from subsidy.rulebook.withdrawn import (
     forget_in_facts,
@@ -71,7 +72,7 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
     _demand_all(draft.overlaps, {overlap.name for overlap in overlaps}, findings)
     if findings.problems:
         return None
-    return Rulebook(
+    rulebook = Rulebook(
         name=name,
         labels=read_labels(draft.places[-1]) if draft.places else Words(name, name),
         leap_day=_leap_day(draft),
@@ -87,6 +88,8 @@ def read_book(draft: Draft, name: str, findings: Findings) -> Rulebook | None:
         units=book.units(),
         origin=Origin(draft),
     )
+    check_facts_read(rulebook, findings)
+    return None if findings.problems else rulebook
 
 
 def _context(draft: Draft, book: FactBook, findings: Findings) -> Context:

@@ -9,6 +9,7 @@ from attrs import evolve
 
 import subsidy
 from subsidy.dates import read_period
+from subsidy.expression.nodes import And, Compare, Comparison, FactValue, MoneyLiteral
 from subsidy.money import EXACT
 from subsidy.plan.build import build_plan
 from subsidy.plan.show import show_plan
@@ -124,16 +125,28 @@ def book_of_flags(folder: Path, number: int) -> subsidy.Rulebook:
 
 @pytest.mark.parametrize("number", [62, 70])
 def test_more_facts_than_can_be_told_apart_are_refused_by_name(tmp_path, number):
-    """Sets of missing facts are one number; a fact without a bit of its own stops the plan."""
+    """A set of missing facts is one number, with a bit for each; the rules are refused unread."""
     with pytest.raises(subsidy.RulesRefused) as refused:
-        plan_of(book_of_flags(tmp_path / "place", number))
+        book_of_flags(tmp_path / "place", number)
 
     assert ["too-many-facts"] == [problem.code for problem in refused.value.problems]
-    assert f"{number + 3} facts" in str(refused.value)
+    assert f"{number + 3} facts" in str(refused.value)  # birth, death and income beside the flags
 
 
 def test_as_many_facts_as_can_be_told_apart_are_planned(tmp_path):
-    """The last bit is used."""
-    plan = plan_of(book_of_flags(tmp_path / "place", 60))
+    """The last bit is used; what comes after it, no rule reads."""
+    plan = plan_of(book_of_flags(tmp_path / "place", 61))
 
-    assert 63 == len(plan.facts)
+    assert (64, "income") == (len(plan.facts), plan.facts[-1])
+    assert "flag_60" == plan.facts[62]
+
+
+def test_a_plan_for_more_facts_than_were_read_with_the_rules_is_refused(tmp_path):
+    """Working books have facts of their own beside those of the rules: no bit is ever made up."""
+    book = book_of_flags(tmp_path / "place", 61)
+    scheme = book.schemes[0]
+    income = Compare(Comparison.MORE, FactValue("income"), MoneyLiteral(0, 1))
+    with pytest.raises(subsidy.RulesRefused) as refused:
+        plan_of(evolve(book, schemes=(evolve(scheme, eligible=And((scheme.eligible, income))),)))
+
+    assert ["too-many-facts"] == [problem.code for problem in refused.value.problems]
