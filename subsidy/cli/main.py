@@ -133,12 +133,13 @@ class _Told(BaseException):
 
 
 def _tidy_up_when_told_to_end() -> None:
-    """SIGTERM and a closed terminal end the program as Ctrl-C does, not in mid-air."""
+    """Ctrl-C, SIGTERM and a closed terminal end the program in one way, not in mid-air."""
     if threading.current_thread() is not threading.main_thread():
         return
-    for name in ("SIGTERM", "SIGHUP"):
+    untouched = (signal.SIG_DFL, signal.default_int_handler)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in untouched:
             signal.signal(number, _end)
 
 

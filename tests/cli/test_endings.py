@@ -75,7 +75,7 @@ main.main()
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_that_comes_back_as_another_exception_is_no_bug(world, start, number):
     """Native code may turn the exception of a signal into one of its own."""
     running = start(*MONTHLY, "--out", "out.csv", program=("-c", WRAPPED))
