@@ -18,6 +18,11 @@ COPY = Contestant("a copy of the same bytes", f"{_HERE}.copying")
 
 CONTESTANTS = (
     OURS,
+    Contestant(
+        "this engine, plan made anew",
+        f"{_HERE}.ours",
+        (str(Path(__file__).parent / "rules"), "1", "anew"),
+    ),
     NUMPY,
     Contestant("numba, fused by hand", f"{_HERE}.numba_fused", environment="numba"),
     Contestant("Polars, closed form", f"{_HERE}.polars_closed_form"),

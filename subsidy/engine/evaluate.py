@@ -178,7 +178,7 @@ def _either(one: Array | None, two: Array | None) -> Array | None:
 
 
 def _empties(column: str, cells: Array, bit: int, at: Moment) -> Array | None:
-    if not at.batch.has_empty(column):
+    if not at.batch.has_empty_among(column, cells):
         return None
     return np.where(cells == empty_of(cells), np.int64(bit), 0)
 

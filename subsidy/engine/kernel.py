@@ -31,13 +31,14 @@ from subsidy.engine.settle import (
     settle_highest,
 )
 from subsidy.engine.spells import covering, cut
+from subsidy.engine.summing import Summed, Tally
 from subsidy.engine.work import BATCH_ROWS, Pace, Work
 from subsidy.plan.model import Plan, SchemePlan
 from subsidy.plan.same import Same
 from subsidy.register.table import People
 from subsidy.stages import UNOBSERVED, Stages
 
-__all__ = ["BATCH_ROWS", "run", "run_at", "run_into"]
+__all__ = ["BATCH_ROWS", "run", "run_at", "run_into", "sum_into"]
 
 Array = np.ndarray[Any, Any]
 Consumed = TypeVar("Consumed")
@@ -52,15 +53,33 @@ class _Scheme:
     window: Window
     search: Search
     climb: Climb | None
+    tally: Tally | None = None
 
-    def claims(self, batch: Batch) -> Claims | None:
-        """The months that a scheme would pay, looked at alone; and those it might."""
+    def can_be_summed(self, batch: Batch) -> bool:
+        """Whether what the scheme comes to over the period takes no spells."""
+        return self.tally is not None and self.tally.climb.is_open(batch)
+
+    def summed(self, batch: Batch) -> Summed:
+        """What the scheme comes to over the period."""
+        assert self.tally is not None
+        found = self._months(batch)
+        return Summed.nothing() if found is None else self.tally.sums(found[0], batch)
+
+    def _months(self, batch: Batch) -> tuple[PaidMonths, PaidMonths | None] | None:
+        """The months that are sure to be paid, and all that may be; None without candidates."""
         found = find_candidates(self.search, batch)
         if found is None:
             return None
         batch.work.candidates += len(found.row)
         surely, perhaps = find_runs(self.plan.eligibility, found, batch, self.window)
-        months, open_months = months_of_scheme(surely, perhaps, self.plan, self.window)
+        return months_of_scheme(surely, perhaps, self.plan, self.window)
+
+    def claims(self, batch: Batch) -> Claims | None:
+        """The months that a scheme would pay, looked at alone; and those it might."""
+        found = self._months(batch)
+        if found is None:
+            return None
+        months, open_months = found
         claims = self._known(months, batch)
         if open_months is None:
             return claims
@@ -133,7 +152,34 @@ def run_into(
         known = {number: _part_of(whole, start, batch.size) for number, whole in given.items()}
         return consume(start, _run_batch(plan, ready, batch, known, pace.stages))
 
-    starts = range(0, len(people), pace.batch_rows)
+    return _each_batch(one, len(people), pace)
+
+
+def sum_into(
+    consume: Callable[[int, Sequence[Settled | Summed]], None],
+    plan: Plan,
+    people: People,
+    pace: Pace,
+) -> None:
+    """Run a plan batch by batch for sums over the whole period alone.
+
+    ``consume`` is given as in :func:`run_into`, but sums instead of spells of every scheme that
+    has them in closed form and that no other scheme has to know.
+    """
+    ready = _ready_to_sum(Same(plan))
+
+    def one(start: int) -> None:
+        batch = _batch(plan, people, start, pace)
+        summed = _sum_batch(ready, batch, pace.stages)
+        done = {number: no_settlement(plan.schemes[number].rounding) for number in summed}
+        settled = _run_batch(plan, ready, batch, done, pace.stages)
+        consume(start, [summed.get(number, spells) for number, spells in enumerate(settled)])
+
+    _each_batch(one, len(people), pace)
+
+
+def _each_batch(one: Callable[[int], Consumed], rows: int, pace: Pace) -> list[Consumed]:
+    starts = range(0, rows, pace.batch_rows)
     if pace.threads == 1 or len(starts) <= 1:
         return [one(start) for start in starts]
     with ThreadPoolExecutor(min(pace.threads, len(starts))) as pool:
@@ -156,6 +202,15 @@ def _ready(same: Same[Plan]) -> tuple[_Scheme, ...]:
     )
 
 
+@lru_cache(maxsize=_PLANS_KEPT)
+def _ready_to_sum(same: Same[Plan]) -> tuple[_Scheme, ...]:
+    """The same with the tallies of those schemes that have one."""
+    return tuple(
+        evolve(scheme, tally=Tally.of(number, same.model, scheme.climb))
+        for number, scheme in enumerate(_ready(same))
+    )
+
+
 def _batch(plan: Plan, people: People, start: int, pace: Pace) -> Batch:
     if pace.work is not None:
         pace.work.batches += 1
@@ -172,6 +227,16 @@ def _part_of(settled: Settled, start: int, size: int) -> Settled:
     return evolve(part, row=part.row - start)
 
 
+def _sum_batch(ready: Sequence[_Scheme], batch: Batch, stages: Stages) -> dict[int, Summed]:
+    """The sums of every scheme of which the batch needs no spells, by its position."""
+    summed: dict[int, Summed] = {}
+    for number, scheme in enumerate(ready):
+        if scheme.can_be_summed(batch):
+            with stages.stage(scheme.plan.name, batch.size):
+                summed[number] = scheme.summed(batch)
+    return summed
+
+
 def _run_batch(
     plan: Plan,
     ready: Sequence[_Scheme],
@@ -181,7 +246,7 @@ def _run_batch(
 ) -> Sequence[Settled]:
     settled: list[Settled] = []
     for number, scheme in enumerate(ready):
-        if scheme.plan.is_given:
+        if scheme.plan.is_given or number in given:
             settled.append(given[number])
             continue
         with stages.stage(scheme.plan.name, batch.size):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from subsidy.engine.batch import Batch, Moment
 from subsidy.engine.calendar import Window
@@ -40,6 +40,10 @@ class PaidMonths:
         """The months without the runs that pay none."""
         kept = self.first < self.end
         return self if kept.all() else self.only(kept)
+
+    def none_backwards(self) -> PaidMonths:
+        """The same with the runs that pay none ending where they begin."""
+        return evolve(self, end=np.maximum(self.first, self.end))
 
     def take(self, chosen: Array) -> PaidMonths:
         """Some months, by mask or by position."""

@@ -140,6 +140,12 @@ class SchemePlan:
         """Whether anything is netted, so that the amount is never below zero."""
         return bool(self.fact_nets or self.scheme_nets)
 
+    @property
+    def asks_for(self) -> frozenset[int]:
+        """The schemes whose results this one has to know, by position."""
+        source = () if self.frozen is None else self.frozen[:1]
+        return frozenset((*self.unless_paid, *self.only_if_paid, *self.scheme_nets, *source))
+
 
 @frozen
 class Plan:

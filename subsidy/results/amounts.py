@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from subsidy.dates import MONTHS_PER_YEAR, Period
-from subsidy.engine.kernel import run_into
+from subsidy.engine.kernel import sum_into
 from subsidy.engine.outcome import Entitlements
 from subsidy.engine.settle import Settled
+from subsidy.engine.summing import Summed
 from subsidy.engine.work import BATCH_ROWS, Pace
 from subsidy.plan.model import Plan
 from subsidy.register.table import People
@@ -32,14 +33,19 @@ def amounts_of_period(
     columns = np.zeros((len(plan.schemes), len(people)), np.int64)
     due = {scheme.name: columns[number] for number, scheme in enumerate(plan.schemes)}
 
-    def add(start: int, settled: Sequence[Settled]) -> None:
-        for column, one in zip(due.values(), settled, strict=True):
-            known = one if one.missing is None else one.take(one.missing == 0)
-            amount = spell_amounts(known, plan.period)
-            add_by_row(column[start : start + batch_rows], known.row, amount)
+    def add(start: int, found: Sequence[Settled | Summed]) -> None:
+        for column, one in zip(due.values(), found, strict=True):
+            summed = one if isinstance(one, Summed) else _sums(one, plan.period)
+            add_by_row(column[start : start + batch_rows], summed.row, summed.fen)
 
-    run_into(add, plan, people, Pace(batch_rows, threads), {})
+    sum_into(add, plan, people, Pace(batch_rows, threads))
     return due
+
+
+def _sums(settled: Settled, period: Period) -> Summed:
+    """What the spells of a batch come to; the undetermined ones come to nothing."""
+    known = settled if settled.missing is None else settled.take(settled.missing == 0)
+    return Summed(known.row, spell_amounts(known, period))
 
 
 def spell_amounts(spells: Settled | Entitlements, period: Period) -> Column:
@@ -63,11 +69,11 @@ def add_by_row(due: Column, row: Column, amount: Column) -> None:
     """Add amounts to the rows they belong to; *row* is sorted."""
     if not len(row):
         return
-    ends = np.append(row[1:] != row[:-1], [True])
-    if ends.all():
+    again = row[1:] == row[:-1]
+    if not again.any():
         due[row] += amount
         return
-    tails = np.flatnonzero(ends)
+    tails = np.flatnonzero(np.append(~again, True))
     until = np.cumsum(amount)[tails]  # differences are exact even where the sum has wrapped
     until[1:] -= until[:-1].copy()
     due[row[tails]] += until
