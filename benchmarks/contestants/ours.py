@@ -46,16 +46,12 @@ class Way(way.Way):
         names = [scheme.name for scheme in self.book.schemes]
         self.schemes = way.SCHEMES if set(way.SCHEMES) == set(names) else names
 
-    def fresh(self, years: int) -> None:
-        if self.keeps_plans and years not in self.plans:
-            self.plans[years] = self._made(years)
-
     def plan(self, years: int) -> Plan:
-        """The plan: kept, or made anew."""
-        return self.plans[years] if self.keeps_plans else self._made(years)
-
-    def _made(self, years: int) -> Plan:
-        return build_plan(self.book, period_of(years), frozenset(self.register.columns))
+        """The plan: made in the first run, which does not count, or anew in every one."""
+        if years not in self.plans or not self.keeps_plans:
+            columns = frozenset(self.register.columns)
+            self.plans[years] = build_plan(self.book, period_of(years), columns)
+        return self.plans[years]
 
     def amounts(self, years: int) -> list[Column]:
         due = amounts_of_period(self.plan(years), self.register, threads=self.threads)
