@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 from attrs import evolve
 
+from subsidy.register.csv_head import read_fields
 from subsidy.register.headings import Matched, plain
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
@@ -34,11 +36,11 @@ def without_rows_apart(table: Table, matched: Matched, in_source: int) -> Table:
         return table
     own = table.columns[:in_source]
     telling = {column.position for column in matched.columns}
-    kinds = {}
+    heads, kinds = _heads(table, in_source), {}
     for row in np.flatnonzero(_candidates(table, matched)).tolist():
         cells = [column[row] for column in own]
         kind = kind_of_row(cells)
-        if _is_heading(cells, table.headings[:in_source]):
+        if any(_is_heading(cells, head) for head in heads):
             kind = RowKind.HEADING
         elif kind is None:
             kind = kind_beside(cells, telling)
@@ -113,7 +115,14 @@ def _plainly(cell: object) -> str | None:
     return text if is_unicode(text) else None
 
 
-def _is_heading(cells: list[object], headings: tuple[str, ...]) -> bool:
+def _heads(table: Table, width: int) -> list[Sequence[str]]:
+    """The headings; where they stand in several rows, also each of these."""
+    rows = [read_fields(head, table.form or ",") for head in table.heads]
+    padded = [[*row, *[""] * (width - len(row))][:width] for row in rows if len(rows) > 1]
+    return [table.headings[:width], *padded]
+
+
+def _is_heading(cells: list[object], headings: Sequence[str]) -> bool:
     pairs = [
         (plain(cell), plain(heading))
         for cell, heading in zip(cells, headings, strict=True)

@@ -150,7 +150,7 @@ def _read_column(reading: _Reading, column: Column) -> None:
         reading.columns[column.name] = days
         return
     texts = as_text(reading.table, column, reading.faults)
-    declared = _declared(reading.mapping, column)
+    declared = _declared(reading.mapping, column, reading.table)
     values = read_values(texts, column, reading.records, reading.faults, declared)
     if values is not None:
         reading.columns[column.name] = values
@@ -163,13 +163,13 @@ def _read_column(reading: _Reading, column: Column) -> None:
     reading.texts[column.name] = trimmed(texts)
 
 
-def _declared(mapping: RosterMap, column: Column) -> Reading:
+def _declared(mapping: RosterMap, column: Column, table: Table) -> Reading:
     """What the mapping says of a column, numbered ones as their first."""
     names = (column.name, column.fact.name)
     words = next((mapping.words[name] for name in names if name in mapping.words), {})
     form = next((mapping.dates[name] for name in names if name in mapping.dates), "")
     unit = next((mapping.units[name] for name in names if name in mapping.units), 0)
-    return Reading(words, form, unit)
+    return Reading(words, form, unit, keeps_noughts=table.is_sheet)
 
 
 def _spoilt_words(column: Column, spoilt: Values) -> Words:
@@ -340,6 +340,7 @@ def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
         source_text=table.text(_source_rows(table, bad)) if table.text else None,
         source=table.place.file,
         titles=table.titles,
+        heading_rows=max(len(table.heads), 1),
         row_records=table.row_records,
         sheets=table.sheets,
     )

@@ -556,6 +556,90 @@ odd(
 )
 
 
+MONTHS = f"{HEAD},残疾补贴申请日期"
+odd("month-january-or-october", rows(f"{ONE},2023.1", head=MONTHS), "", {2: "january-or-october"})
+odd("month-in-full-width", rows(f"{ONE},２０２３．１", head=MONTHS), "", {2: "january-or-october"})
+odd(
+    "months-beside-it",
+    rows(f"{ONE},2023.10", f"{TWO},2023.1", f"c,丙,{THIRD},2023.01", head=MONTHS),
+    "a c",
+    {3: "january-or-october"},
+    facts={"disability_applied_on": ("2023-10-01", "2023-01-01")},
+)
+odd(
+    "month-january-declared",
+    rows(f"{ONE},2023.1", head=MONTHS),
+    "a",
+    facts={"disability_applied_on": ("2023-01-01",)},
+    roster_map="roster: r\ndates: {disability_applied_on: year_month_day}\n",
+)
+
+
+# ── headings in several rows ─────────────────────────────────────────────────────────
+GROUPED = "基本信息,,,,补贴信息,,\n姓名,身份证号,出生日期,性别,标准,月数,金额\n"
+PAID = (
+    "column 标准",
+    "column 月数",
+    "column 金额",
+    *KEY,
+)
+odd(
+    "groups-above-names",
+    GROUPED + f"甲,{MAN},1943-05-20,男,50,12,600\n合计,,,,,12,600\n",
+    MAN,
+    apart={"total": 1},
+    warnings=PAID,
+)
+odd(
+    "groups-above-names-under-a-title",
+    f"2023年9月高龄津贴发放花名册,,,,,,\n{GROUPED}甲,{MAN},1943-05-20,男,50,12,600\n{GROUPED}",
+    MAN,
+    apart={"heading": 2},
+    warnings=PAID,
+)
+GRADED = "姓名,身份证号,残疾情况,,补贴信息,\n,,类别,等级,标准,金额\n"
+odd(
+    "names-with-groups-beside-them",
+    GRADED + f"甲,{MAN},肢体,二级,50,600\n",
+    MAN,
+    facts={"disability_category": ("physical",), "disability_grade": ("2",)},
+    warnings=("column 标准", "column 金额", *KEY),
+)
+odd(
+    "groups-that-nobody-knows",
+    f"姓名,身份证号,补贴信息,\n,,标准,金额\n甲,{MAN},50,600\n",
+    MAN,
+    warnings=("column 标准", "column 金额", *KEY),
+)
+odd(
+    "a-fault-below-two-rows-of-headings",
+    GRADED + f"甲,{MAN},肢体,九级,50,600\n",
+    "",
+    {3: "not-a-number"},
+    warnings=("column 标准", "column 金额", *KEY),
+)
+odd(
+    "headings-in-three-rows",
+    "老人信息,,,,监护人信息,\n姓名,身份证号,残疾情况,,姓名,身份证号\n,,类别,等级,,\n"
+    f"甲,{MAN},肢体,二级,丙,{WOMAN}\n",
+    MAN,
+    facts={"name": ("甲",), "disability_grade": ("2",), "payee_name": ("丙",)},
+    warnings=KEY,
+)
+odd(
+    "no-second-row-of-headings",
+    f"姓名,身份证号,残疾类别,\n,,肢体,轮椅\n甲,{MAN},肢体,\n",
+    MAN,
+    {2: "key-missing"},
+    warnings=("column number 4", *KEY),
+)
+odd(
+    "a-person-above-the-headings",
+    f"甲,{MAN}\n姓名,身份证号\n乙,{WOMAN}\n",
+    refused="people-without-headings",
+)
+
+
 # ── Parquet ──────────────────────────────────────────────────────────────────────────
 def parquet(**columns: object) -> Callable[[], bytes]:
     def build() -> bytes:
