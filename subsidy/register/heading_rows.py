@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from subsidy.register.totals_rows import is_number, looks_like_a_value, spelled
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
-__all__ = ["below_groups", "joined_heading", "known_in", "looks_like_people"]
+__all__ = ["begins_a_table", "below_groups", "joined_heading", "known_in", "looks_like_people"]
 
 _IDENTITY = re.compile(r"[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14}")
 _OF_THE_PERSON = re.compile(r".*(?:信息|情况|资料|内容)")
@@ -66,6 +66,16 @@ def below_groups(
     is_more = _count(joined, vocabulary) > _count(headings, vocabulary)
     is_plain = before and _is_under_words(headings, below, vocabulary)
     return tuple(joined) if is_more or is_plain else None
+
+
+def begins_a_table(cells: Sequence[object], vocabulary: Vocabulary) -> bool:
+    """Whether a row among people holds the headings of another table: two known ones, no value."""
+    filled = [cell for cell in cells if spelled(cell)]
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    if len(texts) < len(filled) or len(known_in(texts, vocabulary)) < _ENOUGH:
+        return False
+    has_values = any(looks_like_a_value(text) or is_number(spelled(text)) for text in texts)
+    return not has_values and any(vocabulary.fact(t) in vocabulary.identifying for t in texts)
 
 
 def _count(headings: Sequence[str], vocabulary: Vocabulary) -> int:

@@ -36,6 +36,7 @@ from subsidy.register.standing import check_standing, fill_by_words
 from subsidy.register.table import NO_DAY, NO_WORD, People
 from subsidy.register.tallies import rows_named, tally
 from subsidy.register.values import Reading, read_values
+from subsidy.register.vocabularies import vocabulary_of
 from subsidy.rulebook.model import (
     CategoryFact,
     DateFact,
@@ -121,7 +122,8 @@ def understood(
     table, mapping = one_row_a_person(table, mapping, book)
     in_source = len(table.headings)
     table, matched = with_meanings(table, book, mapping)
-    return without_rows_apart(table, matched, in_source), matched, mapping
+    vocabulary = vocabulary_of(book, mapping)
+    return without_rows_apart(table, matched, in_source, vocabulary), matched, mapping
 
 
 def with_meanings(table: Table, book: Rulebook, mapping: RosterMap) -> tuple[Table, Matched]:

@@ -556,6 +556,21 @@ odd(
 )
 
 
+odd(
+    "a-second-table-with-other-columns",
+    f"姓名,身份证号,出生日期\n甲,{MAN},1943-05-20\n二、百岁老人,,\n身份证号,姓名,出生日期\n{WOMAN},乙,1944-02-29\n",
+    refused="second-table",
+)
+odd(
+    "a-second-table-of-another-width",
+    f"姓名,身份证号,出生日期\n甲,{MAN},1943-05-20\n身份证号,姓名\n{WOMAN},乙\n",
+    refused="second-table",
+)
+odd(
+    "two-people-beside-each-other",
+    f"姓名,身份证号,,姓名,身份证号\n甲,{MAN},,乙,{WOMAN}\n",
+    refused="duplicate-heading duplicate-heading",
+)
 MONTHS = f"{HEAD},残疾补贴申请日期"
 odd("month-january-or-october", rows(f"{ONE},2023.1", head=MONTHS), "", {2: "january-or-october"})
 odd("month-in-full-width", rows(f"{ONE},２０２３．１", head=MONTHS), "", {2: "january-or-october"})
