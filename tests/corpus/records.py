@@ -571,6 +571,49 @@ odd(
     f"姓名,身份证号,,姓名,身份证号\n甲,{MAN},,乙,{WOMAN}\n",
     refused="duplicate-heading duplicate-heading",
 )
+for number, text in enumerate(
+    ("3²", "½", "50%", "(300)", "300-", "1e3", '"1.086,00"', '"1,08,600"', "NaN", "#N/A", "$300", "٣٠٠", "300元/月")
+):  # fmt: skip
+    odd(f"no-money-{number}", one("低保金额", text), "", {2: "not-money"})
+odd("money-full-width-minus", one("低保金额", "－300"), "", {2: "out-of-range"})
+odd("money-against-its-total", rows(f"{ONE},300", "合计,,,900", head=f"{HEAD},低保金额"), "a", apart={"total": 1}, warnings=("the total says 900",))  # fmt: skip
+for number, text in enumerate(
+    (
+        "民国112年5月20日", "112.5.20", "农历2023年五月二十", "2023年闰2月3日", "二〇二三年五月二十日",
+        "2022-11-31", "2023年2月29日", "2023-05-20至2023-06-01", "2023-05-20 13:45", "45066.5", "2023-05-2⁰",
+    )
+):  # fmt: skip
+    odd(f"no-date-{number}", one("死亡日期", text), "", {2: "impossible-date"})
+odd("date-leap-day", one("死亡日期", "2024.2.29"), "a", facts={"death_date": ("2024-02-29",)})
+odd("born-in-the-future", "人员编号,姓名,出生日期\na,甲,2043-05-20\n", "", {2: "born-after-period"})
+odd(
+    "same-money-under-two-units",
+    one("低保金额,低保金额（元）", "300,400"),
+    refused="duplicate-heading",
+)
+odd("heading-over-two-lines", f'人员编号,姓名,"身份证\n号码"\n{ONE}\n', "a")
+odd("control-sign-in-the-key", rows(f"a\x07,甲,{MAN}"), "", {2: "invisible-character"})
+odd("writing-from-the-right-in-the-key", rows(f"\u202ea,甲,{MAN}"), "", {2: "invisible-character"})
+odd(
+    "writing-from-the-right-in-the-number", rows(f"a,甲,\u202d{MAN}\u202c"), "", {2: "bad-id-shape"}
+)
+odd("emoji", rows(f"a,甲😀,{MAN}"), "a", facts={"name": ("甲😀",)})
+odd("fifty-thousand-characters", rows(f"a,{'甲' * 50_000},{MAN}"), "a")
+odd("two-files-in-one", rows(ONE) + "\ufeff" + rows(TWO), "a b", apart={"heading": 1})
+odd(
+    "separators-behind-the-rows-alone",
+    rows(f"{ONE},,", f"{TWO},,"),
+    "",
+    {2: "field-count", 3: "field-count"},
+)
+odd("five-thousand-empty-rows", rows(ONE, *[",,"] * 5000), "a", apart={"blank": 5000})
+odd("separator-told-in-the-first-line", "sep=,\n" + rows(ONE), "a")
+odd("number-and-name-exchanged", rows(f"a,{MAN},甲"), "", {2: "bad-id-shape"})
+odd("letter-o-for-nought", rows(f"a,甲,{MAN[:2]}O{MAN[3:]}"), "", {2: "bad-id-shape"})
+odd("two-grades-in-one-cell", one("残疾等级", "二级、三级"), "", {2: "not-a-number"})
+odd("two-categories-in-one-cell", one("残疾类别", "肢体、视力"), "", {2: "unknown-word"})
+
+
 MONTHS = f"{HEAD},残疾补贴申请日期"
 odd("month-january-or-october", rows(f"{ONE},2023.1", head=MONTHS), "", {2: "january-or-october"})
 odd("month-in-full-width", rows(f"{ONE},２０２３．１", head=MONTHS), "", {2: "january-or-october"})
