@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from subsidy.register.totals_rows import is_number, looks_like_a_value, spelled
+from subsidy.register.totals_rows import is_number, kind_of_row, looks_like_a_value, spelled
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
 __all__ = ["begins_a_table", "below_groups", "joined_heading", "known_in", "looks_like_people"]
@@ -49,6 +49,8 @@ def below_groups(
     known than before; or as many, and what stands below is under groups that mean nothing by
     themselves.
     """
+    if any(kind_of_row([heading]) for heading in headings if heading):  # 二、百岁老人
+        return None
     group, joined = "", list(headings)
     filled = [column for column, text in enumerate(below) if text]
     for column, heading in enumerate(headings):

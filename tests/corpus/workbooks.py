@@ -49,6 +49,16 @@ def _tables() -> Iterable[OddFile]:
             merged=[(3, 0, 3, 3)],
         ),
     )  # fmt: skip
+    groups, names = (
+        ("基本信息", "", "补贴信息", ""),
+        ("身份证号", "姓名", "所属区划", "本人低保金额"),
+    )
+    swapped = (names[1], names[0], *names[2:])
+    yield from both(
+        "a-second-table-under-groups",
+        Expected(IDS, non_data={"heading": 4}, facts={"region": REGIONS}),
+        Sheet([groups, swapped, ONE, TWO, groups, names, (THREE[1], THREE[0], *THREE[2:])]),
+    )
     yield OddFile(
         "a-second-table-with-a-wrong-sum.xlsx",
         xlsx(Sheet([HEAD, ONE, heads, *turned[1:], ("合计", "", 601.5, "")])),

@@ -26,7 +26,7 @@ def tables_of(grid: Grid, header: Header, vocabulary: Vocabulary) -> list[tuple[
             continue
         if is_repeated(grid.rows[row], _part(grid, offset, len(grid.rows)), current):
             continue
-        first = _with_title(grid, row)
+        first = _beginning(grid, row, offset + current.last, vocabulary)
         found = find_header(_part(grid, first, len(grid.rows)), vocabulary)
         if found is None:
             continue
@@ -40,8 +40,16 @@ def tables_of(grid: Grid, header: Header, vocabulary: Vocabulary) -> list[tuple[
     return list(zip(_counted(grid, parts), tables, strict=True))
 
 
+def _beginning(grid: Grid, row: int, end_above: int, vocabulary: Vocabulary) -> int:
+    """The row where a table begins: groups of its headings stand above it, and its title."""
+    joined = find_header(_part(grid, row - 1, len(grid.rows)), vocabulary)
+    has_groups = joined is not None and (joined.first, joined.last) == (0, 1)
+    first = row - 1 if has_groups and row - 1 > end_above else row
+    return _with_title(grid, first) if first - 1 > end_above else first
+
+
 def _with_title(grid: Grid, row: int) -> int:
-    """The row where a table begins: a title above it, merged over its columns, belongs to it."""
+    """A title above, merged over the columns, belongs to the table."""
     above = row - 1
     filled = [column for column, cell in enumerate(grid.rows[above]) if cell != ""]
     if len(filled) != 1 or looks_like_a_value(grid.rows[above][filled[0]]):
