@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 from attrs import evolve
 
+from subsidy.register.csv_head import read_fields
+from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.headings import Matched, plain
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
 from subsidy.register.totals_rows import RowKind, kind_beside, kind_of_row
+from subsidy.register.workbooks.refusals import refuse_second_table
+from subsidy.register.workbooks.vocabulary import Vocabulary
 from subsidy.rulebook.model import IdentifierFact, IdentifierKind
 
 __all__ = ["without_rows_apart"]
@@ -25,25 +30,20 @@ _TOTALS = "计|(?i:total)"
 _COLUMNS_LOOKED_AT = 4
 
 
-def without_rows_apart(table: Table, matched: Matched, in_source: int) -> Table:
+def without_rows_apart(
+    table: Table, matched: Matched, in_source: int, vocabulary: Vocabulary
+) -> Table:
     """The table without totals, signatures, notes, repeated headings and empty rows.
 
     The first *in_source* columns are the source's own. A workbook's rows are sorted already.
+
+    Raises:
+        RegisterRefused: headings of another table stand among the rows.
     """
     if not matched.columns or not len(table) or table.is_sheet:
         return table
     own = table.columns[:in_source]
-    telling = {column.position for column in matched.columns}
-    kinds = {}
-    for row in np.flatnonzero(_candidates(table, matched)).tolist():
-        cells = [column[row] for column in own]
-        kind = kind_of_row(cells)
-        if _is_heading(cells, table.headings[:in_source]):
-            kind = RowKind.HEADING
-        elif kind is None:
-            kind = kind_beside(cells, telling)
-        if kind is not None:
-            kinds[row] = kind
+    kinds = _kinds(table, matched, own, vocabulary)
     if not kinds:
         return table
     warnings = differences_in_text(own, table, kinds)
@@ -60,6 +60,27 @@ def without_rows_apart(table: Table, matched: Matched, in_source: int) -> Table:
         apart=(*table.apart, *found),
         warnings=(*table.warnings, *warnings),
     )
+
+
+def _kinds(
+    table: Table, matched: Matched, own: Sequence[Cells], vocabulary: Vocabulary
+) -> dict[int, RowKind]:
+    """The kind of each row that is no person."""
+    telling = {column.position for column in matched.columns}
+    heads, kinds = _heads(table, len(own)), {}
+    for row in np.flatnonzero(_candidates(table, matched)).tolist():
+        cells = [column[row] for column in own]
+        kind = kind_of_row(cells)
+        if any(_is_heading(cells, head) for head in heads):
+            kind = RowKind.HEADING
+        elif kind is None:
+            kind = kind_beside(cells, telling)
+        if kind is not None:
+            kinds[row] = kind
+        elif begins_a_table(cells, vocabulary):
+            line = None if table.lines is None else int(table.rows[row])
+            refuse_second_table(evolve(table.place, line=line))
+    return kinds
 
 
 def _candidates(table: Table, matched: Matched) -> Values:
@@ -113,7 +134,14 @@ def _plainly(cell: object) -> str | None:
     return text if is_unicode(text) else None
 
 
-def _is_heading(cells: list[object], headings: tuple[str, ...]) -> bool:
+def _heads(table: Table, width: int) -> list[Sequence[str]]:
+    """The headings; where they stand in several rows, also each of these."""
+    rows = [read_fields(head, table.form or ",") for head in table.heads]
+    padded = [[*row, *[""] * (width - len(row))][:width] for row in rows if len(rows) > 1]
+    return [table.headings[:width], *padded]
+
+
+def _is_heading(cells: list[object], headings: Sequence[str]) -> bool:
     pairs = [
         (plain(cell), plain(heading))
         for cell, heading in zip(cells, headings, strict=True)

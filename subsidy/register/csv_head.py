@@ -1,21 +1,25 @@
-"""Which record of a text file holds the headings, and whether the separator is the right one."""
+"""Which records of a text file hold the headings, and whether the separator is the right one."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from subsidy.errors import Place, Words
+from subsidy.register.heading_rows import below_groups, looks_like_people
 from subsidy.register.roster_map import SEPARATORS, FileForm
 from subsidy.register.source import refuse
+from subsidy.register.workbooks.refusals import refuse_people_outside
+from subsidy.register.workbooks.vocabulary import Vocabulary
 
-__all__ = ["find_head", "read_fields"]
+__all__ = ["Head", "find_head", "read_fields"]
 
 _OURS = "set_aside_"
 _LOOKED_AT = 1000  # fields of a record: one with more is refused
+_MOST_ROWS = 3  # of headings
 _ENOUGH = 2  # headings that are known: no title holds as many
 
 
@@ -28,46 +32,98 @@ def read_fields(text: str, separator: str) -> tuple[str, ...]:
     return tuple(rows[0]) if len(rows) == 1 else (text,)
 
 
+@frozen
+class Head:
+    """The headings of a text file: records *first* to *last*, from 0, and what they say together."""
+
+    first: int
+    last: int
+    headings: tuple[str, ...]
+
+
 def find_head(
     texts: Sequence[str],
     lines: Sequence[int],
     form: FileForm,
-    recognises: Callable[[str], bool],
+    vocabulary: Vocabulary,
     place: Place,
-) -> int:
-    """The number, from 0, of the record of headings among the first ones.
+) -> Head:
+    """The headings among the first records, in one record or in up to three below one another.
 
     The first record if it has a known heading; else the first with two; else the first. A file
     that would have known headings under another separator is refused, never read so silently.
 
     Raises:
-        RegisterRefused: another separator; no record on the line that is declared.
+        RegisterRefused: another separator; no record on the line that is declared; a person above
+            the headings.
     """
-    if texts[0].lstrip("\ufeff").startswith(_OURS):  # rows set aside, fed again: no titles above
-        return 0
-    if form.header_row is not None:
-        return _declared(lines, form.header_row, place)
     separator = form.separator or ","
-    head = _known_head(texts, separator, recognises)
-    if head is not None:
-        return head
-    for name, other in SEPARATORS.items():
-        found = _known_head(texts, other, recognises) if other != separator else None
-        if found is not None:
-            _refuse_separator(name, separator, evolve(place, line=int(lines[found])))
-    return 0
+    rows = [read_fields(text, separator) for text in texts]
+    if texts[0].lstrip("\ufeff").startswith(_OURS):  # rows set aside, fed again: no titles above
+        return Head(0, 0, rows[0])
+    declared = None if form.header_row is None else _declared(lines, form.header_row, place)
+    head = _head(rows, declared, form.heading_rows, vocabulary)
+    if head is None:
+        _check_separators(texts, lines, separator, vocabulary, place)
+        return Head(0, 0, rows[0])
+    person = looks_like_people(rows[: head.first])
+    if person is not None:
+        here = evolve(place, line=int(lines[person]))
+        refuse_people_outside(here, vocabulary.wanted, is_above=True)
+    return head
 
 
-def _known_head(
-    texts: Sequence[str], separator: str, recognises: Callable[[str], bool]
-) -> int | None:
+def _head(
+    rows: Sequence[tuple[str, ...]], declared: int | None, most: int | None, vocabulary: Vocabulary
+) -> Head | None:
+    """The headings on the row that is declared, else on the first row that has known ones."""
     fewest = 1
-    for number, text in enumerate(texts):
-        known = sum(recognises(field) for field in read_fields(text, separator)[:_LOOKED_AT])
-        if known >= fewest:
-            return number
+    for number in range(len(rows)) if declared is None else (declared,):
+        head = _from(rows, number, most, vocabulary)
+        known = _known(head.headings, vocabulary)
+        if declared is not None or known >= fewest:
+            return head
         fewest = _ENOUGH
     return None
+
+
+def _from(
+    rows: Sequence[tuple[str, ...]], first: int, most: int | None, vocabulary: Vocabulary
+) -> Head:
+    """The headings that begin on a row, with the rows below that belong to them."""
+    last, headings = first, rows[first]
+    for row in rows[first + 1 : first + (most or _MOST_ROWS)]:
+        width = max(len(row), len(headings))
+        if width > _LOOKED_AT:
+            break
+        above, below = (_padded(each, width) for each in (headings, row))
+        joined = below_groups(above, below, vocabulary)
+        if joined is None:
+            break
+        last, headings = last + 1, joined
+    return Head(first, last, headings)
+
+
+def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*(field.strip() for field in row), *[""] * (width - len(row)))
+
+
+def _known(headings: Sequence[str], vocabulary: Vocabulary) -> int:
+    return sum(map(vocabulary.knows, headings[:_LOOKED_AT]))
+
+
+def _check_separators(
+    texts: Sequence[str],
+    lines: Sequence[int],
+    separator: str,
+    vocabulary: Vocabulary,
+    place: Place,
+) -> None:
+    for name, other in SEPARATORS.items():
+        rows = [read_fields(text, other) for text in texts] if other != separator else []
+        found = _head(rows, None, 1, vocabulary)
+        if found is not None:
+            _refuse_separator(name, separator, evolve(place, line=int(lines[found.first])))
 
 
 def _declared(lines: Sequence[int], row: int, place: Place) -> int:

@@ -46,8 +46,10 @@ _YEAR_FIRST = (
 )
 _OTHERS = r"^([0-9]{1,2})([-/.])([0-9]{1,2})[-/.]([0-9]{4})$"
 _MONTH_ONLY = r"^([0-9]{4})(?:[-/.]([0-9]{1,2})|年([0-9]{1,2})月|(0[1-9]|1[0-2]))$"
+_JANUARY_OR_OCTOBER = r"^[\s\x{feff}\x{200b}]*[0-9０-９]{4}\s*[.．]\s*[1１][\s\x{feff}\x{200b}]*$"
 _TWO_DIGITS = r"^[0-9]{2}(?:[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{4})$"
 _SERIAL = r"^[0-9]{2,5}(?:\.0+)?$"
+_RAISED = re.compile("<(?:super|sub|fraction)>")
 _INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f]")
 
 
@@ -60,10 +62,20 @@ def trimmed(texts: pl.Series) -> pl.Series:
 def folded(texts: pl.Series) -> pl.Series:
     """Texts in normal width and without characters that cannot be seen."""
     spelled = texts.unique().drop_nulls().to_list()
-    plain = [unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip() for text in spelled]
+    plain = [_in_normal_width(_INVISIBLE.sub("", text)).strip() for text in spelled]
     if plain == spelled:
         return texts
     return texts.replace_strict(spelled, plain, return_dtype=pl.String)
+
+
+def _in_normal_width(text: str) -> str:
+    """The text folded, raised and lowered digits and fractions as they are: 3² is not 32."""
+    return "".join(
+        sign
+        if _RAISED.match(unicodedata.decomposition(sign))
+        else unicodedata.normalize("NFKC", sign)
+        for sign in text
+    )
 
 
 def true_of(mask: pl.Series) -> Values:
@@ -126,6 +138,11 @@ def read_dates(
     for code, chosen in _reasons(rest, unread, form, takes_months=column.fact.takes_months):
         faults.add(records[positions[chosen]], column.heading, code)
     return _first_days(days) if column.fact.is_month else days
+
+
+def unclear_months(texts: pl.Series) -> Values:
+    """Which texts are 2023.1: a spreadsheet writes the number 2023.10 so, too."""
+    return true_of(texts.str.contains(_JANUARY_OR_OCTOBER))
 
 
 def _read_filled(

@@ -120,8 +120,8 @@ REASONS = {
         "应为日期却是数字（表格软件的日期序号）；请写作 1943-05-20，或在对照文件中声明 serial",
     ),
     "january-or-october": Words(
-        "a number such as 2023.1 may be January or October: a spreadsheet drops the last nought of 2023.10",
-        "数字 2023.1 可能是 1 月也可能是 10 月：表格软件会略去 2023.10 末尾的零",
+        "2023.1 may be January or October: a spreadsheet drops the last nought of the number 2023.10",
+        "2023.1 可能是 1 月也可能是 10 月：表格软件会略去数字 2023.10 末尾的零",
     ),
     "month-without-day": Words(
         "a month without a day; this date needs the day: write 1943-05-20",
@@ -160,7 +160,7 @@ REASONS = {
 
 
 _CURES = {
-    "january-or-october": Words("format the column as text and write 2023-01 or 2023-10", "请将该列设为文本格式，写作 2023-01 或 2023-10"),
+    "january-or-october": Words("write 2023-01 or 2023-10 (in a workbook, as text); or declare year_month_day in a mapping file where 2023.1 is January throughout", "请写作 2023-01 或 2023-10（工作簿中设为文本格式）；如整列 2023.1 均为 1 月，可在对照文件中声明 year_month_day"),
     "lone-words": Words("delete the row if it is a remark; else fill in who it is", "如为说明请删去该行；如为人员请补填"),
     "impossible-date": Words("correct the date; leave the cell empty where there is none (no 无, / or 长期)", "请更正日期；没有日期时请留空（不写“无”“/”“长期”）"),
     "key-missing": Words("fill in the number; or delete the row if it is nobody", "请补填编号；如非人员请删去该行"),

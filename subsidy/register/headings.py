@@ -40,6 +40,17 @@ _LONGEST_SHOWN = 40
 _UNITS_OF_MONTHS = {1: ("元/月", "元每月"), 12: ("元/年", "元每年")}
 _OURS = "set_aside_"  # what a file of rows set aside says besides the rows
 STANDING = "standing:"  # begins the name of a column that a mapping makes one of standing
+_KEEP_ONE = Words(
+    "keep one of them, or say in a mapping file what each is"
+    " (the second of two equal headings is written with #2)",
+    "请只保留一列，或在对照文件中说明各列含义（同名标题的第二列写作“标题#2”）",
+)
+_BELOW = Words(
+    "where two tables stand beside each other, move the right one below the left one;"
+    " else say in a mapping file what each is (the second of two equal headings is written with #2)",
+    "如两张表左右并排，请将右侧的表移到左侧之下；否则请在对照文件中说明各列含义"
+    "（同名标题的第二列写作“标题#2”）",
+)
 
 
 @frozen
@@ -245,9 +256,9 @@ def _duplicates(
         for position, heading in enumerate(headings)
         if keys[position] not in mapping.ignore and not keys[position].startswith(_OURS)
     }
-    for meaning, count in Counter(meanings.values()).items():
-        if count < 2 or not meaning:
-            continue
+    twice = [one for one, count in Counter(meanings.values()).items() if count > 1 and one]
+    is_beside = len(twice) > 1 and len({*told.values()} & {*twice}) > 1
+    for meaning in twice:
         positions = [position for position, other in meanings.items() if other == meaning]
         shown = ", ".join(f"{p + 1} ({_shown(headings[p], p).en})" for p in positions)
         yield Problem(
@@ -257,11 +268,7 @@ def _duplicates(
                 f"columns {shown} have the same heading or tell the same fact",
                 f"第 {shown} 列标题相同或表示同一事项",
             ),
-            Words(
-                "keep one of them, or say in a mapping file what each is"
-                " (the second of two equal headings is written with #2)",
-                "请只保留一列，或在对照文件中说明各列含义（同名标题的第二列写作“标题#2”）",
-            ),
+            _BELOW if is_beside else _KEEP_ONE,
         )
 
 

@@ -36,6 +36,7 @@ from subsidy.register.standing import check_standing, fill_by_words
 from subsidy.register.table import NO_DAY, NO_WORD, People
 from subsidy.register.tallies import rows_named, tally
 from subsidy.register.values import Reading, read_values
+from subsidy.register.vocabularies import vocabulary_of
 from subsidy.rulebook.model import (
     CategoryFact,
     DateFact,
@@ -121,7 +122,8 @@ def understood(
     table, mapping = one_row_a_person(table, mapping, book)
     in_source = len(table.headings)
     table, matched = with_meanings(table, book, mapping)
-    return without_rows_apart(table, matched, in_source), matched, mapping
+    vocabulary = vocabulary_of(book, mapping)
+    return without_rows_apart(table, matched, in_source, vocabulary), matched, mapping
 
 
 def with_meanings(table: Table, book: Rulebook, mapping: RosterMap) -> tuple[Table, Matched]:
@@ -150,7 +152,7 @@ def _read_column(reading: _Reading, column: Column) -> None:
         reading.columns[column.name] = days
         return
     texts = as_text(reading.table, column, reading.faults)
-    declared = _declared(reading.mapping, column)
+    declared = _declared(reading.mapping, column, reading.table)
     values = read_values(texts, column, reading.records, reading.faults, declared)
     if values is not None:
         reading.columns[column.name] = values
@@ -163,13 +165,13 @@ def _read_column(reading: _Reading, column: Column) -> None:
     reading.texts[column.name] = trimmed(texts)
 
 
-def _declared(mapping: RosterMap, column: Column) -> Reading:
+def _declared(mapping: RosterMap, column: Column, table: Table) -> Reading:
     """What the mapping says of a column, numbered ones as their first."""
     names = (column.name, column.fact.name)
     words = next((mapping.words[name] for name in names if name in mapping.words), {})
     form = next((mapping.dates[name] for name in names if name in mapping.dates), "")
     unit = next((mapping.units[name] for name in names if name in mapping.units), 0)
-    return Reading(words, form, unit)
+    return Reading(words, form, unit, keeps_noughts=table.is_sheet)
 
 
 def _spoilt_words(column: Column, spoilt: Values) -> Words:
@@ -340,6 +342,7 @@ def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
         source_text=table.text(_source_rows(table, bad)) if table.text else None,
         source=table.place.file,
         titles=table.titles,
+        heading_rows=max(len(table.heads), 1),
         row_records=table.row_records,
         sheets=table.sheets,
     )

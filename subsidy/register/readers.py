@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,9 +22,7 @@ from subsidy.register.guard.snapshot import (
     snapshot_of_file,
     snapshot_of_standard_input,
 )
-from subsidy.register.headings import plain, spellings_of
 from subsidy.register.intake import admit
-from subsidy.register.members import member_headings
 from subsidy.register.records import read_csv
 from subsidy.register.roster_map import NO_MAP, FileForm, RosterMap
 from subsidy.register.sheets import Wanted, read_workbook
@@ -32,15 +30,22 @@ from subsidy.register.source import Table, refuse
 from subsidy.register.source_text import with_source_text
 from subsidy.register.table import People
 from subsidy.register.vocabularies import vocabulary_of
-from subsidy.register.wide_rows import member_column, role_column
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
 from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
+from subsidy.register.workbooks.vocabulary import Vocabulary
 from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.of_unit import book_of_unit
 from subsidy.stages import CHECK, READ, UNOBSERVED, Stages
 
-__all__ = ["checked_kind", "form_of_text", "own_book", "read_register", "read_table", "recogniser"]
+__all__ = [
+    "checked_kind",
+    "form_of_text",
+    "own_book",
+    "read_register",
+    "read_table",
+    "words_of_text",
+]
 
 _STANDARD_INPUT = "-"
 _PARQUET = b"PAR1"
@@ -171,9 +176,9 @@ def _read_path(
 
 
 def _read_text(content: bytes, place: Place, book: Rulebook, mapping: RosterMap) -> Table:
-    form, recognises = form_of_text(mapping.form, place), recogniser(book, mapping)
-    text, encoding = to_utf8(content, form.encoding, place, recognises)
-    table = read_csv(text, place, hashlib.sha256(content).hexdigest(), form, recognises)
+    form, words = form_of_text(mapping.form, place), words_of_text(book, mapping)
+    text, encoding = to_utf8(content, form.encoding, place, words.knows)
+    table = read_csv(text, place, hashlib.sha256(content).hexdigest(), form, words)
     return with_source_text(table, content, encoding)
 
 
@@ -184,18 +189,9 @@ def form_of_text(form: FileForm, place: Place) -> FileForm:
     return form
 
 
-def recogniser(book: Rulebook, mapping: RosterMap) -> Callable[[str], bool]:
-    """Whether a heading is known to the rulebook or to the mapping."""
-    facts = book.facts.values()
-    known = {plain(heading): fact.name for fact in facts for heading in spellings_of(fact)}
-    mapped = {*mapping.columns, *(heading for heading, _ in member_headings(mapping))}
-
-    def recognises(heading: str) -> bool:
-        key = plain(heading)
-        of_somebody = member_column(key, known) or role_column(key, known)
-        return key in known or key in mapped or of_somebody is not None
-
-    return recognises
+def words_of_text(book: Rulebook, mapping: RosterMap) -> Vocabulary:
+    """The headings of a text file that the rulebook or the mapping knows, those of roles, too."""
+    return evolve(vocabulary_of(book, mapping), with_roles=True)
 
 
 def _refuse_foreign(foreign: Words, place: Place) -> NoReturn:

@@ -6,7 +6,6 @@ fields, and its count must be ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,13 +13,16 @@ import polars as pl
 from attrs import evolve, frozen
 
 from subsidy.errors import Place, Words
-from subsidy.register.csv_head import find_head, read_fields
+from subsidy.register.csv_head import Head, find_head, read_fields
 from subsidy.register.faults import Fault, Faults
+from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.roster_map import FileForm
 from subsidy.register.source import Table, refuse
 from subsidy.register.table import Apart
 from subsidy.register.tallies import tally
 from subsidy.register.totals_rows import kind_of_row
+from subsidy.register.workbooks.refusals import refuse_second_table
+from subsidy.register.workbooks.vocabulary import NO_WORDS, Vocabulary
 
 __all__ = ["read_csv"]
 
@@ -33,10 +35,6 @@ _MOST_BYTES_A_RECORD = 1 << 20
 _MOST_COLUMNS = 1000
 _MOST_ROWS_LOOKED_AT = 10_000
 _ROWS_OF_HEAD = 40
-
-
-def _nothing(_heading: str) -> bool:
-    return False
 
 
 @frozen(eq=False)
@@ -61,11 +59,13 @@ class _Records:
         """A record as it stands; 0 is the headings."""
         return self.content[self.start[record] : self.end[record]].decode()
 
-    def head(self, form: FileForm, recognises: Callable[[str], bool], place: Place) -> int:
-        """The record of the headings."""
+    def head(self, form: FileForm, vocabulary: Vocabulary, place: Place) -> Head:
+        """The records of the headings."""
         count = min(len(self.start), _ROWS_OF_HEAD)
         texts = [self.text_of(number) for number in range(count)]
-        return find_head(texts, self.line.tolist(), form, recognises, place)
+        head = find_head(texts, self.line.tolist(), form, vocabulary, place)
+        _check_head(head, self, place)
+        return head
 
     def below(self, head: int) -> _Records:
         """The same from the record *head* on: it becomes number 0."""
@@ -80,23 +80,21 @@ def read_csv(
     place: Place,
     sha256: str,
     form: FileForm = _AS_DECLARED,
-    recognises: Callable[[str], bool] = _nothing,
+    words: Vocabulary = NO_WORDS,
 ) -> Table:
     """The table in a CSV text (UTF-8); *form* declares its separator, else commas.
 
-    The headings are the first record in which *recognises* knows some; above them stand titles.
+    The headings are the first records in which *words* knows some; above them stand titles.
     Records with the wrong number of fields, or a NUL byte, are faults, unless they are no people.
 
     Raises:
         RegisterRefused: no headings, another separator, an open quote, a record over 1 MiB.
     """
-    separator = form.separator or ","
-    every = _filled(_records(content, place, ord(separator)), place)
-    found = every.below(head := every.head(form, recognises, place))
-    headings = _headings(found, place, separator)
-    is_good = (found.fields == len(headings)) & ~found.has_nul
-    is_good[0] = False
-    apart = _apart(found, is_good, separator)
+    every = _filled(_records(content, place, ord(form.separator or ",")), place)
+    head = every.head(form, words, place)
+    found, headings = every.below(head.last), head.headings
+    is_good = (found.fields == len(headings)) & ~found.has_nul & (found.start > found.start[0])
+    apart = _apart(found, is_good, place, words)
     frame = _frame(found, is_good, len(headings), place)
     return Table(
         place=place,
@@ -110,9 +108,10 @@ def read_csv(
         warnings=_warnings(found),
         text_of=found.text_of,
         apart=apart,
-        header_line=int(found.line[0]),
-        titles=head,
-        form=separator,
+        header_line=int(every.line[head.first]),
+        titles=head.first,
+        heads=tuple(map(every.text_of, range(head.first, head.last + 1))),
+        form=form.separator or ",",
     )
 
 
@@ -225,14 +224,12 @@ def _check_lengths(lengths: Positions, lines: Positions, place: Place) -> None:
         )  # fmt: skip
 
 
-def _headings(found: _Records, place: Place, separator: str) -> tuple[str, ...]:
-    if found.has_nul[0]:
+def _check_head(head: Head, every: _Records, place: Place) -> None:
+    if every.has_nul[head.first : head.last + 1].any():
         refuse("nul-byte", place, Words("the headings hold a NUL byte", "标题行含有 NUL 字节"))
-    headings = read_fields(found.text_of(0), separator)
-    place = evolve(place, line=int(found.line[0]))
-    if len(headings) > _MOST_COLUMNS:
+    place = evolve(place, line=int(every.line[head.first]))
+    if len(head.headings) > _MOST_COLUMNS:
         refuse("too-many-columns", place, Words(f"more than {_MOST_COLUMNS} columns", f"超过 {_MOST_COLUMNS} 列"))  # fmt: skip
-    return headings
 
 
 def _frame(found: _Records, is_good: Positions, width: int, place: Place) -> pl.DataFrame:
@@ -273,14 +270,19 @@ def _body(found: _Records, is_good: Positions) -> bytes:
     return bytes(ended[inside].tobytes())
 
 
-def _apart(found: _Records, is_good: Positions, separator: str) -> tuple[Apart, ...]:
+def _apart(
+    found: _Records, is_good: Positions, place: Place, vocabulary: Vocabulary
+) -> tuple[Apart, ...]:
     """Of the records that do not fit the headings, those that are no people."""
     misfits = np.flatnonzero(~is_good[1:] & ~found.has_nul[1:])[:_MOST_ROWS_LOOKED_AT] + 1
     apart = []
     for record in misfits.tolist():
-        kind = kind_of_row(read_fields(found.text_of(record), separator))
+        fields = read_fields(found.text_of(record), chr(found.separator))
+        kind, line = kind_of_row(fields), int(found.line[record])
         if kind is not None:
-            apart.append(Apart(record, int(found.line[record]), None, kind))
+            apart.append(Apart(record, line, None, kind))
+        elif len(fields) <= _MOST_COLUMNS and begins_a_table(fields, vocabulary):
+            refuse_second_table(evolve(place, line=line))
     return tuple(apart)
 
 

@@ -41,6 +41,7 @@ class FileForm:
     encoding: str | None = None
     sheets: tuple[str, ...] = ()
     header_row: int | None = None  # line of a text file, row of a sheet
+    heading_rows: int | None = None  # how many rows of headings a text file has at most
 
 
 @frozen

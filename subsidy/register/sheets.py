@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from subsidy.register.workbooks.control_sums import check_totals
 from subsidy.register.workbooks.opening import read_grids
 from subsidy.register.workbooks.refusals import refuse_other_headings
 from subsidy.register.workbooks.roster import Roster, read_roster
+from subsidy.register.workbooks.tables_below import tables_of
 from subsidy.register.workbooks.vocabulary import Vocabulary
 from subsidy.register.workbooks.wording import warnings_of
 
@@ -56,7 +58,8 @@ def read_workbook(content: bytes, place: Place, sha256: str, wanted: Wanted) -> 
     vocabulary = wanted.vocabulary
     grids = read_grids(content, place, wanted.limits)
     selection = chosen(grids, place, vocabulary, wanted.form)
-    rosters = [read_roster(grid, header, vocabulary) for grid, header in selection.sheets]
+    tables = [tables_of(grid, header, vocabulary) for grid, header in selection.sheets]
+    rosters = [read_roster(*one, vocabulary) for several in tables for one in several]
     keys = [_column_keys(roster, vocabulary) for roster in rosters]
     _check_alike(rosters, keys, place)
     table = _table(rosters, keys, place, sha256)
@@ -83,12 +86,19 @@ def _check_alike(rosters: Sequence[Roster], keys: list[dict[str, int]], place: P
     told = [{key for key in one if not key.startswith("=") and "@" not in key} for one in keys]
     every = set().union(*told)
     lacking = [
-        (roster.grid.name, sorted(_shown(key, rosters, keys) for key in every - one))
+        (_name(roster, rosters), sorted(_shown(key, rosters, keys) for key in every - one))
         for roster, one in zip(rosters, told, strict=True)
         if every - one
     ]
     if lacking:
         refuse_other_headings(lacking, place)
+
+
+def _name(roster: Roster, rosters: Sequence[Roster]) -> str:
+    """The sheet; of several tables on it, with the row of the headings."""
+    name = roster.grid.name
+    is_alone = sum(one.grid.name == name for one in rosters) == 1
+    return name if is_alone else f"{name}!{roster.grid.row_number(roster.header.first)}"
 
 
 def _shown(key: str, rosters: Sequence[Roster], keys: list[dict[str, int]]) -> str:
@@ -112,7 +122,7 @@ def _table(
     order = list(dict.fromkeys(key for one in keys for key in one))
     column_of = dict(zip(map(id, rosters), keys, strict=True))
     people = [record for record in records if record.kind is None]
-    several = len(rosters) > 1
+    several = len({roster.grid.name for roster in rosters}) > 1
     lines = [record.roster.grid.row_number(record.row) for record in records]
     names = tuple(record.roster.grid.name for record in records)
     headings = tuple(_shown(key, rosters, keys) for key in order)
@@ -131,7 +141,7 @@ def _table(
             for number, record in enumerate(records, start=1)
             if record.kind is not None
         ),
-        sheets=tuple(_count(roster) for roster in rosters),
+        sheets=tuple(_counts(rosters)),
         sheet_names=names if several else None,
         header_line=rosters[0].grid.row_number(rosters[0].header.first),
         titles=sum(kind is RowKind.TITLE for kind in rosters[0].kinds.values()),
@@ -162,5 +172,13 @@ def _faults(records: list[_Record]) -> Faults:
     return faults
 
 
-def _count(roster: Roster) -> SheetCount:
-    return SheetCount(roster.grid.name, len(roster.grid.rows), len(roster.people), roster.counts())
+def _counts(rosters: Sequence[Roster]) -> Iterable[SheetCount]:
+    """What each sheet came to, all its tables together."""
+    for name in dict.fromkeys(roster.grid.name for roster in rosters):
+        own = [roster for roster in rosters if roster.grid.name == name]
+        kinds: Counter[str] = Counter()
+        for roster in own:
+            kinds.update(roster.counts())
+        rows = sum(len(roster.grid.rows) for roster in own)
+        people = sum(len(roster.people) for roster in own)
+        yield SheetCount(name, rows, people, dict(sorted(kinds.items())))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import re
 
 import numpy as np
@@ -34,30 +36,40 @@ def with_source_text(table: Table, content: bytes, encoding: str) -> Table:
     def source_text(records: Rows) -> SourceText:
         numbers = records.tolist()
         if encoding in ("utf-8", "gb18030"):
-            head, rows = _by_lines(table, content[len(mark) :], numbers)
+            rows = _by_lines(table, content[len(mark) :], numbers)
         else:
-            head, rows = _recoded(table, encoding, mark, numbers)
+            rows = _recoded(table, encoding, mark, numbers)
+        name = _in_order(encoding, mark)
         return SourceText(
-            head=head, rows=rows, encoding=_in_order(encoding, mark), mark=mark,
+            head=_head(table).encode(name), rows=rows, encoding=name, mark=mark,
             separator=table.form or ",", line_end=_line_end(content, encoding),
         )  # fmt: skip
 
     return evolve(table, text=source_text)
 
 
-def _by_lines(table: Table, content: bytes, numbers: list[int]) -> tuple[bytes, dict[int, bytes]]:
+def _by_lines(table: Table, content: bytes, numbers: list[int]) -> dict[int, bytes]:
     assert table.lines is not None
     assert table.text_of is not None
     starts = _line_starts(content)
-    wanted = {0: table.header_line or 1, **{n: int(table.lines[n - 1]) for n in numbers}}
     found = {}
-    for record, line in wanted.items():
+    for record in numbers:
+        line = int(table.lines[record - 1])
         breaks = len(_LINE_BREAK.findall(table.text_of(record).encode()))
         begin = int(starts[line - 1])
         last = line + breaks
         end = int(starts[last]) if last < len(starts) else len(content)
         found[record] = content[begin:end].rstrip(b"\r\n")
-    return found.pop(0), found
+    return found
+
+
+def _head(table: Table) -> str:
+    """The headings as they stand; as one record where they stand in several."""
+    if len(table.heads) == 1:
+        return table.heads[0]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=table.form or ",", lineterminator="").writerow(table.headings)
+    return text.getvalue()
 
 
 def _line_starts(content: bytes) -> Rows:
@@ -69,13 +81,10 @@ def _line_starts(content: bytes) -> Rows:
     return np.concatenate([[0], np.sort(np.concatenate([feeds, alone])) + 1])
 
 
-def _recoded(
-    table: Table, encoding: str, mark: bytes, numbers: list[int]
-) -> tuple[bytes, dict[int, bytes]]:
+def _recoded(table: Table, encoding: str, mark: bytes, numbers: list[int]) -> dict[int, bytes]:
     assert table.text_of is not None
     name = _in_order(encoding, mark)
-    rows = {number: table.text_of(number).encode(name) for number in numbers}
-    return table.text_of(0).encode(name), rows
+    return {number: table.text_of(number).encode(name) for number in numbers}
 
 
 def _in_order(encoding: str, mark: bytes) -> str:

@@ -121,6 +121,7 @@ class People:
     source_text: SourceText | None = field(default=None, repr=False)  # of a text file
     source: str = ""  # the name of the file
     titles: int = 0  # records above the headings
+    heading_rows: int = 1  # rows that the headings take
     row_records: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 
     def row_of(self, record: int) -> int:

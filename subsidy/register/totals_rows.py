@@ -14,7 +14,7 @@ from enum import Enum
 
 from subsidy.errors import Words
 
-__all__ = ["RowKind", "kind_beside", "kind_of_row", "looks_like_a_value", "spelled"]
+__all__ = ["RowKind", "is_number", "kind_beside", "kind_of_row", "looks_like_a_value", "spelled"]
 
 
 class RowKind(Enum):
@@ -121,14 +121,14 @@ def kind_of_row(cells: Sequence[object]) -> RowKind | None:
 def _kind_of_first(filled: Sequence[str]) -> RowKind | None:
     first = filled[0]
     if _SUBTOTAL.fullmatch(first) and not _TOTAL.fullmatch(first):
-        return RowKind.SUBTOTAL if all(map(_is_number, filled[1:])) else None
+        return RowKind.SUBTOTAL if all(map(is_number, filled[1:])) else None
     if _TOTAL.fullmatch(first):
         return RowKind.TOTAL
     if _SIGNATURE.fullmatch(first):
         return RowKind.SIGNATURE
     if _NOTE.fullmatch(first):
         return RowKind.NOTE
-    if _CARRIED.fullmatch(first) and all(map(_is_number, filled[1:])):
+    if _CARRIED.fullmatch(first) and all(map(is_number, filled[1:])):
         return RowKind.PAGE
     return _kind_of_lone(first) if len(filled) == 1 else None
 
@@ -161,7 +161,7 @@ def kind_beside(cells: Sequence[object], telling: Collection[int]) -> RowKind | 
     if len(filled) != 1 or filled[0] in telling:
         return None
     text = spelled(cells[filled[0]])
-    if not _is_number(text):
+    if not is_number(text):
         return RowKind.NOTE
     is_running = filled[0] < _CELLS_LOOKED_AT and _RUNNING.fullmatch(text)
     return RowKind.BLANK if is_running else None
@@ -171,7 +171,7 @@ def _total_behind_numbers(filled: Sequence[str]) -> RowKind | None:
     """A total whose word stands behind a serial number or the name of a street."""
     for position, text in enumerate(filled[1:_CELLS_LOOKED_AT], start=1):
         rest = filled[position + 1 :]
-        if not all(_is_number(other) for other in rest):
+        if not all(is_number(other) for other in rest):
             continue
         if _TOTAL.fullmatch(text):
             return RowKind.TOTAL
@@ -180,5 +180,6 @@ def _total_behind_numbers(filled: Sequence[str]) -> RowKind | None:
     return None
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a text, as :func:`spelled` gives it, is a figure, with its unit or without."""
     return re.fullmatch(r"[-¥0-9,.]*(?:元|人|户|人次|名)?", text) is not None

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from subsidy.errors import Words
 from subsidy.money import show_yuan
-from subsidy.register.day_texts import folded, read_dates, rest_of, true_of
+from subsidy.register.day_texts import folded, read_dates, rest_of, true_of, unclear_months
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column, plain
 from subsidy.register.table import NO_FEN, NO_WHOLE, NO_WORD
@@ -36,6 +36,7 @@ class Reading:
     words: Mapping[str, str] = field(factory=dict)  # word → choice, instead of the rulebook's
     date_form: str = ""
     fen_in_one: int = 0  # fen in one unit as written; 0: not declared, so yuan
+    keeps_noughts: bool = False  # texts that were typed as texts: 2023.1 is no number 2023.10
 
 
 _AS_USUAL = Reading()
@@ -55,7 +56,7 @@ def read_values(
     """
     match column.fact:
         case DateFact():
-            return read_dates(texts, column, records, faults, reading.date_form)
+            return _days(texts, column, records, faults, reading)
         case WholeFact():
             return _wholes(texts, column.fact, column.heading, records, faults)
         case MoneyFact():
@@ -72,6 +73,20 @@ def is_value(text: str, fact: Fact) -> bool:
     faults = Faults()
     read_values(pl.Series([text], dtype=pl.String), column, np.array([1]), faults)
     return not faults.found
+
+
+def _days(
+    texts: pl.Series, column: Column, records: Values, faults: Faults, reading: Reading
+) -> Values:
+    """Days; 2023.1 is nobody's January unless it was typed as a text, or a mapping says so."""
+    fact = column.fact
+    assert isinstance(fact, DateFact)
+    is_said = reading.keeps_noughts or reading.date_form == "year_month_day"
+    if fact.takes_months and not is_said:
+        unclear = unclear_months(texts)
+        faults.add(records[unclear], column.heading, "january-or-october")
+        texts = texts.set(_series(unclear), None) if unclear.any() else texts
+    return read_dates(texts, column, records, faults, reading.date_form)
 
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────

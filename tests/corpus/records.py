@@ -556,6 +556,148 @@ odd(
 )
 
 
+odd(
+    "a-second-table-with-other-columns",
+    f"姓名,身份证号,出生日期\n甲,{MAN},1943-05-20\n二、百岁老人,,\n身份证号,姓名,出生日期\n{WOMAN},乙,1944-02-29\n",
+    refused="second-table",
+)
+odd(
+    "a-second-table-of-another-width",
+    f"姓名,身份证号,出生日期\n甲,{MAN},1943-05-20\n身份证号,姓名\n{WOMAN},乙\n",
+    refused="second-table",
+)
+odd(
+    "two-people-beside-each-other",
+    f"姓名,身份证号,,姓名,身份证号\n甲,{MAN},,乙,{WOMAN}\n",
+    refused="duplicate-heading duplicate-heading",
+)
+for number, text in enumerate(
+    ("3²", "½", "50%", "(300)", "300-", "1e3", '"1.086,00"', '"1,08,600"', "NaN", "#N/A", "$300", "٣٠٠", "300元/月")
+):  # fmt: skip
+    odd(f"no-money-{number}", one("低保金额", text), "", {2: "not-money"})
+odd("money-full-width-minus", one("低保金额", "－300"), "", {2: "out-of-range"})
+odd("money-against-its-total", rows(f"{ONE},300", "合计,,,900", head=f"{HEAD},低保金额"), "a", apart={"total": 1}, warnings=("the total says 900",))  # fmt: skip
+for number, text in enumerate(
+    (
+        "民国112年5月20日", "112.5.20", "农历2023年五月二十", "2023年闰2月3日", "二〇二三年五月二十日",
+        "2022-11-31", "2023年2月29日", "2023-05-20至2023-06-01", "2023-05-20 13:45", "45066.5", "2023-05-2⁰",
+    )
+):  # fmt: skip
+    odd(f"no-date-{number}", one("死亡日期", text), "", {2: "impossible-date"})
+odd("date-leap-day", one("死亡日期", "2024.2.29"), "a", facts={"death_date": ("2024-02-29",)})
+odd("born-in-the-future", "人员编号,姓名,出生日期\na,甲,2043-05-20\n", "", {2: "born-after-period"})
+odd(
+    "same-money-under-two-units",
+    one("低保金额,低保金额（元）", "300,400"),
+    refused="duplicate-heading",
+)
+odd("heading-over-two-lines", f'人员编号,姓名,"身份证\n号码"\n{ONE}\n', "a")
+odd("control-sign-in-the-key", rows(f"a\x07,甲,{MAN}"), "", {2: "invisible-character"})
+odd("writing-from-the-right-in-the-key", rows(f"\u202ea,甲,{MAN}"), "", {2: "invisible-character"})
+odd(
+    "writing-from-the-right-in-the-number", rows(f"a,甲,\u202d{MAN}\u202c"), "", {2: "bad-id-shape"}
+)
+odd("emoji", rows(f"a,甲😀,{MAN}"), "a", facts={"name": ("甲😀",)})
+odd("fifty-thousand-characters", rows(f"a,{'甲' * 50_000},{MAN}"), "a")
+odd("two-files-in-one", rows(ONE) + "\ufeff" + rows(TWO), "a b", apart={"heading": 1})
+odd(
+    "separators-behind-the-rows-alone",
+    rows(f"{ONE},,", f"{TWO},,"),
+    "",
+    {2: "field-count", 3: "field-count"},
+)
+odd("five-thousand-empty-rows", rows(ONE, *[",,"] * 5000), "a", apart={"blank": 5000})
+odd("separator-told-in-the-first-line", "sep=,\n" + rows(ONE), "a")
+odd("number-and-name-exchanged", rows(f"a,{MAN},甲"), "", {2: "bad-id-shape"})
+odd("letter-o-for-nought", rows(f"a,甲,{MAN[:2]}O{MAN[3:]}"), "", {2: "bad-id-shape"})
+odd("two-grades-in-one-cell", one("残疾等级", "二级、三级"), "", {2: "not-a-number"})
+odd("two-categories-in-one-cell", one("残疾类别", "肢体、视力"), "", {2: "unknown-word"})
+
+
+MONTHS = f"{HEAD},残疾补贴申请日期"
+odd("month-january-or-october", rows(f"{ONE},2023.1", head=MONTHS), "", {2: "january-or-october"})
+odd("month-in-full-width", rows(f"{ONE},２０２３．１", head=MONTHS), "", {2: "january-or-october"})
+odd(
+    "months-beside-it",
+    rows(f"{ONE},2023.10", f"{TWO},2023.1", f"c,丙,{THIRD},2023.01", head=MONTHS),
+    "a c",
+    {3: "january-or-october"},
+    facts={"disability_applied_on": ("2023-10-01", "2023-01-01")},
+)
+odd(
+    "month-january-declared",
+    rows(f"{ONE},2023.1", head=MONTHS),
+    "a",
+    facts={"disability_applied_on": ("2023-01-01",)},
+    roster_map="roster: r\ndates: {disability_applied_on: year_month_day}\n",
+)
+
+
+# ── headings in several rows ─────────────────────────────────────────────────────────
+GROUPED = "基本信息,,,,补贴信息,,\n姓名,身份证号,出生日期,性别,标准,月数,金额\n"
+PAID = (
+    "column 标准",
+    "column 月数",
+    "column 金额",
+    *KEY,
+)
+odd(
+    "groups-above-names",
+    GROUPED + f"甲,{MAN},1943-05-20,男,50,12,600\n合计,,,,,12,600\n",
+    MAN,
+    apart={"total": 1},
+    warnings=PAID,
+)
+odd(
+    "groups-above-names-under-a-title",
+    f"2023年9月高龄津贴发放花名册,,,,,,\n{GROUPED}甲,{MAN},1943-05-20,男,50,12,600\n{GROUPED}",
+    MAN,
+    apart={"heading": 2},
+    warnings=PAID,
+)
+GRADED = "姓名,身份证号,残疾情况,,补贴信息,\n,,类别,等级,标准,金额\n"
+odd(
+    "names-with-groups-beside-them",
+    GRADED + f"甲,{MAN},肢体,二级,50,600\n",
+    MAN,
+    facts={"disability_category": ("physical",), "disability_grade": ("2",)},
+    warnings=("column 标准", "column 金额", *KEY),
+)
+odd(
+    "groups-that-nobody-knows",
+    f"姓名,身份证号,补贴信息,\n,,标准,金额\n甲,{MAN},50,600\n",
+    MAN,
+    warnings=("column 标准", "column 金额", *KEY),
+)
+odd(
+    "a-fault-below-two-rows-of-headings",
+    GRADED + f"甲,{MAN},肢体,九级,50,600\n",
+    "",
+    {3: "not-a-number"},
+    warnings=("column 标准", "column 金额", *KEY),
+)
+odd(
+    "headings-in-three-rows",
+    "老人信息,,,,监护人信息,\n姓名,身份证号,残疾情况,,姓名,身份证号\n,,类别,等级,,\n"
+    f"甲,{MAN},肢体,二级,丙,{WOMAN}\n",
+    MAN,
+    facts={"name": ("甲",), "disability_grade": ("2",), "payee_name": ("丙",)},
+    warnings=KEY,
+)
+odd(
+    "no-second-row-of-headings",
+    f"姓名,身份证号,残疾类别,\n,,肢体,轮椅\n甲,{MAN},肢体,\n",
+    MAN,
+    {2: "key-missing"},
+    warnings=("column number 4", *KEY),
+)
+odd(
+    "a-person-above-the-headings",
+    f"甲,{MAN}\n姓名,身份证号\n乙,{WOMAN}\n",
+    refused="people-without-headings",
+)
+
+
 # ── Parquet ──────────────────────────────────────────────────────────────────────────
 def parquet(**columns: object) -> Callable[[], bytes]:
     def build() -> bytes:

@@ -32,6 +32,40 @@ def _warned(*pieces: str, **non_data: int) -> Expected:
     return Expected(IDS, non_data={"heading": 1, **non_data}, warnings=pieces)
 
 
+def _tables() -> Iterable[OddFile]:
+    """A second table on the same sheet."""
+    turned = [(p[1], p[0], p[3], p[2]) for p in PEOPLE]
+    heads = ("身份证号码", "老人姓名", "本人低保金额", "所属区划")
+    yield from both(
+        "a-second-table-in-another-order",
+        Expected(IDS, non_data={"heading": 2, "note": 1}, facts={"region": REGIONS}),
+        Sheet([HEAD, ONE, TWO, ("二、百岁老人",), heads, turned[2]]),
+    )
+    yield from both(
+        "a-second-table-under-a-title",
+        Expected(IDS, non_data={"heading": 2, "title": 1, "subtotal": 2}, facts={"region": REGIONS}),
+        Sheet(
+            [HEAD, ONE, ("小计", "", "", 300), ("百岁老人", "", "", ""), heads, *turned[1:], ("小计", "", 300.5, "")],
+            merged=[(3, 0, 3, 3)],
+        ),
+    )  # fmt: skip
+    groups, names = (
+        ("基本信息", "", "补贴信息", ""),
+        ("身份证号", "姓名", "所属区划", "本人低保金额"),
+    )
+    swapped = (names[1], names[0], *names[2:])
+    yield from both(
+        "a-second-table-under-groups",
+        Expected(IDS, non_data={"heading": 4}, facts={"region": REGIONS}),
+        Sheet([groups, swapped, ONE, TWO, groups, names, (THREE[1], THREE[0], *THREE[2:])]),
+    )
+    yield OddFile(
+        "a-second-table-with-a-wrong-sum.xlsx",
+        xlsx(Sheet([HEAD, ONE, heads, *turned[1:], ("合计", "", 601.5, "")])),
+        Expected(IDS, non_data={"heading": 2, "total": 1}, warnings=("the total says 601.5",)),
+    )
+
+
 def _titles() -> Iterable[OddFile]:
     yield from both("plain", _everybody(), Sheet(numbered()))
     yield from both(
@@ -336,6 +370,6 @@ def _formulas() -> Iterable[OddFile]:
 
 READ = tuple(
     one
-    for group in (_titles, _totals, _merged, _pages, _sheets, _cells, _formulas)
+    for group in (_tables, _titles, _totals, _merged, _pages, _sheets, _cells, _formulas)
     for one in group()
 )

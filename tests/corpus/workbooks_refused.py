@@ -95,6 +95,16 @@ def _no_headings() -> Iterable[OddFile]:
     yield from both(
         "sheets-differ", _refused("sheets-differ"), Sheet([HEAD, ONE, TWO], "清水塘"), short
     )
+    yield from both(
+        "a-second-table-with-other-facts", _refused("sheets-differ"),
+        Sheet([HEAD, ONE, TWO, ("二、百岁老人",), ("身份证号", "姓名"), THREE[1::-1]]),
+    )  # fmt: skip
+    beside = [(*HEAD[:2], "", *HEAD[:2]), (*ONE[:2], "", *TWO[:2])]
+    yield from both(
+        "two-people-beside-each-other",
+        _refused("duplicate-heading", "duplicate-heading"),
+        Sheet(beside),
+    )
     yield from both("unknown-sheet", _refused("unknown-sheet", sheet="没有"), Sheet(numbered()))
     double = [(*HEAD, "身份证号码"), *((*p, p[1]) for p in PEOPLE)]
     yield from both("two-columns-of-one-fact", _refused("duplicate-heading"), Sheet(double))

@@ -22,7 +22,7 @@ from subsidy.register.roster_map import SEPARATORS
 from subsidy.streaming import streaming
 from tests.corpus.records import FILES, RecordFile
 
-__all__ = ["differences", "readable_in_pieces"]
+__all__ = ["differences", "readable_in_pieces", "tiny_pieces"]
 
 TINY = opening.PieceSize(rows=3, text_bytes=64)
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet")
@@ -43,7 +43,7 @@ def readable_in_pieces() -> list[RecordFile]:
 
 def differences(files: Sequence[RecordFile], folder: Path) -> Iterator[str]:
     """The names of files that come out differently; works in *folder*."""
-    with contextlib.chdir(folder), _tiny_pieces():
+    with contextlib.chdir(folder), tiny_pieces():
         for file in files:
             in_pieces, whole = (_outcome(file, mode) for mode in ("--stream", "--whole"))
             if in_pieces != whole and NOT_IN_PIECES not in str(in_pieces):
@@ -51,7 +51,8 @@ def differences(files: Sequence[RecordFile], folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _tiny_pieces() -> Iterator[None]:
+def tiny_pieces() -> Iterator[None]:
+    """Registers are read in pieces of some lines while this lasts."""
     pieces = mock.patch.object(opening, "open_pieces", partial(opening.open_pieces, size=TINY))
     ranges = mock.patch.object(streaming, "Run", partial(streaming.Run, units_a_range=2))
     with pieces, ranges:

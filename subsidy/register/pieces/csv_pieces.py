@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from attrs import evolve, frozen
@@ -19,6 +19,7 @@ from subsidy.register.roster_map import FileForm
 from subsidy.register.source import Table
 from subsidy.register.source_text import with_source_text
 from subsidy.register.tallies import moved
+from subsidy.register.workbooks.vocabulary import Vocabulary
 
 __all__ = ["CsvPieces", "csv_pieces"]
 
@@ -36,7 +37,7 @@ class CsvPieces:
     form: FileForm
     encoding: str
     piece_bytes: int
-    recognises: Callable[[str], bool]
+    vocabulary: Vocabulary
 
     def read(self, headings: Sequence[int] | None = None) -> Iterator[Piece]:
         """Pieces of about ``piece_bytes``; every column is read."""
@@ -49,7 +50,7 @@ def csv_pieces(
     sha256: str,
     form: FileForm,
     piece_bytes: int,
-    recognises: Callable[[str], bool],
+    vocabulary: Vocabulary,
 ) -> CsvPieces:
     """The register in a text file.
 
@@ -57,12 +58,12 @@ def csv_pieces(
         RegisterRefused: neither encoding fits, no headings, another separator.
     """
     blocks = blocks_of_lines(_with_short_lines(opened))
-    encoding = encoding_of_lines(blocks, form.encoding, opened.place, recognises)
+    encoding = encoding_of_lines(blocks, form.encoding, opened.place, vocabulary.knows)
     empty = Table(opened.place, (), (), np.arange(1, 1), 0, sha256)
-    pieces = CsvPieces(opened, sha256, empty, form, encoding, piece_bytes, recognises)
+    pieces = CsvPieces(opened, sha256, empty, form, encoding, piece_bytes, vocabulary)
     first = next(_pieces(pieces), None)
     if first is None:
-        return evolve(pieces, head=read_csv(b"", opened.place, sha256, form, recognises))
+        return evolve(pieces, head=read_csv(b"", opened.place, sha256, form, vocabulary))
     columns = tuple(column[:0] for column in first.table.columns)
     nothing = np.arange(1, 1)
     head = evolve(
@@ -102,7 +103,7 @@ def _pieces(of: CsvPieces) -> Iterator[Piece]:
             raise RegisterRefused(*(_moved(p, shift) for p in refused.problems)) from None
         if not number:
             head, head_lines = _headings(table)
-            form = evolve(form, header_row=None)
+            form = evolve(form, header_row=1, heading_rows=len(table.heads))
         lines_before += block.lines
         yield Piece(_in_file(table, shift, titles=table.titles if not number else 0), before)
         before += table.records_read
@@ -115,17 +116,16 @@ def _table(of: CsvPieces, content: bytes, form: FileForm) -> Table:
         text = content.removeprefix(_MARK)
     else:
         text = content.decode(of.encoding).removeprefix("\ufeff").encode()
-    table = read_csv(text, of.opened.place, of.sha256, form, of.recognises)
+    table = read_csv(text, of.opened.place, of.sha256, form, of.vocabulary)
     return with_source_text(table, content, of.encoding)
 
 
 def _headings(table: Table) -> tuple[bytes, int]:
-    """The bytes of the headings with their line ending, and how many lines they take."""
+    """The bytes of the headings with their line endings, and how many lines they take."""
     assert table.text is not None
     source = table.text(np.empty(0, dtype=np.int64))
-    text = source.head.decode(source.encoding)
-    ended = source.head + source.line_end.encode(source.encoding)
-    return ended, len(_LINE_BREAK.findall(text)) + 1
+    text = "".join(head + source.line_end for head in table.heads)
+    return text.encode(source.encoding), len(_LINE_BREAK.findall(text))
 
 
 def _moved(problem: Problem, shift: int) -> Problem:

@@ -14,8 +14,9 @@ from subsidy.register.pieces.csv_pieces import csv_pieces
 from subsidy.register.pieces.opened import Opened, opened
 from subsidy.register.pieces.parquet_pieces import parquet_pieces
 from subsidy.register.pieces.piece import Pieces
-from subsidy.register.readers import checked_kind, form_of_text, recogniser
+from subsidy.register.readers import checked_kind, form_of_text, own_book, words_of_text
 from subsidy.register.roster_map import NO_MAP, RosterMap
+from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import Rulebook
 
 __all__ = ["PieceSize", "can_be_read_in_pieces", "open_pieces"]
@@ -72,4 +73,10 @@ def _pieces(file: Opened, book: Rulebook, mapping: RosterMap, size: PieceSize) -
     if kind == "parquet":
         return parquet_pieces(file, sha256, size.rows)
     form = form_of_text(mapping.form, file.place)
-    return csv_pieces(file, sha256, form, size.text_bytes, recogniser(book, mapping))
+    return csv_pieces(
+        file,
+        sha256,
+        form,
+        size.text_bytes,
+        words_of_text(own_book(book, PERSON, file.path), mapping),
+    )

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from subsidy.errors import Place
+from subsidy.register.heading_rows import looks_like_people
 from subsidy.register.workbooks.grid import Grid
-from subsidy.register.workbooks.header import Header, find_header, looks_like_people
+from subsidy.register.workbooks.header import Header, find_header
 from subsidy.register.workbooks.refusals import (
     refuse_empty,
     refuse_hidden,

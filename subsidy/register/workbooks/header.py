@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
 
+from subsidy.register.heading_rows import below_groups, joined_heading
 from subsidy.register.headings import plain
-from subsidy.register.totals_rows import looks_like_a_value
 from subsidy.register.workbooks.grid import Grid, Range
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
-__all__ = ["Header", "find_header", "is_repeated", "looks_like_people"]
+__all__ = ["Header", "find_header", "is_repeated"]
 
 _ROWS_LOOKED_AT = 60
 _ENOUGH = 2
-_IDENTITY = re.compile(r"[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14}")
-_OF_THE_PERSON = re.compile(r".*(?:信息|情况|资料|内容)")
-_OF_WHAT = re.compile(r"(?:基本)?(?:信息|情况|资料|内容)$")
-_OF_OTHERS = re.compile(
-    r".*(?:监护|代|家属|配偶|户主|父|母|联系|领款|领取|经办|抚养|照料|护理人).*"
-)
+_MOST_ROWS = 3  # of headings
 
 
 @frozen
@@ -81,16 +75,6 @@ def is_repeated(row: Sequence[Any], grid: Grid, header: Header) -> bool:
     )
 
 
-def looks_like_people(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The first row with an identity number, where rows should hold nobody; None if none does."""
-    for index, row in enumerate(rows):
-        if any(
-            isinstance(cell, str) and _IDENTITY.fullmatch("".join(cell.split())) for cell in row
-        ):
-            return index
-    return None
-
-
 def _last_row(grid: Grid, index: int) -> int:
     """The last row of headings that begin in a row: the next one too where merged cells say so."""
     ranges = [_within(grid, one) for one in grid.merged or ()]
@@ -112,29 +96,13 @@ def _last_row(grid: Grid, index: int) -> int:
 def _with_unmerged(
     grid: Grid, index: int, headings: tuple[str, ...], vocabulary: Vocabulary
 ) -> tuple[int, tuple[str, ...]]:
-    """The same where groups stand above columns though nobody merged their cells.
-
-    The row below says something in two columns at least, under empty headings and the group
-    left of them alone, no value among it; read together, more headings are known than before.
-    """
-    if index + 1 >= len(grid.rows):
-        return index, headings
-    below = [_text(cell) for cell in grid.rows[index + 1]]
-    group, joined = "", list(headings)
-    filled = [column for column, text in enumerate(below) if text]
-    for column, heading in enumerate(headings):
-        group = heading or group
-        is_group = not heading or headings[column + 1 : column + 2] == ("",)
-        if below[column] and (not is_group or looks_like_a_value(below[column])):
-            return index, headings
-        if below[column]:
-            joined[column] = _one([group, below[column]], vocabulary)
-    known = [
-        sum(vocabulary.meaning(one) is not None for one in each) for each in (headings, joined)
-    ]
-    if len(filled) < _ENOUGH or known[1] <= known[0]:
-        return index, headings
-    return index + 1, tuple(joined)
+    """The same where groups stand above columns though nobody merged their cells."""
+    for below in grid.rows[index + 1 : index + _MOST_ROWS]:
+        joined = below_groups(headings, [_text(cell) for cell in below], vocabulary)
+        if joined is None:
+            break
+        index, headings = index + 1, joined
+    return index, headings
 
 
 def _is_under(ranges: list[Range], index: int, column: int) -> bool:
@@ -155,7 +123,7 @@ def _combined(grid: Grid, first: int, last: int, vocabulary: Vocabulary) -> tupl
     if first == last:
         return tuple(_text(cell) for cell in grid.rows[first])
     levels = [_spread(grid, index) for index in range(first, last + 1)]
-    return tuple(_one(list(column), vocabulary) for column in zip(*levels, strict=True))
+    return tuple(joined_heading(column, vocabulary) for column in zip(*levels, strict=True))
 
 
 def _spread(grid: Grid, index: int) -> list[str]:
@@ -166,20 +134,6 @@ def _spread(grid: Grid, index: int) -> list[str]:
             for column in range(max(left, 0), min(right + 1, len(texts))):
                 texts[column] = texts[max(left, 0)]
     return texts
-
-
-def _one(levels: list[str], vocabulary: Vocabulary) -> str:
-    said = list(dict.fromkeys(text for text in levels if text))
-    if len(said) < 2:
-        return said[0] if said else ""
-    group, own, joined = said[0], said[-1], "".join(said)
-    if vocabulary.meaning(joined):
-        return joined
-    shorter = _OF_WHAT.sub("", group) + own  # 残疾情况 above 类别
-    if vocabulary.meaning(shorter):
-        return shorter
-    is_own = _OF_THE_PERSON.fullmatch(group) and not _OF_OTHERS.fullmatch(group)
-    return own if is_own else joined
 
 
 def _text(cell: Any) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "refuse_no_headings",
     "refuse_other_headings",
     "refuse_people_outside",
+    "refuse_second_table",
     "refuse_unknown_sheet",
 ]
 
@@ -75,6 +76,22 @@ def refuse_people_outside(place: Place, wanted: Sequence[str], *, is_above: bool
     )
 
 
+def refuse_second_table(place: Place) -> NoReturn:
+    """Other headings stand among the people: the rows below are not those of the first table."""
+    refuse(
+        "second-table",
+        place,
+        Words(
+            "another row of headings stands here, with other columns than the first",
+            "此处另有一行标题，其各列与首个标题行不同",
+        ),
+        Words(
+            "put what stands below into a file of its own, or under the first headings",
+            "请将其下各行另存为单独的文件，或按首个标题行的各列填写",
+        ),
+    )
+
+
 def refuse_hidden(names: list[str], place: Place) -> NoReturn:
     """A hidden sheet holds people: nobody can say whether it counts."""
     shown = ", ".join(names)
@@ -99,8 +116,9 @@ def refuse_other_headings(lacking: list[tuple[str, list[str]]], place: Place) ->
         place,
         Words(f"the sheets have different headings: {english}", f"各工作表标题不一致：{chinese}"),
         Words(
-            "give all sheets the same headings, or read them one by one with --sheet",
-            "请统一各工作表的标题，或用 --sheet 逐个读取",
+            "give all of them the same headings, or read them one by one: a sheet with --sheet,"
+            " a table further down on a sheet of its own",
+            "请统一各表的标题，或逐个读取：工作表用 --sheet 指明，同一工作表中的第二张表请移到单独的工作表",
         ),
     )
 

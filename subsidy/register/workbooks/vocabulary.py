@@ -10,7 +10,7 @@ from attrs import frozen
 from subsidy.register.headings import plain
 from subsidy.register.wide_rows import member_column, role_column
 
-__all__ = ["Vocabulary"]
+__all__ = ["NO_WORDS", "Vocabulary"]
 
 _NUMBERED = re.compile(r"(.+?)_?([0-9]{1,3})")
 
@@ -45,9 +45,16 @@ class Vocabulary:
             member = role_column(spelled, self.meanings)
         return f"{member.fact}@{spelled}" if member else None
 
+    def knows(self, heading: str) -> bool:
+        """Whether a heading tells something."""
+        return self.meaning(heading) is not None
+
     def fact(self, heading: str) -> str | None:
         """The fact without its number."""
         meaning = self.meaning(heading)
         if meaning is None or "@" in meaning or plain(heading) in self.meanings:
             return meaning and meaning.partition("@")[0]
         return meaning.rpartition("_")[0]
+
+
+NO_WORDS = Vocabulary({}, frozenset(), frozenset(), frozenset(), ())
