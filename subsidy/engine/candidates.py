@@ -160,17 +160,21 @@ class _Found:
         for threshold in (*search.starts, *search.ends):
             if threshold.column not in cells:
                 cells[threshold.column] = self._cells(threshold.column)
-        first: Array = np.full(self.count(), search.first)
+        first: Array | np.int32 = search.first
         for start in search.starts:
             unknown = start.unknown(cells[start.column])
             self.doubt(unknown)
             first = np.maximum(first, start.as_start(cells[start.column], unknown))
-        end: Array = np.full(self.count(), search.end)
+        end: Array | np.uint32 = search.end
         for stop in search.ends:
             unknown = stop.unknown(cells[stop.column])
             self.doubt(unknown)
             end = np.minimum(end, stop.as_end(cells[stop.column], unknown))
-        return self._with_days(first, end.view(np.int32))
+        return self._with_days(self._each(first), self._each(end).view(np.int32))
+
+    def _each(self, days: Array | np.int32 | np.uint32) -> Array:
+        """One day for everybody written out for each of them."""
+        return days if isinstance(days, np.ndarray) else np.full(self.count(), days)
 
     def _with_days(self, first: Array, end: Array) -> Candidates | None:
         kept = first < end

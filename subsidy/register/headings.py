@@ -10,6 +10,7 @@ from attrs import frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words, nearest
 from subsidy.register.needed import needed_dates
+from subsidy.register.never_paid import never_paid
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.roster_map import column_key as plain
 from subsidy.register.target import most_spells, target_of
@@ -128,7 +129,7 @@ def match_headings(
     return Matched(
         columns,
         key,
-        (*_ignored(headings, ignored, known), *key_warnings),
+        (*_ignored(headings, ignored, known), *key_warnings, *_never_paid(columns, key, book)),
         tuple(ignored),
         frozenset(position for position, k in enumerate(keys) if k in mentioned),
     )
@@ -325,6 +326,11 @@ def _identifying(columns: Iterable[Column], book: Rulebook) -> Iterable[Identifi
             inside = book.facts.get(fact.gives_id_number or "")
             if isinstance(inside, IdentifierFact):
                 yield inside
+
+
+def _never_paid(columns: tuple[Column, ...], key: str, book: Rulebook) -> Iterable[Words]:
+    unit = book.units.get(key, "person")
+    return never_paid(book, unit, (column.name for column in columns))
 
 
 # ── warnings ─────────────────────────────────────────────────────────────────────────

@@ -298,6 +298,7 @@ odd(
     "date-month-of-application",
     one("残疾补贴申请日期", "2023年5月"),
     "a",
+    warnings=("nobody is paid disability_care_subsidy",),
     facts={"disability_applied_on": ("2023-05-01",)},
 )
 for number, text in enumerate(
@@ -534,6 +535,7 @@ odd(
     one("残疾证起始日期,残疾证到期日期", "2020-01-01,长期"),
     "",
     {2: "impossible-date"},
+    warnings=("nobody is paid disability_care_subsidy",),
 )
 odd(
     "members-without-a-mapping",
@@ -615,19 +617,27 @@ odd("two-categories-in-one-cell", one("残疾类别", "肢体、视力"), "", {2
 
 
 MONTHS = f"{HEAD},残疾补贴申请日期"
-odd("month-january-or-october", rows(f"{ONE},2023.1", head=MONTHS), "", {2: "january-or-october"})
-odd("month-in-full-width", rows(f"{ONE},２０２３．１", head=MONTHS), "", {2: "january-or-october"})
+for name, text in (("or-october", "2023.1"), ("in-full-width", "２０２３．１")):
+    odd(
+        f"month-january-{name}",
+        rows(f"{ONE},{text}", head=MONTHS),
+        "",
+        {2: "january-or-october"},
+        warnings=("nobody is paid disability_care_subsidy",),
+    )
 odd(
     "months-beside-it",
     rows(f"{ONE},2023.10", f"{TWO},2023.1", f"c,丙,{THIRD},2023.01", head=MONTHS),
     "a c",
     {3: "january-or-october"},
+    warnings=("nobody is paid disability_care_subsidy",),
     facts={"disability_applied_on": ("2023-10-01", "2023-01-01")},
 )
 odd(
     "month-january-declared",
     rows(f"{ONE},2023.1", head=MONTHS),
     "a",
+    warnings=("nobody is paid disability_care_subsidy",),
     facts={"disability_applied_on": ("2023-01-01",)},
     roster_map="roster: r\ndates: {disability_applied_on: year_month_day}\n",
 )
