@@ -106,6 +106,7 @@ class Upcoming:
     set_aside: int
     input_sha256: str
     first_month_unseen: bool = False  # no rates before it: what changes in it cannot be told
+    not_looked_at: tuple[str, ...] = ()  # schemes of other units, or without a rate
 
     def frame(self) -> pl.DataFrame:
         """One row an event, sorted by month.
@@ -157,6 +158,16 @@ class Upcoming:
             )
             for one in self.carried
         ]
+        if self.not_looked_at:
+            names = ", ".join(self.not_looked_at)
+            labels = (self.book.scheme(name).labels.zh or name for name in self.not_looked_at)
+            told.append(
+                Words(
+                    f"not looked at, as schemes of households or institutions, or without a rate:"
+                    f" {names}",
+                    f"未查看（家庭或机构的项目，或无标准）：{'、'.join(labels)}",
+                )
+            )
         if self.first_month_unseen:
             told.append(
                 Words(
@@ -195,6 +206,7 @@ class Upcoming:
             "people": self.people,
             "set_aside": self.set_aside,
             "first_month_unseen": self.first_month_unseen,
+            "not_looked_at": list(self.not_looked_at),
             "carried": [one.as_json() for one in self.carried],
             "events": rows,
         }

@@ -83,6 +83,7 @@ def upcoming(
         rows_set_aside(register),
         register.sha256,
         is_blind,
+        tuple(one.scheme for one in result.left_out),
     )
 
 

@@ -26,15 +26,10 @@ from subsidy.rulebook.model import (
 )
 from subsidy.rulebook.requests import Request
 
-__all__ = ["in_months", "is_switch"]
+__all__ = ["in_months"]
 
 _PREFIX = "in_months_"
 _SOURCE = Source(document="a change of the reform")
-
-
-def is_switch(name: str) -> bool:
-    """Whether a parameter only tells some months from others."""
-    return name.startswith(_PREFIX)
 
 
 def in_months(

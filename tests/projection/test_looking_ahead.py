@@ -106,6 +106,17 @@ def test_the_eightieth_birthday_says_when_and_from_what_to_what():
     assert [expected] == found
 
 
+def test_schemes_that_are_not_looked_at_are_named():
+    """Fails if a clerk believes that no household's payment changes, when none was looked at."""
+    people = [{"person_id": "A", "birth_date": "1943-10-20"}]
+
+    found = subsidy.upcoming(SHIFENG, people, "2023-09")
+
+    assert "subsistence_allowance" in found.not_looked_at
+    assert "elderly_allowance" not in found.not_looked_at
+    assert any("subsistence_allowance" in words.en for words in found.notes())
+
+
 def test_an_orphan_turns_eighteen_and_is_paid_to_the_end_of_the_month():
     """Stops in the month after, as the scheme's timing has it; the day is told."""
     people = [{"person_id": "A", "birth_date": "2005-11-05", "orphan_from": "2015-02-03"}]
