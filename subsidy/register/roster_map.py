@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from attrs import evolve, field, frozen
@@ -27,6 +28,8 @@ __all__ = [
 
 SEPARATORS = MappingProxyType({"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_LONGEST_KEPT = 100  # characters: headings, not what a broken file has in their place
+_KEYS_KEPT = 4096
 _STAR = "\ue000"  # stands for itself: of no writing, and of no remark
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
 
@@ -110,9 +113,18 @@ def column_key(heading: str) -> str:
     >>> column_key("身份证号码（必填）"), column_key("* 姓 名"), column_key("出生日期(YYYY-MM-DD)")
     ('身份证号码', '姓名', '出生日期')
     """
+    return _short_key(heading) if len(heading) <= _LONGEST_KEPT else _key(heading)
+
+
+def _key(heading: str) -> str:
     folded = unicodedata.normalize("NFKC", heading.translate(_INVISIBLE))
     key = "".join(folded.split()).lower()
     return _REMARK.sub("", key) or key
+
+
+_short_key = lru_cache(maxsize=_KEYS_KEPT)(
+    _key
+)  # a rulebook's hundreds are asked for in every call
 
 
 def members_key(heading: str) -> str:
