@@ -72,12 +72,10 @@ def upcoming(
     register = people if is_read else read_register(people, book, around, encoding=encoding)
     carried_book, carried = carry_on(book, around)
     result, is_blind = _calculated(carried_book, register, around)
-    search = _search(result, window)
-    events = sorted([*_changes(search), *_others(search)], key=Event.place)
     return Upcoming(
         book,
         window,
-        tuple(dict.fromkeys(events)),
+        _events(_search(result, window)),
         carried,
         len(register),
         rows_set_aside(register),
@@ -85,6 +83,12 @@ def upcoming(
         is_blind,
         tuple(one.scheme for one in result.left_out),
     )
+
+
+def _events(search: _Search) -> tuple[Event, ...]:
+    """Everything that was found, in order, each once."""
+    events = sorted([*_changes(search), *_others(search)], key=Event.place)
+    return tuple(dict.fromkeys(events))
 
 
 def _search(result: Result, window: Period) -> _Search:
