@@ -156,7 +156,11 @@ def _uprating(texts: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
         name, equals, growth = text.rpartition("=")
-        found[name.strip() if equals else "*"] = growth.strip()
+        rate = name.strip() if equals else "*"
+        if rate in found:
+            told = rate if equals else growth.strip()
+            raise click.UsageError(f"--uprating {told} is given twice · --uprating {told} 重复")
+        found[rate] = growth.strip()
     return found
 
 
@@ -171,6 +175,8 @@ def _variation(text: str, case: str) -> Variation:
                 f"--{case} is written mortality=120%,inflow=90%,uprating=-1% · "
                 f"--{case} 应写作 mortality=120%,inflow=90%,uprating=-1%: {part}"
             )
+        if name in given:
+            raise click.UsageError(f"--{case}: {name} is given twice · --{case}：{name} 重复")
         given[name] = value
     return Variation(**given)
 

@@ -101,3 +101,21 @@ def test_rows_set_aside_are_told_by_the_exit_code(register, tmp_path, capsys):
     for command in ("upcoming", "project"):
         assert 3 == run_command([command, str(path), *RULES, "--from", "2023-09"])
         assert "1 records set aside" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["--uprating", "3%", "--uprating", "4%"],
+        ["--uprating", "elderly_allowance=3%", "--uprating", "elderly_allowance=4%"],
+        ["--low", "mortality=120%,mortality=90%"],
+    ],
+)
+def test_what_is_said_twice_is_refused(register, asked, capsys):
+    """Fails if the last of two assumptions wins, and nobody is told."""
+    code = run_command(["project", register, *RULES, "--from", "2024-01", *asked])
+
+    told = capsys.readouterr()
+    assert 2 == code
+    assert "given twice" in told.err
+    assert not told.out
