@@ -39,6 +39,7 @@ mutate: .venv-dev/ready ## odd rosters edited at random, ten thousand times: ref
 	@$(DEV)/python -m tests.corpus.mutate 10000
 	@$(DEV)/python -m tests.corpus.mutate_workbooks 10000
 	@$(DEV)/python -m tests.streaming.same
+	@$(DEV)/python -m tests.streaming.damaged
 
 SECONDS_A_TARGET ?= 60
 

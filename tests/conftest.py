@@ -1,10 +1,17 @@
-"""How hard property tests try: HYPOTHESIS_PROFILE=quick while writing, test by default, long for a night."""
+"""How hard property tests try, and what every folder of tests may ask for.
+
+HYPOTHESIS_PROFILE=quick while writing, test by default, long for a night.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.signals import ENDING, as_at_a_terminal
 
 PROFILES = {"quick": 20, "test": 100, "long": 2_000}
 """Examples a property, where the test does not say otherwise."""
@@ -19,3 +26,13 @@ for name, examples in PROFILES.items():
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
+
+@pytest.fixture
+def heeding_signals():
+    """What ends programs is heeded here and in every process begun here, as at a terminal."""
+    before = {number: signal.getsignal(number) for number in ENDING}
+    as_at_a_terminal()
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

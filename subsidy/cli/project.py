@@ -158,8 +158,8 @@ def _uprating(texts: tuple[str, ...]) -> dict[str, str]:
         name, equals, growth = text.rpartition("=")
         rate = name.strip() if equals else "*"
         if rate in found:
-            told = rate if equals else growth.strip()
-            raise click.UsageError(f"--uprating {told} is given twice · --uprating {told} 重复")
+            of = (f"of {rate}", rate) if equals else ("of every rate", "对所有标准")
+            raise click.UsageError(f"--uprating {of[0]} is given twice · --uprating {of[1]} 重复")
         found[rate] = growth.strip()
     return found
 

@@ -153,6 +153,10 @@ def _read_request(given: dict[str, Any]) -> _Request:
         )
     if bool(given["targets"]) != bool(given["budget"]):
         raise click.UsageError("--seek and --budget go together · --seek 与 --budget 须同时给出")
+    alone = [n for n in ("step", "between", "schemes") if given[n] and not given["targets"]]
+    if alone:
+        option = {"schemes": "--budget-for"}.get(alone[0], f"--{alone[0]}")
+        raise click.UsageError(f"{option} is of --seek alone · {option} 只用于 --seek")
     if given["as_json"] and given["format_"] not in (None, "json"):
         raise click.UsageError("--json contradicts --format · --json 与 --format 不一致")
     return _Request(

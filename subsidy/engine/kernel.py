@@ -38,10 +38,10 @@ from subsidy.plan.same import Same
 from subsidy.register.table import People
 from subsidy.stages import UNOBSERVED, Stages
 
-__all__ = ["BATCH_ROWS", "run", "run_at", "run_into", "sum_into"]
+__all__ = ["BATCH_ROWS", "run", "run_at", "sum_into"]
 
 Array = np.ndarray[Any, Any]
-Consumed = TypeVar("Consumed")
+Done = TypeVar("Done")
 _PLANS_KEPT = 16
 
 
@@ -124,35 +124,19 @@ def run_at(
     pace: Pace, plan: Plan, people: People, given: Mapping[int, Settled] | None = None
 ) -> Outcome:
     """The same at a pace that is handed on."""
-    done = run_into(_parts, plan, people, pace, given or {})
+    ready, wholes = _ready(Same(plan)), given or {}
+
+    def one(start: int) -> list[_Part]:
+        batch = _batch(plan, people, start, pace)
+        known = {number: _part_of(whole, start, batch.size) for number, whole in wholes.items()}
+        return _parts(start, _run_batch(plan, ready, batch, known, pace.stages))
+
+    done = _each_batch(one, len(people), pace)
     parts = zip(*done, strict=True) if done else ([] for _ in plan.schemes)
     schemes = (
         _entitlements(s, p) for s, p in zip(plan.schemes, parts, strict=True) if not s.is_given
     )
     return Outcome(plan.period, plan.facts, tuple(schemes))
-
-
-def run_into(
-    consume: Callable[[int, Sequence[Settled]], Consumed],
-    plan: Plan,
-    people: People,
-    pace: Pace,
-    given: Mapping[int, Settled],
-) -> list[Consumed]:
-    """Run a plan batch by batch and hand on what each comes to, while it is still in cache.
-
-    ``consume`` is given the register's row at which a batch begins, and the result of every
-    scheme in the order of the plan, rows counted within the batch. It is called by several
-    threads at a time if there are several; what it gives is returned in the order of batches.
-    """
-    ready = _ready(Same(plan))
-
-    def one(start: int) -> Consumed:
-        batch = _batch(plan, people, start, pace)
-        known = {number: _part_of(whole, start, batch.size) for number, whole in given.items()}
-        return consume(start, _run_batch(plan, ready, batch, known, pace.stages))
-
-    return _each_batch(one, len(people), pace)
 
 
 def sum_into(
@@ -161,10 +145,12 @@ def sum_into(
     people: People,
     pace: Pace,
 ) -> None:
-    """Run a plan batch by batch for sums over the whole period alone.
+    """Run a plan for sums over the whole period alone; hand on each batch while it is in cache.
 
-    ``consume`` is given as in :func:`run_into`, but sums instead of spells of every scheme that
-    has them in closed form and that no other scheme has to know.
+    ``consume`` is given the register's row at which a batch begins, and of every scheme, in the
+    order of the plan and with rows counted within the batch, its sums where they have a closed
+    form and no other scheme has to know the scheme, else its spells. It is called by several
+    threads at a time if there are several.
     """
     ready = _ready_to_sum(Same(plan))
 
@@ -178,7 +164,8 @@ def sum_into(
     _each_batch(one, len(people), pace)
 
 
-def _each_batch(one: Callable[[int], Consumed], rows: int, pace: Pace) -> list[Consumed]:
+def _each_batch(one: Callable[[int], Done], rows: int, pace: Pace) -> list[Done]:
+    """What *one* gives for the row at which each batch begins, in the order of batches."""
     starts = range(0, rows, pace.batch_rows)
     if pace.threads == 1 or len(starts) <= 1:
         return [one(start) for start in starts]

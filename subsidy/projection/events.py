@@ -65,6 +65,7 @@ class Event:
     missing: str = ""
     days: tuple[tuple[date, Cause], ...] = ()
     others: tuple[str, ...] = ()
+    is_by_calendar: bool = False  # the scheme is paid in some months of the year only
 
     @classmethod
     def of_day(cls, row: int, unit_id: str, day: date, cause: Cause) -> Event:
@@ -76,9 +77,12 @@ class Event:
         return (self.month, self.change == "none", self.unit_id, self.scheme, self.days)
 
     def code(self) -> str:
-        """What happens, for machines: ``age:80``, ``ends:disability``, ``scheme:NAME``, ``rate``."""
+        """What happens, for machines: ``age:80``, ``ends:disability``, ``scheme:NAME``, ``rate``.
+
+        ``paying_month`` where the scheme is paid in some months of the year, and nothing else happens.
+        """
         named = [cause.code for _, cause in self.days] + [f"scheme:{name}" for name in self.others]
-        return ";".join(dict.fromkeys(named)) or "rate"
+        return ";".join(dict.fromkeys(named)) or ("paying_month" if self.is_by_calendar else "rate")
 
     def words(self, book: Rulebook) -> Words:
         """What happens, for people."""
@@ -86,6 +90,8 @@ class Event:
         for name in self.others:
             label = book.scheme(name).labels
             told.append(Words(f"{label.en} changes", f"{label.zh}变动"))
+        if not told and self.is_by_calendar:
+            told = [Words("paid in some months of the year only", "仅在每年的规定月份发放")]
         if not told:
             told = [Words("another rate, or the scheme itself, holds", "标准或项目本身变动")]
         if self.missing:

@@ -166,7 +166,8 @@ def _changes(search: _Search) -> Iterator[Event]:
             for name in others_read(search.result.book, scheme)
             if (event.row, name, event.month) in at
         ]
-        told = evolve(event, days=tuple(days), others=tuple(others))
+        is_by_calendar = bool(scheme.timing.pays_in) and event.change in ("starts", "stops")
+        told = evolve(event, days=tuple(days), others=tuple(others), is_by_calendar=is_by_calendar)
         if event.month < search.window.end:
             yield told
         elif any(month_of(day) in search.window.months() for day, _ in days):

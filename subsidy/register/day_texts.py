@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -70,12 +71,16 @@ def folded(texts: pl.Series) -> pl.Series:
 
 def _in_normal_width(text: str) -> str:
     """The text folded, raised and lowered digits and fractions as they are: 3² is not 32."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
     return "".join(
-        sign
-        if _RAISED.match(unicodedata.decomposition(sign))
-        else unicodedata.normalize("NFKC", sign)
-        for sign in text
+        "".join(signs) if is_raised else unicodedata.normalize("NFKC", "".join(signs))
+        for is_raised, signs in groupby(text, _is_raised)
     )
+
+
+def _is_raised(sign: str) -> bool:
+    return _RAISED.match(unicodedata.decomposition(sign)) is not None
 
 
 def true_of(mask: pl.Series) -> Values:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words, nearest
-from subsidy.register.needed import needed_dates
+from subsidy.register.needed import columns_named, needed_dates
 from subsidy.register.never_paid import never_paid
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.roster_map import column_key as plain
@@ -301,14 +301,13 @@ def _missing(
     absent = [book.facts[name] for name in wanted if name not in told and name not in given]
     if not absent:
         return
-    english = ", ".join(f"{fact.name} ({fact.labels.zh})" for fact in absent)
-    chinese = "、".join(f"{fact.labels.zh}（{fact.name}）" for fact in absent)
+    missing = columns_named(absent)
     yield Problem(
         "missing-column",
         place,
         Words(
-            f"columns are missing: {english}" + ("" if told else "; no heading is known at all"),
-            f"缺少列：{chinese}" + ("" if told else "；没有一个标题可以识别"),
+            f"columns are missing: {missing.en}" + ("" if told else "; no heading is known at all"),
+            f"缺少列：{missing.zh}" + ("" if told else "；没有一个标题可以识别"),
         ),
         Words(
             "the first line holds the headings; `subsidy template` writes an empty register",

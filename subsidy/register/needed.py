@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from subsidy.errors import Words
 from subsidy.rulebook.checks_units import formulas_of
-from subsidy.rulebook.model import DateFact, Missing, Rulebook
+from subsidy.rulebook.model import DateFact, Fact, Missing, Rulebook
 from subsidy.rulebook.reads import facts_read
 
-__all__ = ["needed_dates"]
+__all__ = ["columns_named", "needed_dates"]
+
+
+def columns_named(facts: Iterable[Fact]) -> Words:
+    """Facts that have no column, each by its name and its Chinese heading."""
+    named = list(facts)
+    return Words(
+        ", ".join(f"{fact.name} ({fact.labels.zh})" for fact in named),
+        "、".join(f"{fact.labels.zh}（{fact.name}）" for fact in named),
+    )
 
 
 def needed_dates(book: Rulebook) -> frozenset[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from subsidy.errors import Words
 from subsidy.expression.nodes import And, Holds, Node, Since
+from subsidy.register.needed import columns_named
 from subsidy.rulebook.model import DateFact, Missing, Rulebook
 
 __all__ = ["never_paid"]
@@ -28,12 +29,10 @@ def never_paid(book: Rulebook, unit: str, told: Iterable[str]) -> Iterator[Words
         demanded = dict.fromkeys(_demanded(scheme.eligible, book))
         absent = [name for name in demanded if name not in given]
         if absent and 2 * len(absent) <= len(demanded):
-            facts = [book.facts[name] for name in absent]
-            english = ", ".join(f"{fact.name} ({fact.labels.zh})" for fact in facts)
-            chinese = "、".join(f"{fact.labels.zh}（{fact.name}）" for fact in facts)
+            columns = columns_named(book.facts[name] for name in absent)
             yield Words(
-                f"nobody is paid {scheme.name}: there is no column {english}",
-                f"无人可享{scheme.labels.zh or scheme.name}：缺少列{chinese}",
+                f"nobody is paid {scheme.name}: there is no column {columns.en}",
+                f"无人可享{scheme.labels.zh or scheme.name}：缺少列{columns.zh}",
             )
 
 

@@ -1,6 +1,7 @@
 """However a command ends, nothing half-written stays, and nobody sees a traceback."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,7 +28,7 @@ main.main()
 
 
 @pytest.fixture
-def start(world):
+def start(world, heeding_signals):
     """Start the program in a process of its own."""
 
     def starting(*arguments, program=("-m", "subsidy"), **more):
@@ -147,26 +148,52 @@ def test_a_target_that_is_no_file_is_refused_at_once(world, start, target):
     assert b"after --out" in words
 
 
-def test_a_disk_without_room_keeps_the_old_result(world, start, tmp_path):
-    """A real one of 64 KiB, where this machine lets us make one."""
-    many(world)
+@pytest.fixture
+def on_small_disk(world, tmp_path):
+    """Run the program on a real disk of 64 KiB that holds an old result; then show the disk.
+
+    Skipped only where a trial shows that this machine lets nobody make one.
+    """
     disk = tmp_path / "disk"
     disk.mkdir()
-    script = (
-        f"mount -t tmpfs -o size=64k none {disk} && echo old > {disk}/out.csv && "
-        f"{sys.executable} -m subsidy {' '.join(MONTHLY)} --quiet --out {disk}/out.csv; "
-        f"code=$?; ls -A {disk}; cat {disk}/out.csv; exit $code"
-    )
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["unshare", "--mount", "sh", "-c", script],
-        cwd=world, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if "mount" in done.stderr or "unshare" in done.stderr:
+
+    def script(*steps):
+        return subprocess.run(
+            ["unshare", "--mount", "sh", "-c", " && ".join(steps)],
+            cwd=world, env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    make = f"mount -t tmpfs -o size=64k none {disk}"
+    if not shutil.which("unshare") or script(make).returncode:
         pytest.skip("no disk can be made here")
+
+    def running(*steps):
+        command = f"{sys.executable} -m subsidy {' '.join(MONTHLY)} --quiet --out {disk}/out.csv"
+        show = f"{{ {command}; code=$?; ls -A {disk}; cat {disk}/out.csv; exit $code; }}"
+        return script(
+            make, f"echo old > {disk}/out.csv", *(step.format(disk) for step in steps), show
+        )
+
+    return running
+
+
+def test_a_disk_without_room_keeps_the_old_result(world, on_small_disk):
+    """Nothing half-written stays beside it."""
+    many(world)
+    done = on_small_disk()
 
     assert (1, "out.csv\nold\n") == (done.returncode, done.stdout)
     assert "make room on the disk" in done.stderr
+
+
+def test_a_disk_that_is_read_only_keeps_the_old_result(world, on_small_disk):
+    """For root, too, who may write into any folder that is not."""
+    done = on_small_disk("mount -o remount,ro {}")
+
+    assert (1, "out.csv\nold\n") == (done.returncode, done.stdout)
+    assert "cannot be written: Read-only file system" in done.stderr
+    assert "choose a folder that can be written to" in done.stderr
 
 
 def test_two_runs_on_one_target_leave_one_whole_result(world, start):

@@ -104,18 +104,18 @@ def test_rows_set_aside_are_told_by_the_exit_code(register, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "what"),
     [
-        ["--uprating", "3%", "--uprating", "4%"],
-        ["--uprating", "elderly_allowance=3%", "--uprating", "elderly_allowance=4%"],
-        ["--low", "mortality=120%,mortality=90%"],
+        (["--uprating", "3%", "--uprating", "4%"], "--uprating of every rate"),
+        (["--uprating", "old=3%", "--uprating", "old=4%"], "--uprating of old"),
+        (["--low", "mortality=120%,mortality=90%"], "--low: mortality"),
     ],
 )
-def test_what_is_said_twice_is_refused(register, asked, capsys):
+def test_what_is_said_twice_is_refused(register, asked, what, capsys):
     """Fails if the last of two assumptions wins, and nobody is told."""
     code = run_command(["project", register, *RULES, "--from", "2024-01", *asked])
 
     told = capsys.readouterr()
     assert 2 == code
-    assert "given twice" in told.err
+    assert f"{what} is given twice" in told.err
     assert not told.out

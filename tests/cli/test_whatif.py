@@ -165,3 +165,14 @@ def test_a_workbook_needs_a_file_of_its_ending(whatif, arguments):
 
     assert 2 == code
     assert ".xlsx" in err or "--out" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--step", "12"), ("--between", "1:2"), ("--budget-for", "old_age")]
+)
+def test_what_belongs_to_seeking_is_not_passed_over(whatif, option, value):
+    """Fails if somebody believes that a step was kept to when nothing was sought."""
+    code, out, err = whatif("--set", "old_age=55.00 per month", option, value)
+
+    assert (2, "") == (code, out)
+    assert f"{option} is of --seek alone" in err

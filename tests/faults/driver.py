@@ -26,6 +26,7 @@ from attrs import evolve, field, frozen
 
 from subsidy.rulebook.shelf import load_rulebook
 from tests.faults.world import ASIDE, NEW, OLD, World, make_world, violations
+from tests.signals import as_at_a_terminal
 
 PRELOADED = (
     "subsidy.calculation", "subsidy.report.summary", "subsidy.report.totals_table",
@@ -123,6 +124,7 @@ def _fork(arguments: list[str], prepare: Prepare | None = None) -> int:
         return child
     code = 99
     signal.alarm(LONGEST_SECONDS)
+    as_at_a_terminal()
     try:
         nothing = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):

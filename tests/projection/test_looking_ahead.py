@@ -117,6 +117,25 @@ def test_schemes_that_are_not_looked_at_are_named():
     assert any("subsistence_allowance" in words.en for words in found.notes())
 
 
+def test_a_month_of_the_year_that_pays_is_no_change_of_rate():
+    """Half of a student's grant comes in March, half in September; nothing happens to the student."""
+    people = [
+        {
+            "person_id": "A",
+            "birth_date": "2004-11-05",
+            "orphan_from": "2015-02-03",
+            "enrolled_on": "2022-09-01",
+        }
+    ]
+
+    found = subsidy.upcoming(SHIFENG, people, "2023-08", months=3).frame().to_dicts()
+
+    assert [
+        ("2023-09", "paying_month", "starts", Decimal("5000.00")),
+        ("2023-10", "paying_month", "stops", Decimal(0)),
+    ] == [(one["month"], one["event"], one["change"], one["amount_to"]) for one in found]
+
+
 def test_an_orphan_turns_eighteen_and_is_paid_to_the_end_of_the_month():
     """Stops in the month after, as the scheme's timing has it; the day is told."""
     people = [{"person_id": "A", "birth_date": "2005-11-05", "orphan_from": "2015-02-03"}]

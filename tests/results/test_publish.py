@@ -332,6 +332,7 @@ def test_a_rename_that_fails_brings_the_old_receipt_back(tmp_path, monkeypatch):
     assert [b"old", b"old receipt"] == [(tmp_path / n).read_bytes() for n in names(tmp_path)]
 
 
+@pytest.mark.usefixtures("heeding_signals")
 def test_a_signal_while_files_are_put_in_place_waits(tmp_path, monkeypatch):
     """Ctrl-C between result and receipt: both stand, then it is obeyed."""
     replace = Path.replace

@@ -18,7 +18,6 @@ MIB = 1 << 20
 READ = """
 import sys
 from pathlib import Path
-from pathlib import Path
 from subsidy.dates import read_period
 from subsidy.errors import RegisterRefused
 from subsidy.register.guard.limits import limits_from
