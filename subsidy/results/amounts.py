@@ -12,7 +12,7 @@ from subsidy.engine.kernel import months_into, sum_into
 from subsidy.engine.outcome import Entitlements
 from subsidy.engine.settle import Settled
 from subsidy.engine.summing import Summed
-from subsidy.engine.work import BATCH_ROWS, Pace
+from subsidy.engine.work import Pace, rows_of_a_batch
 from subsidy.plan.model import Plan
 from subsidy.register.table import People
 from subsidy.results.instalments import Column, Standards, largest_fen
@@ -23,30 +23,33 @@ _LARGEST_FEN = 2**62
 
 
 def amounts_of_period(
-    plan: Plan, people: People, batch_rows: int = BATCH_ROWS, *, threads: int = 1
+    plan: Plan, people: People, batch_rows: int = 0, *, threads: int = 1
 ) -> dict[str, Column]:
     """Fen that every unit is due under every scheme over the period, in the order of the register.
 
     The same as the sums of an Outcome's spells, without keeping any spell: for registers that
     are large and programs that go on computing. Undetermined months are not in it.
 
+    ``batch_rows`` (0: as many as suit the register) and ``threads`` change nothing but speed.
+
     Raises:
         OverflowError: a standard so large that sums over the period could wrap.
     """
+    pace = Pace(batch_rows or rows_of_a_batch(len(people), threads), threads)
     columns = np.zeros((len(plan.schemes), len(people)), np.int64)
     due = {scheme.name: columns[number] for number, scheme in enumerate(plan.schemes)}
 
     def add(start: int, found: Sequence[Settled | Summed]) -> None:
         for column, one in zip(due.values(), found, strict=True):
             summed = one if isinstance(one, Summed) else _sums(one, plan.period)
-            _put(summed, column[start : start + batch_rows])
+            _put(summed, column[start : start + pace.batch_rows])
 
-    sum_into(add, plan, people, Pace(batch_rows, threads))
+    sum_into(add, plan, people, pace)
     return due
 
 
 def amounts_by_month(
-    plan: Plan, people: People, batch_rows: int = BATCH_ROWS, *, threads: int = 1
+    plan: Plan, people: People, batch_rows: int = 0, *, threads: int = 1
 ) -> dict[str, Column]:
     """Fen that all units together are due under every scheme in each month of the period.
 
@@ -56,6 +59,7 @@ def amounts_by_month(
     Raises:
         OverflowError: standards so large that a month's sum could wrap.
     """
+    pace = Pace(batch_rows or rows_of_a_batch(len(people), threads), threads)
     months = plan.period.end - plan.period.first
     columns = np.zeros((len(plan.schemes), months), np.int64)
     adding = Lock()
@@ -69,7 +73,7 @@ def amounts_by_month(
             if int(columns.max(initial=0)) >= _LARGEST_FEN:
                 raise OverflowError("amounts are too large for exact sums by month")
 
-    months_into(add, plan, people, Pace(batch_rows, threads))
+    months_into(add, plan, people, pace)
     return {scheme.name: column for scheme, column in zip(plan.schemes, columns, strict=True)}
 
 
