@@ -27,6 +27,7 @@ __all__ = ["ByBirth"]
 Array = np.ndarray[Any, Any]
 
 _LONG_SINCE = np.int32(1)
+_BLOCK_ROWS = 1 << 15
 _NOBODY = np.zeros(0, np.int64)
 
 
@@ -83,13 +84,15 @@ class ByBirth:
 
     def count(self, batch: Batch) -> Array:
         """How many of a batch were born on each of the days."""
-        places = np.clip(self.places(batch), 0, self.births - 1)
-        return np.bincount(places, minlength=self.births)
+        places = batch.columns[self.column] - self.first_born
+        return np.bincount(np.clip(places, 0, self.births - 1), minlength=self.births)
 
-    def places(self, batch: Batch) -> Array:
-        """Where every row's day of birth stands among the births; to be clipped."""
-        places: Array = batch.columns[self.column] - self.first_born
-        return places
+    def look_up(self, of_births: Array, batch: Batch, found: Array) -> None:
+        """Write what is known of each birth to *found*, row by row; a cache's worth at a time."""
+        born = batch.columns[self.column]
+        for start in range(0, batch.size, _BLOCK_ROWS):
+            rows = slice(start, start + _BLOCK_ROWS)
+            of_births.take(born[rows] - self.first_born, mode="clip", out=found[rows])
 
     def others(self, batch: Batch) -> Array:
         """The rows of a batch whose days something else bounds, or whose birth is not known."""

@@ -25,7 +25,6 @@ from subsidy.engine.settle import (
     settle,
     settle_highest,
 )
-from subsidy.engine.summing import Summed
 from subsidy.engine.work import BATCH_ROWS, Pace, Work
 from subsidy.plan.model import Plan, SchemePlan
 from subsidy.plan.same import Same
@@ -78,19 +77,25 @@ def run_at(
 
 
 def sum_into(
-    consume: Callable[[int, Sequence[Settled | Summed]], None],
+    due: Sequence[Array] | Array,
+    consume: Callable[[int, Sequence[Settled | None]], None],
     plan: Plan,
     people: People,
     pace: Pace,
 ) -> None:
     """Run a plan for sums over the whole period alone; hand on each batch while it is in cache.
 
-    ``consume`` is given the register's row at which a batch begins, and of every scheme, in the
-    order of the plan and with rows counted within the batch, its sums where they have a closed
-    form and no other scheme has to know the scheme, else its spells. It is called by several
-    threads at a time if there are several.
+    ``due`` holds a column of noughts (int64 fen, a row for each of the register's) for every
+    scheme of the plan. Of a scheme whose sums have a closed form, and that no other scheme has to
+    know, they are written there. ``consume`` is given the register's row at which a batch begins,
+    and of every scheme its spells, with rows counted within the batch; None where the sums are
+    written already. It is called by several threads at a time if there are several.
     """
-    _run_closed(Ready.summed, consume, plan, people, pace)
+
+    def summed(number: int, scheme: Ready, start: int, batch: Batch) -> None:
+        scheme.sum_into(due[number][start : start + batch.size], batch)
+
+    _run_closed(summed, consume, plan, people, pace)
 
 
 def months_into(
@@ -99,12 +104,16 @@ def months_into(
     people: People,
     pace: Pace,
 ) -> None:
-    """The same for the sums of all people in each month of the plan's reach: fen (int64)."""
-    _run_closed(Ready.by_month, consume, plan, people, pace)
+    """The same for sums of all people in each month of the plan's reach: fen (int64), or spells."""
+
+    def by_month(_: int, scheme: Ready, __: int, batch: Batch) -> Array:
+        return scheme.by_month(batch)
+
+    _run_closed(by_month, consume, plan, people, pace)
 
 
 def _run_closed(
-    closed: Callable[[Ready, Batch], Done],
+    closed: Callable[[int, Ready, int, Batch], Done],
     consume: Callable[[int, Sequence[Settled | Done]], None],
     plan: Plan,
     people: People,
@@ -119,7 +128,7 @@ def _run_closed(
         for number, scheme in enumerate(ready):
             if scheme.is_closed(batch):
                 with pace.stages.stage(scheme.plan.name, batch.size):
-                    done[number] = closed(scheme, batch)
+                    done[number] = closed(number, scheme, start, batch)
         given = {number: no_settlement(plan.schemes[number].rounding) for number in done}
         settled = _run_batch(plan, ready, batch, given, pace.stages)
         consume(start, [done.get(number, spells) for number, spells in enumerate(settled)])

@@ -18,7 +18,7 @@ from subsidy.engine.firsts import months_of_scheme
 from subsidy.engine.paying import PaidMonths, claimed_months, claims_of
 from subsidy.engine.runs import Runs, find_runs
 from subsidy.engine.spells import covering, cut
-from subsidy.engine.summing import Edges, Summed, Tally
+from subsidy.engine.summing import Edges, Tally
 from subsidy.plan.model import Plan, SchemePlan
 
 __all__ = ["Ready"]
@@ -54,19 +54,20 @@ class Ready:
         tally = self.tally
         return tally is not None and tally.climb.is_open(batch) and not tally.can_wrap(batch.size)
 
-    def summed(self, batch: Batch) -> Summed:
-        """What the scheme comes to over the period, row by row."""
+    def sum_into(self, due: Array, batch: Batch) -> None:
+        """Write what the scheme comes to over the period, row by row, to a column of noughts."""
         assert self.tally is not None
         others = self._others(batch)
         if others is None:
-            return self.tally.sums(self._edges(batch))
+            edges = self._edges(batch)
+            _put(due, edges.row, self.tally.sums(edges))
+            return
         assert self.by_birth is not None
-        fen = self._fen_of_births.take(self.by_birth.places(batch), mode="clip")
+        self.by_birth.look_up(self._fen_of_births, batch, due)
         if len(others):
-            fen[others] = 0
+            due[others] = 0
             edges = self._edges(self.by_birth.only(others, batch))
-            np.add.at(fen, others.take(edges.row), self.tally.sums(edges).fen)
-        return Summed(None, fen)
+            _put(due, others.take(edges.row), self.tally.sums(edges))
 
     def by_month(self, batch: Batch) -> Array:
         """Fen that the scheme comes to in each month of the plan's reach, all rows together."""
@@ -99,7 +100,7 @@ class Ready:
         assert self.by_birth is not None
         assert self.tally is not None
         fen = np.zeros(self.by_birth.births, np.int64)
-        fen[self._edges_of_births.row] = self.tally.sums(self._edges_of_births).fen
+        fen[self._edges_of_births.row] = self.tally.sums(self._edges_of_births)
         return fen
 
     def _edges(self, batch: Batch) -> Edges:
@@ -142,6 +143,14 @@ class Ready:
         if self.climb is not None and self.climb.is_open(batch):
             return self.climb.claims(months, batch)
         return claims_of(months.paying(), self.plan, batch, self.window)
+
+
+def _put(due: Array, row: Array, fen: Array) -> None:
+    """Add up fen by row where nothing is due yet; *row* is sorted."""
+    if (row[1:] == row[:-1]).any():
+        np.add.at(due, row, fen)
+    else:
+        due[row] = fen
 
 
 def _as_long_as_frozen(

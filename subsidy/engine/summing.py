@@ -20,23 +20,11 @@ from subsidy.engine.paying import PaidMonths
 from subsidy.engine.rounding import instalments
 from subsidy.plan.model import NO_LINE, Plan
 
-__all__ = ["Edges", "Summed", "Tally"]
+__all__ = ["Edges", "Tally"]
 
 Array = np.ndarray[Any, Any]
 
 _LARGEST_FEN = 2**62
-
-
-@frozen(eq=False)
-class Summed:
-    """What a scheme comes to over the whole period: fen (int64) of batch rows.
-
-    Rows are sorted; one that has several runs stands several times. ``row`` None: every row of
-    the batch stands once.
-    """
-
-    row: Array | None
-    fen: Array
 
 
 @frozen(eq=False)
@@ -80,12 +68,12 @@ class Tally:
         edges = self.climb.edges(months.none_backwards(), batch)
         return Edges(months.row, tuple(edge - self.first for edge in edges))
 
-    def sums(self, edges: Edges) -> Summed:
-        """What is paid between the edges over the whole period."""
+    def sums(self, edges: Edges) -> Array:
+        """Fen paid between the edges of every run over the whole period."""
         fen = np.zeros(len(edges.row), np.int64)
         for table, edge in zip(self.of_edges, edges.months, strict=True):
             fen += table.take(edge, mode="clip")
-        return Summed(edges.row, fen)
+        return fen
 
     def by_month(self, edges: Edges, people: Array | None = None) -> Array:
         """Fen paid in each month of the tables, all rows together; *people* are so many a row."""

@@ -11,7 +11,6 @@ from subsidy.dates import MONTHS_PER_YEAR, Period
 from subsidy.engine.kernel import months_into, sum_into
 from subsidy.engine.outcome import Entitlements
 from subsidy.engine.settle import Settled
-from subsidy.engine.summing import Summed
 from subsidy.engine.work import Pace, rows_of_a_batch
 from subsidy.plan.model import Plan
 from subsidy.register.table import People
@@ -37,15 +36,16 @@ def amounts_of_period(
     """
     pace = Pace(batch_rows or rows_of_a_batch(len(people), threads), threads)
     columns = np.zeros((len(plan.schemes), len(people)), np.int64)
-    due = {scheme.name: columns[number] for number, scheme in enumerate(plan.schemes)}
 
-    def add(start: int, found: Sequence[Settled | Summed]) -> None:
-        for column, one in zip(due.values(), found, strict=True):
-            summed = one if isinstance(one, Summed) else _sums(one, plan.period)
-            _put(summed, column[start : start + pace.batch_rows])
+    def add(start: int, found: Sequence[Settled | None]) -> None:
+        for column, one in zip(columns, found, strict=True):
+            if one is not None and len(one):
+                known = _determined(one)
+                rows = column[start : start + pace.batch_rows]
+                add_by_row(rows, known.row, spell_amounts(known, plan.period))
 
-    sum_into(add, plan, people, pace)
-    return due
+    sum_into(columns, add, plan, people, pace)
+    return {scheme.name: column for scheme, column in zip(plan.schemes, columns, strict=True)}
 
 
 def amounts_by_month(
@@ -79,7 +79,7 @@ def amounts_by_month(
 
 def _by_month(settled: Settled, plan: Plan) -> Column:
     """What the spells of a batch come to in each month; the undetermined ones come to nothing."""
-    known = settled if settled.missing is None else settled.take(settled.missing == 0)
+    known = _determined(settled)
     if len(known) and int(known.fen.max()) * len(known) >= _LARGEST_FEN:
         raise OverflowError("amounts are too large for exact sums by month")
     standards = Standards(known.fen, known.per_months, known.rounding)
@@ -103,10 +103,9 @@ def covered(first: Column, end: Column, value: Column, months: int) -> Column:
     return change.cumsum()[:-1]
 
 
-def _sums(settled: Settled, period: Period) -> Summed:
-    """What the spells of a batch come to; the undetermined ones come to nothing."""
-    known = settled if settled.missing is None else settled.take(settled.missing == 0)
-    return Summed(known.row, spell_amounts(known, period))
+def _determined(settled: Settled) -> Settled:
+    """The spells of a batch without the undetermined ones."""
+    return settled if settled.missing is None else settled.take(settled.missing == 0)
 
 
 def spell_amounts(spells: Settled | Entitlements, period: Period) -> Column:
@@ -124,17 +123,6 @@ def spell_amounts(spells: Settled | Entitlements, period: Period) -> Column:
         return np.asarray(each * (spells.end - spells.first))
     first, end = (month.astype(np.int64) - base for month in (spells.first, spells.end))
     return standards.paid_until(end) - standards.paid_until(first)
-
-
-def _put(summed: Summed, due: Column) -> None:
-    """The same as :func:`add_by_row` where nothing is due yet, and faster."""
-    row, fen = summed.row, summed.fen
-    if row is None:
-        due[:] = fen
-    elif (row[1:] == row[:-1]).any():
-        add_by_row(due, row, fen)
-    else:
-        due[row] = fen
 
 
 def add_by_row(due: Column, row: Column, amount: Column) -> None:

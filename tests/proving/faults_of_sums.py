@@ -57,7 +57,7 @@ FAULTS_OF_SUMS = (
     ),
     Fault(
         BIRTHS, OF_SPELLS, "others are paid on top of what their birth says",
-        READY, "            fen[others] = 0\n", "",
+        READY, "            due[others] = 0\n            edges", "            edges",
     ),
     Fault(
         BIRTHS, OF_SPELLS, "others are counted among those born on their day",
@@ -74,8 +74,8 @@ FAULTS_OF_SUMS = (
     Fault(
         BIRTHS, BY_MONTH, "undetermined months are paid",
         AMOUNTS,
-        "    known = settled if settled.missing is None else settled.take(settled.missing == 0)\n    if",
-        "    known = settled\n    if",
+        "return settled if settled.missing is None else settled.take(settled.missing == 0)",
+        "return settled",
     ),
     Fault(
         BIRTHS, "test_few_people_are_not_looked_up", "a table for one person",
