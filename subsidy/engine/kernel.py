@@ -34,7 +34,7 @@ from subsidy.engine.spells import covering, cut
 from subsidy.engine.summing import Summed, Tally
 from subsidy.engine.work import BATCH_ROWS, Pace, Work
 from subsidy.plan.model import Plan, SchemePlan
-from subsidy.plan.same import Same
+from subsidy.same import Same
 from subsidy.register.table import People
 from subsidy.stages import UNOBSERVED, Stages
 

@@ -104,12 +104,14 @@ def _end_of_life(columns: Mapping[str, Values], age: Age, book: Rulebook, last: 
 
 def _is_too_old(born: Values, on: Values, age: Age, leap_day: LeapDay) -> Values:
     """Whether somebody has attained more than the highest age; only who may have is worked out."""
-    too_old = (born != NO_DAY) & (
+    too_old: Values = (born != NO_DAY) & (
         on - born.astype(np.int64) > age.highest_years * _LEAST_DAYS_A_YEAR
     )
     perhaps = np.flatnonzero(too_old)
+    if not len(perhaps):
+        return too_old
     too_old[perhaps] = _has_outlived(born.take(perhaps), on.take(perhaps), age, leap_day)
-    return np.asarray(too_old)
+    return too_old
 
 
 def _has_outlived(born: Values, on: Values, age: Age, leap_day: LeapDay) -> Values:
@@ -136,6 +138,9 @@ def check_duplicates(
 ) -> None:
     """Rows of one key are all set aside, each naming the others. Empty keys are not compared."""
     records = table.records
+    nulls = keys.null_count()
+    if keys.n_unique() - (nulls > 0) == len(keys) - nulls:  # quicker by far than is_duplicated
+        return
     is_double = (keys.is_duplicated() & keys.is_not_null()).to_numpy()
     if not is_double.any():
         return

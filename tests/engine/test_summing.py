@@ -10,7 +10,7 @@ from subsidy.dates import Month, Period
 from subsidy.engine import kernel
 from subsidy.engine.kernel import run
 from subsidy.plan.build import build_plan
-from subsidy.plan.same import Same
+from subsidy.same import Same
 from subsidy.plan.spans import reach_of
 from subsidy.results import views
 from subsidy.results.amounts import amounts_of_period
