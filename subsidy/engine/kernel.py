@@ -34,8 +34,8 @@ from subsidy.engine.spells import covering, cut
 from subsidy.engine.summing import Summed, Tally
 from subsidy.engine.work import BATCH_ROWS, Pace, Work
 from subsidy.plan.model import Plan, SchemePlan
-from subsidy.same import Same
 from subsidy.register.table import People
+from subsidy.same import Same
 from subsidy.stages import UNOBSERVED, Stages
 
 __all__ = ["BATCH_ROWS", "run", "run_at", "sum_into"]

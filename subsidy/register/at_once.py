@@ -14,13 +14,12 @@ import numpy as np
 import polars as pl
 from attrs import field, frozen
 
-from subsidy.register.headings import STANDING, Column, Matched, plain
+from subsidy.register.headings import Column, Matched, plain
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.table import NO_FEN, NO_WHOLE, NO_WORD
 from subsidy.rulebook.model import (
     CategoryFact,
     DateFact,
-    Fact,
     MoneyFact,
     TextFact,
     WholeFact,

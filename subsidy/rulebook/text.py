@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -27,7 +27,16 @@ from ruamel.yaml.events import (
 
 from subsidy.errors import Place, Words
 from subsidy.rulebook.findings import Findings
+from subsidy.rulebook.plain_yaml import read_plainly
 from subsidy.rulebook.syntax_faults import refuse_encoding, refuse_plainly, refuse_syntax
+from subsidy.rulebook.text_nodes import (
+    TextHole,
+    TextKey,
+    TextList,
+    TextMap,
+    TextNode,
+    TextScalar,
+)
 
 __all__ = [
     "TextHole",
@@ -45,60 +54,6 @@ MOST_BYTES = 1 << 20
 MOST_DEPTH = 32
 MOST_NODES = 200_000
 MOST_SCALAR_BYTES = 64 << 10
-
-
-@frozen
-class TextScalar:
-    """One scalar as written. ``on_one_line``: an offset in it can be turned into a column."""
-
-    text: str
-    place: Place
-    on_one_line: bool = False
-    quotes: int = 0
-
-    def place_of(self, offset: int) -> Place:
-        """The place of the character at *offset*; of the scalar itself where that is unclear."""
-        if not self.on_one_line or self.place.column is None:
-            return self.place
-        return Place(self.place.file, self.place.line, self.place.column + self.quotes + offset)
-
-
-@frozen
-class TextKey:
-    """A key of a map and where it stands."""
-
-    text: str
-    place: Place
-
-
-@frozen
-class TextList:
-    """A list of nodes."""
-
-    items: tuple[TextNode, ...]
-    place: Place
-
-
-@frozen
-class TextMap:
-    """Keys, each once, with their nodes, in the order written."""
-
-    entries: tuple[tuple[TextKey, TextNode], ...]
-    place: Place
-
-    def get(self, key: str) -> TextNode | None:
-        """The node under *key*, or None."""
-        return next((node for name, node in self.entries if name.text == key), None)
-
-
-@frozen
-class TextHole:
-    """Something that was refused already, such as an alias; nothing more is said about it."""
-
-    place: Place
-
-
-TextNode = TextScalar | TextList | TextMap | TextHole
 
 
 def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
@@ -149,6 +104,11 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
 
 def read_text(text: str, name: str, findings: Findings) -> TextNode | None:
     """The tree of one YAML text, or None where it cannot be read at all."""
+    return read_plainly(text, name) or _read_fully(text, name, findings)
+
+
+def _read_fully(text: str, name: str, findings: Findings) -> TextNode | None:
+    """The same by the parser of all YAML, which says what is wrong."""
     try:
         return _Reader(name, findings, _events(text)).document()
     except MarkedYAMLError as fault:
