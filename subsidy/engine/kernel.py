@@ -315,6 +315,10 @@ def _parts(start: int, settled: Sequence[Settled]) -> list[_Part]:
 
 
 def _part(settled: Settled, start: int) -> _Part:
+    if not len(settled):
+        return _Part(
+            evolve(settled, missing=None) if settled.missing is not None else settled, None
+        )
     moved = evolve(settled, row=settled.row + start)
     if moved.missing is None:
         return _Part(moved, None)
@@ -325,8 +329,8 @@ def _part(settled: Settled, start: int) -> _Part:
 def _entitlements(scheme: SchemePlan, parts: Sequence[_Part]) -> Entitlements:
     """All batches of one scheme in one, what is due apart from what is undetermined."""
     none = no_settlement(scheme.rounding)
-    due = joined([none, *(part.due for part in parts)])
-    open_ = joined([none, *(part.open for part in parts if part.open is not None)])
+    due = joined([none, *(part.due for part in parts if len(part.due))])
+    open_ = joined([none, *(part.open for part in parts if part.open)])
     brackets = np.array([line.bracket for line in scheme.lines] or [0], np.int16)
     return Entitlements(
         scheme.name,

@@ -91,10 +91,11 @@ def _candidates(table: Table, matched: Matched) -> Values:
         return np.zeros(len(table), dtype=bool)
     identities = [column.position for column in matched.columns if _is_identity(column)]
     first = range(min(len(table.columns), _COLUMNS_LOOKED_AT))
-    asked = [(key.position, CERTAINLY_A_KEY), *((number, _SIX_DIGITS) for number in identities)]
+    asked = [((key.position,), CERTAINLY_A_KEY), *(((at,), _SIX_DIGITS) for at in identities)]
+    wanted = [key.position, *identities] if identities else [key.position, *first]
+    texts = {position: _texts(table.columns[position]) for position in dict.fromkeys(wanted)}
     if not identities:
-        asked += [(position, _TOTALS) for position in first]
-    texts = {position: _texts(table.columns[position]) for position, _ in asked}
+        asked.append((tuple(first), _TOTALS))
     is_sure, *found = holding(texts, asked)
     candidates, keys = ~is_sure, texts[key.position]
     if candidates.any():
@@ -106,8 +107,8 @@ def _candidates(table: Table, matched: Matched) -> Values:
     left = np.flatnonzero(~np.logical_or.reduce(found))
     if len(left):
         texts = {position: _texts(_at(table.columns[position], left)) for position in first}
-        for has_word in holding(texts, [(position, _TOTALS) for position in first]):
-            candidates[left[has_word]] = True
+        (has_word,) = holding(texts, [(tuple(first), _TOTALS)])
+        candidates[left[has_word]] = True
     return candidates
 
 

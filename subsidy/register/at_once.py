@@ -92,19 +92,23 @@ class Look:
 
 def looks_of(matched: Matched, mapping: RosterMap, *, is_sheet: bool) -> tuple[Look, ...]:
     """The look at every column, kept for the next table with the same headings."""
-    return _looks(Same(matched), Same(mapping), is_sheet)
+    return _looks(Same(matched), Same(mapping), is_sheet=is_sheet)
 
 
 @lru_cache(maxsize=_KEPT)
-def _looks(same: Same[Matched], declared: Same[RosterMap], is_sheet: bool) -> tuple[Look, ...]:
+def _looks(same: Same[Matched], declared: Same[RosterMap], *, is_sheet: bool) -> tuple[Look, ...]:
     matched, mapping = same.model, declared.model
     return tuple(
-        look_of(column, _declared(mapping, column, is_sheet), is_key=column.name == matched.key)
+        look_of(
+            column,
+            _declared(mapping, column, is_sheet=is_sheet),
+            is_key=column.name == matched.key,
+        )
         for column in matched.columns
     )
 
 
-def _declared(mapping: RosterMap, column: Column, is_sheet: bool) -> Reading:
+def _declared(mapping: RosterMap, column: Column, *, is_sheet: bool) -> Reading:
     """What the mapping says of a column, numbered ones as their first."""
     names = (column.name, column.fact.name)
     words = next((mapping.words[name] for name in names if name in mapping.words), {})
@@ -190,13 +194,19 @@ def _is_filled(texts: pl.Series | None) -> bool:
     return texts is not None and texts.null_count() < len(texts)
 
 
-def holding(texts: Mapping[int, pl.Series], asked: Sequence[tuple[int, str]]) -> Iterator[Values]:
-    """For each column and pattern, which texts hold it, all at once; an empty cell holds none."""
+def holding(
+    texts: Mapping[int, pl.Series], asked: Sequence[tuple[tuple[int, ...], str]]
+) -> Iterator[Values]:
+    """For each pattern, the rows in which one of some columns holds it; no pattern has line ends."""
     frame = pl.DataFrame({str(position): one for position, one in texts.items()})
-    answers = frame.select_seq([_holds(position, pattern) for position, pattern in asked])
+    answers = frame.select_seq([_holds(positions, pattern) for positions, pattern in asked])
     return (found.to_numpy() for found in answers.get_columns())
 
 
 @lru_cache(maxsize=_PATTERNS_KEPT)
-def _holds(position: int, pattern: str) -> pl.Expr:
-    return _fits(pl.col(str(position)), pattern).alias(f"{position}\t{pattern}")
+def _holds(positions: tuple[int, ...], pattern: str) -> pl.Expr:
+    texts = pl.col(str(positions[0]))
+    if len(positions) > 1:  # looked through once, not one after another
+        names = [str(position) for position in positions]
+        texts = pl.concat_str(names, separator="\n", ignore_nulls=True)
+    return _fits(texts, pattern).alias(f"{positions}\t{pattern}")

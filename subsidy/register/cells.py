@@ -177,6 +177,8 @@ def _refuse_long_numbers(
     """Set aside the cells that a spreadsheet's number format has already spoilt."""
     is_identifier = isinstance(column.fact, IdentifierFact)
     is_date = isinstance(column.fact, DateFact) and table.is_sheet
+    if not is_identifier and not is_date:
+        return
     lost, early = [], []
     for row, cell in enumerate(cells):
         if is_identifier and isinstance(cell, float) and not _is_exact(cell):

@@ -32,7 +32,9 @@ _FOREIGN = re.compile(
     r"|^(?:---|\.\.\.|%)",
     re.MULTILINE,
 )
-_BETWEEN = re.compile(r"(?: *(?:(?:(?<![^ \n])|^)#[^\n]*)?\n)* *", re.MULTILINE)  # empty lines, remarks
+_BETWEEN = re.compile(
+    r"(?: *(?:(?:(?<![^ \n])|^)#[^\n]*)?\n)* *", re.MULTILINE
+)  # empty lines, remarks
 _END_OF_LINE = re.compile(r" *(?:(?<= )#[^\n]*)?(?:\n|\Z)")
 _FIRST = r"(?:[^\s,\[\]{}#&*!|>'\"%@`?:<=-]|-(?=[^\s,\[\]{}]))"
 _KEY = re.compile(rf"({_FIRST}[^\s:#,\[\]{{}}'\"]*(?: [^\s:#,\[\]{{}}'\"]+)*):(?=[ \n]|\Z)")

@@ -20,7 +20,19 @@ TEXTS = [
     for path in sorted((ROOT / folder).rglob("*.yaml"))
 ]
 SIGNS = [*"  \n\n:-#,[]{}'\">|&*!%@?`~<=.ab甲1\u3000\r\t"]
-SIGNS += [": ", "- ", "\n  ", " #", "\n- ", ">-\n  ", "  - a\n", "{a: b}", "[a, b]", "<<: ", "---\n"]
+SIGNS += [
+    ": ",
+    "- ",
+    "\n  ",
+    " #",
+    "\n- ",
+    ">-\n  ",
+    "  - a\n",
+    "{a: b}",
+    "[a, b]",
+    "<<: ",
+    "---\n",
+]
 
 
 def fully(text: str):
