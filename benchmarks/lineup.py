@@ -55,6 +55,13 @@ def _shape(label: str, folder: str, people: str = "more") -> Contestant:
     return Contestant(label, f"{_HERE}.ours", (str(_SHAPES / folder), "1"), people=people)
 
 
+def _of_many(label: str, threads: int) -> Contestant:
+    rules = str(Path(__file__).parent / "rules")
+    return Contestant(
+        f"four rules, {label}", f"{_HERE}.ours", (rules, str(threads)), threads=threads, crowds=8
+    )
+
+
 # the first one of each group is what the others of the group are set beside
 SHAPES = {
     "four rules": (
@@ -65,13 +72,8 @@ SHAPES = {
             ("cn/hunan/zhuzhou/shifeng", "1"),
             people="more",
         ),
-        Contestant(
-            "four rules, two threads",
-            f"{_HERE}.ours",
-            (str(Path(__file__).parent / "rules"), "2"),
-            threads=2,
-        ),
     ),
+    "many people": (_of_many("one thread", 1), _of_many("two threads", 2)),
     "two plain rules": (
         _shape("two plain rules", "plain"),
         _shape("a status that comes and goes", "plain", "spells"),

@@ -25,7 +25,10 @@ _DRAWN = {"people": draw_people, "more": draw_more, "spells": draw_spells}
 
 @frozen
 class Contestant:
-    """One way of calculating: its module and options, and the environment that it needs."""
+    """One way of calculating: its module and options, and the environment that it needs.
+
+    ``crowds``: so many times as many people as others are measured with.
+    """
 
     label: str
     module: str
@@ -33,6 +36,7 @@ class Contestant:
     environment: str | None = None
     threads: int = 1
     people: str = "people"
+    crowds: int = 1
 
 
 @frozen

@@ -114,7 +114,8 @@ class Bench:
                 lengths = (1, 30) if contestant.label in {OURS.label, "age alone"} else (1,)
                 for years in lengths:
                     label = contestant.label + (f", {years} years" if years > 1 else "")
-                    task = Task("amounts", people, years, self.options.seed)
+                    crowd = people * contestant.crowds
+                    task = Task("amounts", crowd, years, self.options.seed)
                     tasks.append((group, label, process, task))
         times = measure([(process, task) for _, _, process, task in tasks], self.options.runs)
         found: dict[str, tuple[Row, ...]] = {}

@@ -13,13 +13,12 @@ from benchmarks.contestants import way
 from benchmarks.contestants.way import Column
 from benchmarks.people import EPOCH, NEVER, Columns, is_day
 from subsidy.dates import Period, read_period
-from subsidy.engine.kernel import run
 from subsidy.engine.units.plans import flat_book, playing
 from subsidy.engine.units.running import with_derived
 from subsidy.plan.build import build_plan
 from subsidy.plan.model import Plan
 from subsidy.register.table import NO_DAY, People
-from subsidy.results.amounts import amounts_of_period
+from subsidy.results.amounts import amounts_by_month, amounts_of_period
 
 __all__ = ["RULES", "Way", "period_of", "register_of"]
 
@@ -58,16 +57,8 @@ class Way(way.Way):
         return [due[scheme] for scheme in self.schemes]
 
     def monthly(self, years: int) -> Column:
-        outcome = run(self.plan(years), self.register, threads=self.threads)
-        result = subsidy.Result(self.book, self.register, outcome)
-        found = {
-            (scheme, month): int(amount * 100)
-            for scheme, month, amount in result.totals(("scheme", "month"))
-            .select("scheme", "month", "amount")
-            .iter_rows()
-        }
-        months = [f"{way.FIRST_YEAR + m // 12}-{m % 12 + 1:02}" for m in range(12 * years)]
-        return np.array([[found.get((s, m), 0) for m in months] for s in self.schemes], np.int64)
+        due = amounts_by_month(self.plan(years), self.register, threads=self.threads)
+        return np.array([due[scheme] for scheme in self.schemes], np.int64)
 
     def versions(self) -> str:
         return f"subsidy {subsidy.__version__}, numpy {np.__version__}, Python {sys.version.split()[0]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,11 @@ class Batch:
         """The cells of some rows, or of all."""
         values = self.columns[column]
         return values if rows is None else values.take(rows)
+
+    def only(self, rows: Array, columns: Iterable[str]) -> Batch:
+        """Some rows as a batch of their own, with some columns."""
+        part = {name: self.columns[name].take(rows) for name in columns}
+        return Batch(part, len(rows), self.leap_day, self.work)
 
     def has_empty(self, column: str) -> bool:
         """Whether any row has an empty cell there."""

@@ -15,13 +15,8 @@ from attrs import evolve, frozen
 
 from subsidy.engine.batch import Batch
 from subsidy.engine.calendar import Window
-from subsidy.engine.candidates import Search, find_candidates
-from subsidy.engine.claims import Claims, Terms
-from subsidy.engine.climbing import Climb
-from subsidy.engine.firsts import months_of_scheme
 from subsidy.engine.outcome import Entitlements, Outcome, Undetermined
-from subsidy.engine.paying import PaidMonths, claimed_months, claims_of
-from subsidy.engine.runs import Runs, find_runs
+from subsidy.engine.ready import Ready
 from subsidy.engine.settle import (
     Settled,
     joined,
@@ -30,75 +25,18 @@ from subsidy.engine.settle import (
     settle,
     settle_highest,
 )
-from subsidy.engine.spells import covering, cut
-from subsidy.engine.summing import Summed, Tally
+from subsidy.engine.summing import Summed
 from subsidy.engine.work import BATCH_ROWS, Pace, Work
 from subsidy.plan.model import Plan, SchemePlan
 from subsidy.register.table import People
 from subsidy.same import Same
 from subsidy.stages import UNOBSERVED, Stages
 
-__all__ = ["BATCH_ROWS", "run", "run_at", "sum_into"]
+__all__ = ["BATCH_ROWS", "months_into", "run", "run_at", "sum_into"]
 
 Array = np.ndarray[Any, Any]
 Done = TypeVar("Done")
 _PLANS_KEPT = 16
-
-
-@frozen(eq=False)
-class _Scheme:
-    """A scheme made ready for a run: what is looked up in every batch is worked out once."""
-
-    plan: SchemePlan
-    window: Window
-    search: Search
-    climb: Climb | None
-    tally: Tally | None = None
-
-    def can_be_summed(self, batch: Batch) -> bool:
-        """Whether what the scheme comes to over the period takes no spells."""
-        return self.tally is not None and self.tally.climb.is_open(batch)
-
-    def summed(self, batch: Batch) -> Summed:
-        """What the scheme comes to over the period."""
-        assert self.tally is not None
-        found = self._months(batch)
-        return Summed.nothing() if found is None else self.tally.sums(found[0], batch)
-
-    def _months(self, batch: Batch) -> tuple[PaidMonths, PaidMonths | None] | None:
-        """The months that are sure to be paid, and all that may be; None without candidates."""
-        found = find_candidates(self.search, batch)
-        if found is None:
-            return None
-        batch.work.candidates += len(found.row)
-        surely, perhaps = find_runs(self.plan.eligibility, found, batch, self.window)
-        return months_of_scheme(surely, perhaps, self.plan, self.window)
-
-    def claims(self, batch: Batch) -> Claims | None:
-        """The months that a scheme would pay, looked at alone; and those it might."""
-        found = self._months(batch)
-        if found is None:
-            return None
-        months, open_months = found
-        claims = self._known(months, batch)
-        if open_months is None:
-            return claims
-        doubtful = _doubtful(self.plan, open_months, months.paying())
-        return claims.with_(doubtful) if len(doubtful) else claims
-
-    def _known(self, months: PaidMonths, batch: Batch) -> Claims:
-        """The claims of months that are sure."""
-        frozen = self.plan.frozen
-        if frozen is None:
-            return self._paid(months, batch)
-        kept = _as_long_as_frozen(months.paying(), self.plan, frozen[1], self.window)
-        claims = self._paid(kept, batch)
-        return evolve(claims, before=_month_before(claims, kept, self.plan, self.window))
-
-    def _paid(self, months: PaidMonths, batch: Batch) -> Claims:
-        if self.climb is not None and self.climb.is_open(batch):
-            return self.climb.claims(months, batch)
-        return claims_of(months.paying(), self.plan, batch, self.window)
 
 
 def run(  # noqa: PLR0913 - a run, its pace, and what is given to it
@@ -152,14 +90,39 @@ def sum_into(
     form and no other scheme has to know the scheme, else its spells. It is called by several
     threads at a time if there are several.
     """
+    _run_closed(Ready.summed, consume, plan, people, pace)
+
+
+def months_into(
+    consume: Callable[[int, Sequence[Settled | Array]], None],
+    plan: Plan,
+    people: People,
+    pace: Pace,
+) -> None:
+    """The same for the sums of all people in each month of the plan's reach: fen (int64)."""
+    _run_closed(Ready.by_month, consume, plan, people, pace)
+
+
+def _run_closed(
+    closed: Callable[[Ready, Batch], Done],
+    consume: Callable[[int, Sequence[Settled | Done]], None],
+    plan: Plan,
+    people: People,
+    pace: Pace,
+) -> None:
+    """Hand on what each batch comes to: in closed form where there is one, else as spells."""
     ready = _ready_to_sum(Same(plan))
 
     def one(start: int) -> None:
         batch = _batch(plan, people, start, pace)
-        summed = _sum_batch(ready, batch, pace.stages)
-        done = {number: no_settlement(plan.schemes[number].rounding) for number in summed}
-        settled = _run_batch(plan, ready, batch, done, pace.stages)
-        consume(start, [summed.get(number, spells) for number, spells in enumerate(settled)])
+        done: dict[int, Done] = {}
+        for number, scheme in enumerate(ready):
+            if scheme.is_closed(batch):
+                with pace.stages.stage(scheme.plan.name, batch.size):
+                    done[number] = closed(scheme, batch)
+        given = {number: no_settlement(plan.schemes[number].rounding) for number in done}
+        settled = _run_batch(plan, ready, batch, given, pace.stages)
+        consume(start, [done.get(number, spells) for number, spells in enumerate(settled)])
 
     _each_batch(one, len(people), pace)
 
@@ -174,28 +137,18 @@ def _each_batch(one: Callable[[int], Done], rows: int, pace: Pace) -> list[Done]
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
-def _ready(same: Same[Plan]) -> tuple[_Scheme, ...]:
+def _ready(same: Same[Plan]) -> tuple[Ready, ...]:
     """The schemes of a plan made ready; kept for the next run, which may be of one person only."""
     plan = same.model
     window = Window(plan.reach)
-    return tuple(
-        _Scheme(
-            scheme,
-            window,
-            Search.of(scheme.eligibility, plan.leap_day, window),
-            Climb.of(scheme, plan.leap_day, window),
-        )
-        for scheme in plan.schemes
-    )
+    return tuple(Ready.of(scheme, plan, window) for scheme in plan.schemes)
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
-def _ready_to_sum(same: Same[Plan]) -> tuple[_Scheme, ...]:
-    """The same with the tallies of those schemes that have one."""
-    return tuple(
-        evolve(scheme, tally=Tally.of(number, same.model, scheme.climb))
-        for number, scheme in enumerate(_ready(same))
-    )
+def _ready_to_sum(same: Same[Plan]) -> tuple[Ready, ...]:
+    """The same made ready to be summed."""
+    plan = same.model
+    return tuple(scheme.to_sum(number, plan) for number, scheme in enumerate(_ready(same)))
 
 
 def _batch(plan: Plan, people: People, start: int, pace: Pace) -> Batch:
@@ -214,19 +167,9 @@ def _part_of(settled: Settled, start: int, size: int) -> Settled:
     return evolve(part, row=part.row - start)
 
 
-def _sum_batch(ready: Sequence[_Scheme], batch: Batch, stages: Stages) -> dict[int, Summed]:
-    """The sums of every scheme of which the batch needs no spells, by its position."""
-    summed: dict[int, Summed] = {}
-    for number, scheme in enumerate(ready):
-        if scheme.can_be_summed(batch):
-            with stages.stage(scheme.plan.name, batch.size):
-                summed[number] = scheme.summed(batch)
-    return summed
-
-
 def _run_batch(
     plan: Plan,
-    ready: Sequence[_Scheme],
+    ready: Sequence[Ready],
     batch: Batch,
     given: Mapping[int, Settled],
     stages: Stages,
@@ -255,50 +198,6 @@ def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: in
     members = settle_highest([settled[member] for member in group], batch_size)
     for member, result in zip(group, members, strict=True):
         settled[member] = result
-
-
-def _as_long_as_frozen(
-    months: PaidMonths, scheme: SchemePlan, count: int, window: Window
-) -> PaidMonths:
-    """Months up to so many after the first of their run."""
-    first = _first_of_runs(months, scheme, window)
-    return evolve(months, end=np.minimum(months.end, first + np.int32(count))).paying()
-
-
-def _month_before(claims: Claims, months: PaidMonths, scheme: SchemePlan, window: Window) -> Array:
-    """The month before the first of the run that each claim comes from."""
-    run = covering(claims.row, claims.first, months.row, months.first, months.end)
-    before: Array = (_first_of_runs(months, scheme, window) - np.int32(1)).take(run)
-    return before
-
-
-def _first_of_runs(months: PaidMonths, scheme: SchemePlan, window: Window) -> Array:
-    runs = Runs(months.row, months.run_first, months.run_end)
-    return claimed_months(runs, scheme, window).first
-
-
-def _doubtful(scheme: SchemePlan, perhaps: PaidMonths, surely: PaidMonths) -> Claims:
-    """Months that are paid if the unknown is yes, and not if it is no."""
-    assert perhaps.missing is not None
-    perhaps = perhaps.only(perhaps.missing != 0)
-    at_row = np.concatenate([surely.row, surely.row])
-    at_month = np.concatenate([surely.first, surely.end])
-    pieces = cut(perhaps.row, perhaps.first, perhaps.end, at_row, at_month)
-    row = perhaps.row[pieces.of]
-    open_ = covering(row, pieces.first, surely.row, surely.first, surely.end) < 0
-    of, count = pieces.of[open_], int(np.count_nonzero(open_))
-    zero = np.zeros(1, np.int64)
-    terms = Terms.of(scheme, zero, zero, zero + 1, (zero, zero))
-    assert perhaps.missing is not None
-    return Claims(
-        row[open_],
-        pieces.first[open_],
-        pieces.end[open_],
-        np.zeros(count, np.int64),
-        terms,
-        perhaps.missing[of],
-        np.zeros(count, bool),
-    )
 
 
 @frozen(eq=False)

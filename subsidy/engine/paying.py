@@ -36,6 +36,12 @@ class PaidMonths:
     run_end: Array
     missing: Array | None
 
+    @classmethod
+    def none(cls) -> PaidMonths:
+        """No months of anybody."""
+        months = np.zeros(0, np.int32)
+        return cls(np.zeros(0, np.int64), months, months, months, months, None)
+
     def paying(self) -> PaidMonths:
         """The months without the runs that pay none."""
         kept = self.first < self.end

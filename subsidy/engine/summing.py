@@ -1,8 +1,9 @@
-"""Whole periods in closed form: what a ladder pays over the months of a run, without any spell.
+"""Sums in closed form: what a ladder pays over the months of runs, without any spell.
 
 What a line of an amount has paid from the beginning of the period up to a month is a short table,
 changes of rates and instalments included. What a run pays is then a sum of table entries, one for
-each of its edges: its first month, the steps inside, its end.
+each of its edges: its first month, the steps inside, its end. What all runs together pay in each
+month needs no more than how many have each edge in it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from subsidy.engine.paying import PaidMonths
 from subsidy.engine.rounding import instalments
 from subsidy.plan.model import NO_LINE, Plan
 
-__all__ = ["Summed", "Tally"]
+__all__ = ["Edges", "Summed", "Tally"]
 
 Array = np.ndarray[Any, Any]
 
@@ -30,16 +31,20 @@ _LARGEST_FEN = 2**62
 class Summed:
     """What a scheme comes to over the whole period: fen (int64) of batch rows.
 
-    Rows are sorted; one that has several runs stands several times.
+    Rows are sorted; one that has several runs stands several times. ``row`` None: every row of
+    the batch stands once.
     """
 
-    row: Array
+    row: Array | None
     fen: Array
 
-    @classmethod
-    def nothing(cls) -> Summed:
-        """The sums of nobody."""
-        return cls(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+@frozen(eq=False)
+class Edges:
+    """The edges of runs of batch rows: for each edge its month in every run, ascending by edge."""
+
+    row: Array
+    months: tuple[Array, ...]  # int32, counted from the first month of a tally's tables
 
 
 @frozen(eq=False)
@@ -48,6 +53,7 @@ class Tally:
 
     climb: Climb
     first: np.int32  # the month at which the tables begin
+    paid: tuple[Array, ...]  # fen, by month: what every line pays in it
     of_edges: tuple[Array, ...]  # fen, by month: what every edge of a run adds to its sum
 
     @classmethod
@@ -64,17 +70,45 @@ class Tally:
             >= _LARGEST_FEN
         ):
             return None
-        paid = [_paid_until(line, climb, plan) for line in climb.ladder.lines]
-        edges = (-paid[0], *(before - after for before, after in pairwise(paid)), paid[-1])
-        return cls(climb, np.int32(plan.reach.first), edges)
+        paid = tuple(_paid_in(line, climb, plan) for line in climb.ladder.lines)
+        until = [np.append(0, line.cumsum()) for line in paid]
+        edges = (-until[0], *(before - after for before, after in pairwise(until)), until[-1])
+        return cls(climb, np.int32(plan.reach.first), paid, edges)
 
-    def sums(self, months: PaidMonths, batch: Batch) -> Summed:
-        """What is paid in the months; those before the period pay nothing."""
-        fen = np.zeros(len(months.row), np.int64)
+    def edges(self, months: PaidMonths, batch: Batch) -> Edges:
+        """The months between which each line pays; months before the period pay nothing."""
         edges = self.climb.edges(months.none_backwards(), batch)
-        for table, edge in zip(self.of_edges, edges, strict=True):
-            fen += table.take(edge - self.first, mode="clip")
-        return Summed(months.row, fen)
+        return Edges(months.row, tuple(edge - self.first for edge in edges))
+
+    def sums(self, edges: Edges) -> Summed:
+        """What is paid between the edges over the whole period."""
+        fen = np.zeros(len(edges.row), np.int64)
+        for table, edge in zip(self.of_edges, edges.months, strict=True):
+            fen += table.take(edge, mode="clip")
+        return Summed(edges.row, fen)
+
+    def by_month(self, edges: Edges, people: Array | None = None) -> Array:
+        """Fen paid in each month of the tables, all rows together; *people* are so many a row."""
+        months = len(self.paid[0])
+        counts = [_counted(edge, months + 1, people) for edge in edges.months]
+        fen = np.zeros(months, np.int64)
+        for paid, (begun, ended) in zip(self.paid, pairwise(counts), strict=True):
+            fen += paid * (begun - ended).cumsum()[:-1]
+        return fen
+
+    def can_wrap(self, people: int) -> bool:
+        """Whether a month's sum of so many people might leave 64 bits."""
+        return max(int(line.max(initial=0)) for line in self.paid) * people >= _LARGEST_FEN
+
+
+def _counted(edge: Array, months: int, people: Array | None) -> Array:
+    """How many have an edge in each month; what lies beyond the last one stands there."""
+    edge = np.minimum(edge, np.int32(months - 1))
+    if people is None:
+        return np.bincount(edge, minlength=months)
+    counts = np.zeros(months, np.int64)
+    np.add.at(counts, edge, people)
+    return counts
 
 
 def _stands_alone(number: int, plan: Plan) -> bool:
@@ -85,13 +119,13 @@ def _stands_alone(number: int, plan: Plan) -> bool:
     return is_free and not scheme.pays_in and not any(number in group for group in plan.groups)
 
 
-def _paid_until(line: int, climb: Climb, plan: Plan) -> Array:
-    """Fen that a line has paid in the period up to each month of the plan's reach, and its end."""
+def _paid_in(line: int, climb: Climb, plan: Plan) -> Array:
+    """Fen that a line pays in each month of the plan's reach; nothing before the period."""
     months = np.arange(plan.reach.first, plan.reach.end)
     if line == NO_LINE:
-        return np.zeros(len(months) + 1, np.int64)
+        return np.zeros(len(months), np.int64)
     stretch = np.maximum(np.searchsorted(climb.stretches, months, side="right") - 1, 0)
     code = line * len(climb.stretches) + stretch
     fen, per_months = climb.terms.fen.take(code), climb.terms.per_months.take(code)
     paid = instalments(fen, per_months, months, climb.scheme.rounding)
-    return np.append(0, np.where(months < plan.period.first, 0, paid).cumsum())
+    return np.where(months < plan.period.first, 0, paid)

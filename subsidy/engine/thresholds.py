@@ -66,6 +66,20 @@ class Threshold:
         begins: Array = cells < self.only_before
         return begins
 
+    def begins_after(self, day: int, cells: Array) -> Array:
+        """Whether a start of days, not of birthdays, may lie after a day; unknown ones may."""
+        if self.empty is not Empty.EARLY:
+            cells = cells.view(np.uint32)
+        after: Array = cells > cells.dtype.type(day)
+        return after
+
+    def ends_before(self, day: int, cells: Array) -> Array:
+        """Whether an end of days, not of birthdays, may lie before a day; unknown ones may."""
+        if self.empty is Empty.LATE:
+            cells = cells.view(np.uint32)
+        before: Array = cells < cells.dtype.type(day)
+        return before
+
     def unknown(self, cells: Array) -> Array | None:
         """Which cells are unknown; None where none is."""
         if self.empty is not Empty.UNKNOWN or not len(cells) or cells.min() != EMPTY_DAY:

@@ -6,9 +6,21 @@ from attrs import define, frozen
 
 from subsidy.stages import UNOBSERVED, Stages
 
-__all__ = ["BATCH_ROWS", "Pace", "Work"]
+__all__ = ["BATCH_ROWS", "Pace", "Work", "rows_of_a_batch"]
 
-BATCH_ROWS = 1 << 17  # large enough that calls cost little, small enough to stay near the cache
+BATCH_ROWS = 1 << 18  # large enough that calls cost little, small enough to stay near the cache
+_MOST_BATCH_ROWS = 1 << 20
+_BATCHES_A_THREAD = 2
+
+
+def rows_of_a_batch(rows: int, threads: int) -> int:
+    """How many of a register's rows to run at a time.
+
+    Every batch costs the same few hundred calls, in which threads wait for one another; so a
+    large register has larger batches, as long as every thread has some.
+    """
+    fair = -(-rows // (threads * _BATCHES_A_THREAD))
+    return min(max(fair, BATCH_ROWS), _MOST_BATCH_ROWS)
 
 
 @define

@@ -3,43 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 
 import numpy as np
 
 from subsidy.dates import MONTHS_PER_YEAR, Period
-from subsidy.engine.kernel import sum_into
+from subsidy.engine.kernel import months_into, sum_into
 from subsidy.engine.outcome import Entitlements
 from subsidy.engine.settle import Settled
 from subsidy.engine.summing import Summed
-from subsidy.engine.work import BATCH_ROWS, Pace
+from subsidy.engine.work import Pace, rows_of_a_batch
 from subsidy.plan.model import Plan
 from subsidy.register.table import People
 from subsidy.results.instalments import Column, Standards, largest_fen
 
-__all__ = ["add_by_row", "amounts_of_period", "spell_amounts"]
+__all__ = ["add_by_row", "amounts_by_month", "amounts_of_period", "covered", "spell_amounts"]
+
+_LARGEST_FEN = 2**62
 
 
 def amounts_of_period(
-    plan: Plan, people: People, batch_rows: int = BATCH_ROWS, *, threads: int = 1
+    plan: Plan, people: People, batch_rows: int = 0, *, threads: int = 1
 ) -> dict[str, Column]:
     """Fen that every unit is due under every scheme over the period, in the order of the register.
 
     The same as the sums of an Outcome's spells, without keeping any spell: for registers that
     are large and programs that go on computing. Undetermined months are not in it.
 
+    ``batch_rows`` (0: as many as suit the register) and ``threads`` change nothing but speed.
+
     Raises:
         OverflowError: a standard so large that sums over the period could wrap.
     """
+    pace = Pace(batch_rows or rows_of_a_batch(len(people), threads), threads)
     columns = np.zeros((len(plan.schemes), len(people)), np.int64)
     due = {scheme.name: columns[number] for number, scheme in enumerate(plan.schemes)}
 
     def add(start: int, found: Sequence[Settled | Summed]) -> None:
         for column, one in zip(due.values(), found, strict=True):
             summed = one if isinstance(one, Summed) else _sums(one, plan.period)
-            _put_by_row(column[start : start + batch_rows], summed.row, summed.fen)
+            _put(summed, column[start : start + pace.batch_rows])
 
-    sum_into(add, plan, people, Pace(batch_rows, threads))
+    sum_into(add, plan, people, pace)
     return due
+
+
+def amounts_by_month(
+    plan: Plan, people: People, batch_rows: int = 0, *, threads: int = 1
+) -> dict[str, Column]:
+    """Fen that all units together are due under every scheme in each month of the period.
+
+    The same as the monthly totals of an Outcome, without keeping any spell. Undetermined months
+    are not in it.
+
+    Raises:
+        OverflowError: standards so large that a month's sum could wrap.
+    """
+    pace = Pace(batch_rows or rows_of_a_batch(len(people), threads), threads)
+    months = plan.period.end - plan.period.first
+    columns = np.zeros((len(plan.schemes), months), np.int64)
+    adding = Lock()
+
+    def add(_: int, found: Sequence[Settled | Column]) -> None:
+        each = [
+            one[-months:] if isinstance(one, np.ndarray) else _by_month(one, plan) for one in found
+        ]
+        with adding:
+            columns[:] += each  # both are below 2**62
+            if int(columns.max(initial=0)) >= _LARGEST_FEN:
+                raise OverflowError("amounts are too large for exact sums by month")
+
+    months_into(add, plan, people, pace)
+    return {scheme.name: column for scheme, column in zip(plan.schemes, columns, strict=True)}
+
+
+def _by_month(settled: Settled, plan: Plan) -> Column:
+    """What the spells of a batch come to in each month; the undetermined ones come to nothing."""
+    known = settled if settled.missing is None else settled.take(settled.missing == 0)
+    if len(known) and int(known.fen.max()) * len(known) >= _LARGEST_FEN:
+        raise OverflowError("amounts are too large for exact sums by month")
+    standards = Standards(known.fen, known.per_months, known.rounding)
+    first, end = known.first - plan.period.first, known.end - plan.period.first
+    months = plan.period.end - plan.period.first
+    each = standards.every_month()
+    if each is not None:
+        return covered(first, end, each, months)
+    fen = np.zeros(months, np.int64)
+    for month in range(MONTHS_PER_YEAR):
+        which = slice((month - plan.period.first) % MONTHS_PER_YEAR, None, MONTHS_PER_YEAR)
+        fen[which] = covered(first, end, standards.instalment(np.array(month)), months)[which]
+    return fen
+
+
+def covered(first: Column, end: Column, value: Column, months: int) -> Column:
+    """For each of so many months the sum of the values of the spells [first, end) that cover it."""
+    change = np.zeros(months + 1, np.int64)
+    np.add.at(change, first, value)
+    np.subtract.at(change, end, value)
+    return change.cumsum()[:-1]
 
 
 def _sums(settled: Settled, period: Period) -> Summed:
@@ -65,12 +126,15 @@ def spell_amounts(spells: Settled | Entitlements, period: Period) -> Column:
     return standards.paid_until(end) - standards.paid_until(first)
 
 
-def _put_by_row(due: Column, row: Column, amount: Column) -> None:
+def _put(summed: Summed, due: Column) -> None:
     """The same as :func:`add_by_row` where nothing is due yet, and faster."""
-    if (row[1:] == row[:-1]).any():
-        add_by_row(due, row, amount)
+    row, fen = summed.row, summed.fen
+    if row is None:
+        due[:] = fen
+    elif (row[1:] == row[:-1]).any():
+        add_by_row(due, row, fen)
     else:
-        due[row] = amount
+        due[row] = fen
 
 
 def add_by_row(due: Column, row: Column, amount: Column) -> None:

@@ -53,11 +53,8 @@ def totals(paid: Paid, people: People, by: Sequence[str]) -> pl.DataFrame:
     timeless = [name for name in dict.fromkeys(by) if name not in ("month", "year")]
     group, labels = _groups(paid, [_dimension(paid, people, name) for name in timeless])
     columns = {name: [label[n] for label in labels] for n, name in enumerate(timeless)}
-    frames = [
-        _frame(columns, len(labels), months, sums, by)
-        for months, sums in _by_time(paid, group, len(labels), len(people), by)
-    ]
-    every = pl.concat(frames)
+    slices = list(_by_time(paid, group, len(labels), len(people), by))
+    every = _frame(columns, len(labels), slices, by)
     return every.sort(list(dict.fromkeys(by)), nulls_last=True) if by else every
 
 
@@ -196,7 +193,7 @@ def _by_month(paid: Paid, group: Column, groups: int) -> Iterator[tuple[Period, 
     """
     length = paid.period.end - paid.period.first
     count, amount = (np.zeros((groups, length), np.int64) for _ in range(2))
-    for per_months in (int(n) for n in np.unique(paid.per_months)):
+    for per_months in np.flatnonzero(np.bincount(paid.per_months)).tolist():
         which = np.flatnonzero(paid.per_months == per_months)
         some, of = paid.take(which), group[which]
         each = some.every_month()
@@ -217,27 +214,34 @@ def _by_month(paid: Paid, group: Column, groups: int) -> Iterator[tuple[Period, 
 def _cover(paid: Paid, group: Column, value: Column, groups: int) -> Column:
     """For every group and month: the sum of the values of the spells that cover the month."""
     length = paid.period.end - paid.period.first
-    change = np.zeros((groups, length + 1), np.int64)
-    np.add.at(change, (group, paid.first - paid.period.first), value)
-    np.subtract.at(change, (group, paid.end - paid.period.first), value)
-    return np.asarray(np.cumsum(change, axis=1)[:, :length])
+    change = np.zeros(groups * (length + 1), np.int64)
+    begun = group * (length + 1) - paid.period.first
+    np.add.at(change, begun + paid.first, value)
+    np.subtract.at(change, begun + paid.end, value)
+    return np.asarray(change.reshape(groups, length + 1).cumsum(axis=1)[:, :length])
 
 
 def _frame(
     columns: dict[str, list[str | None]],
     groups: int,
-    months: Period,
-    sums: _Sums,
+    slices: Sequence[tuple[Period, _Sums]],
     by: Sequence[str],
 ) -> pl.DataFrame:
-    month = show_month(months.first)
-    time = {"month": month, "year": month[:4]}
-    known = {name: columns.get(name, [time.get(name)] * groups) for name in dict.fromkeys(by)}
+    """The sums of every slice of time, one slice after another."""
+    months = [show_month(months.first) for months, _ in slices]
+    time = {
+        "month": [month for month in months for _ in range(groups)],
+        "year": [month[:4] for month in months for _ in range(groups)],
+    }
+    known = {
+        name: time[name] if name in time else columns[name] * len(slices)
+        for name in dict.fromkeys(by)
+    }
     return pl.DataFrame(
         [
             *(pl.Series(name, values, pl.String) for name, values in known.items()),
-            pl.Series("units", sums.units, pl.Int64),
-            pl.Series("unit_months", sums.months, pl.Int64),
-            yuan("amount", sums.fen),
+            pl.Series("units", [n for _, sums in slices for n in sums.units], pl.Int64),
+            pl.Series("unit_months", [n for _, sums in slices for n in sums.months], pl.Int64),
+            yuan("amount", [fen for _, sums in slices for fen in sums.fen]),
         ]
     ).filter((pl.col("unit_months") > 0) if by else pl.lit(value=True))

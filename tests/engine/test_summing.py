@@ -9,6 +9,7 @@ import pytest
 from subsidy.dates import Month, Period
 from subsidy.engine import kernel
 from subsidy.engine.kernel import run
+from subsidy.engine.ready import Ready
 from subsidy.plan.build import build_plan
 from subsidy.plan.spans import reach_of
 from subsidy.results import views
@@ -82,14 +83,14 @@ def test_sums_are_those_of_the_spells(seed, share_before):
 def test_the_drawn_plans_hold_ladders_that_stand_alone(monkeypatch):
     """Fails if no drawn person is due anything by a sum, so that the test above shows nothing."""
     paid = []
-    of_scheme = kernel._Scheme.summed
+    of_scheme = Ready.summed
 
     def counted(scheme, batch):
         found = of_scheme(scheme, batch)
         paid.append(int((found.fen > 0).sum()))
         return found
 
-    monkeypatch.setattr(kernel._Scheme, "summed", counted)
+    monkeypatch.setattr(Ready, "summed", counted)
     for seed in SEEDS:
         amounts_of_period(*planned(seed))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.proving.fault import Fault
+from tests.proving.faults_of_sums import FAULTS_OF_SUMS
 from tests.proving.faults_of_units import FAULTS_OF_UNITS
 
 __all__ = ["FAULTS", "ROOT", "Fault"]
@@ -138,8 +139,8 @@ FAULTS = (
     Fault(
         CONSERVATION, "test_totals_of_any_grouping_are_the_sum_of_their_rows", "round to yuan",
         TOTALS,
-        'yuan("amount", sums.fen)',
-        'yuan("amount", [fen // 100 * 100 for fen in sums.fen])',
+        'yuan("amount", [fen for',
+        'yuan("amount", [fen // 100 * 100 for',
     ),
     Fault(
         CONSERVATION, "test_totals_by_scheme_equal_the_rows_of_that_scheme",
@@ -599,5 +600,6 @@ FAULTS = (
         "if self.exists.first <= month < self.exists.end:\n                self.refuse_missing",
         "if self.exists.first < month < self.exists.end:\n                self.refuse_missing",
     ),
+    *FAULTS_OF_SUMS,
     *FAULTS_OF_UNITS,
 )  # fmt: skip
