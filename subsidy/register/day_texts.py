@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from subsidy.dates import FIRST_DATE, LAST_DATE
+from subsidy.register.digits import days_of_iso_texts
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column
 from subsidy.register.table import NO_DAY
@@ -33,10 +34,12 @@ Values = np.ndarray[Any, Any]
 SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b"
 
 _EPOCH_DAY = 719_163  # 1970-01-01 as a proleptic ordinal
+_FIRST_SINCE_EPOCH = FIRST_DATE.toordinal() - _EPOCH_DAY
+_DAYS_KNOWN = LAST_DATE.toordinal() - FIRST_DATE.toordinal() + 1
+_BEYOND = LAST_DATE.toordinal()  # a day since 1970 that is no day known here
 _SERIAL_DAY_ZERO = 693_594  # 1899-12-30: what a spreadsheet counts from, from March 1900 on
 _MOST_DAYS = 31  # of a month
 _FIRST_SERIAL = 61  # 1900-03-01
-_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MIDNIGHT = r"(?:[ T]?0{1,2}:00(?::00(?:\.0+)?)?)?"
 _YEAR_FIRST = (
     rf"^([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){_MIDNIGHT}$",
@@ -130,9 +133,7 @@ def read_dates(
     assert isinstance(column.fact, DateFact)
     if texts.null_count() * 2 > len(texts):
         return _read_filled(texts, column, records, faults, form)
-    is_iso = true_of(texts.str.contains(_ISO))
-    days = _plain_dates(texts) if is_iso.any() else np.full(len(texts), NO_DAY, dtype=np.int32)
-    days[~is_iso] = NO_DAY
+    is_iso, days = days_of_iso_texts(texts)
     positions, rest = rest_of(texts, is_iso)
     if len(positions):
         rest = folded(rest).str.replace_all(r"\s*([-/.年月日])\s*", "$1")
@@ -164,10 +165,13 @@ def _read_filled(
 def days_of_dates(dates: pl.Series, column: Column, records: Values, faults: Faults) -> Values:
     """The same of a column that holds dates, not texts."""
     assert isinstance(column.fact, DateFact)
-    since_epoch = dates.cast(pl.Int32).cast(pl.Int64)
-    days = _inside((since_epoch + _EPOCH_DAY).fill_null(NO_DAY).to_numpy(), np.True_)
-    is_wrong = (days == NO_DAY) & dates.is_not_null().to_numpy()
-    faults.add(records[is_wrong], column.heading, "impossible-date")
+    days = dates.to_physical().fill_null(_BEYOND).to_numpy() - np.int32(_FIRST_SINCE_EPOCH)
+    is_known = days.view(np.uint32) < _DAYS_KNOWN  # what lies before the first wraps
+    days += np.int32(FIRST_DATE.toordinal())
+    days[~is_known] = NO_DAY
+    if len(dates) - np.count_nonzero(is_known) > dates.null_count():
+        is_wrong = ~is_known & dates.is_not_null().to_numpy()
+        faults.add(records[is_wrong], column.heading, "impossible-date")
     return _first_days(days) if column.fact.is_month else days
 
 
@@ -177,12 +181,6 @@ def _first_days(days: Values) -> Values:
     months = since_epoch.astype("datetime64[D]").astype("datetime64[M]")
     firsts = months.astype("datetime64[D]").astype(np.int64) + _EPOCH_DAY
     return np.where(days == NO_DAY, NO_DAY, firsts).astype(np.int32)
-
-
-def _plain_dates(texts: pl.Series) -> Values:
-    parsed = texts.str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
-    ordinals = (parsed + _EPOCH_DAY).fill_null(NO_DAY).to_numpy()
-    return _inside(ordinals, np.True_)
 
 
 def _inside(ordinals: Values, exists: Values | np.bool_) -> Values:
