@@ -8,7 +8,7 @@ stays in the processor's own memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -29,7 +29,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1)  # MOD 11-2,
 _FITTING = 1  # what the weighed sum leaves, divided by eleven
 _LARGEST_SUM = 9 * sum(_WEIGHTS) + 1
 _VALUE_OF_X = 10
-_NO_SIGNS = -1
+_WORTHLESS = -1000  # of a sign that is no digit
 _SLOTS_A_YEAR = 1300  # month and day as one number, 0101 to 1231
 
 
@@ -82,7 +82,7 @@ def days_of_iso_texts(texts: pl.Series) -> tuple[Values, Values]:
     for where, content in _of_length(texts, _ISO_DAY):
         digits = _eight_at(content, 0, _ISO_DAY) - _ISO_NOUGHTS
         day = _days_of_month().take(_two_at(content, 8, _ISO_DAY))
-        shaped = _within(digits, _ISO_TO_NINE) & (day != _NO_SIGNS)
+        shaped = _within(digits, _ISO_TO_NINE) & (day >= 0)
         month = (digits >> np.uint64(40) & _SIGN) * np.uint64(10) + (
             digits >> np.uint64(48) & _SIGN
         )
@@ -111,7 +111,7 @@ def _number_signs(content: memoryview) -> NumberSigns:
     first, second = (_eight_at(content, at, _NUMBER) - _NOUGHTS for at in (0, 8))
     last = _two_at(content, 16, _NUMBER)
     last_sum = _sums_of_last().take(last)
-    shaped = _within(first, _TO_NINE) & _within(second, _TO_NINE) & (last_sum != _NO_SIGNS)
+    shaped = _within(first, _TO_NINE) & _within(second, _TO_NINE) & (last_sum >= 0)
     total = _weighed(first, _WEIGHTS[:8]) + _weighed(second, _WEIGHTS[8:16]) + last_sum
     fours = _in_fours(_eight_at(content, _DAY_IN_NUMBER, _NUMBER) - _NOUGHTS)
     born = _days(fours & np.uint64(0xFFFF), fours >> np.uint64(32), shaped)
@@ -174,28 +174,30 @@ def _days_of_slots() -> Values:
     return table
 
 
-def _of_two_signs(value: Callable[[bytes], int]) -> Values:
-    every = np.arange(1 << 16).astype("<u2").tobytes()
-    return np.array([value(every[at : at + 2]) for at in range(0, len(every), 2)], np.int64)
+def _of_two_signs(first: Values, second: Values) -> Values:
+    """Of any two signs the sum of what each is worth; below nought where one is worth nothing."""
+    return np.add.outer(second, first).ravel()  # the first stands in the lower byte
+
+
+def _worth(weight: int, *, with_x: bool = False) -> Values:
+    """What each sign is worth by itself."""
+    worth = np.full(1 << 8, _WORTHLESS, np.int64)
+    worth[ord("0") : ord("9") + 1] = np.arange(10) * weight
+    if with_x:
+        worth[ord("X")] = _VALUE_OF_X * weight
+    return worth
 
 
 @cache
 def _days_of_month() -> Values:
     """Of two signs the number that they are."""
-    return _of_two_signs(lambda signs: int(signs) if signs.isdigit() else _NO_SIGNS)
+    return _of_two_signs(_worth(10), _worth(1))
 
 
 @cache
 def _sums_of_last() -> Values:
     """Of the last two signs of an identity number their weighed sum."""
-
-    def weighed(signs: bytes) -> int:
-        digit, check = signs[:1], signs[1:]
-        if not digit.isdigit() or not (check.isdigit() or check == b"X"):
-            return _NO_SIGNS
-        return _WEIGHTS[-2] * int(digit) + (_VALUE_OF_X if check == b"X" else int(check))
-
-    return _of_two_signs(weighed)
+    return _of_two_signs(_worth(_WEIGHTS[-2]), _worth(_WEIGHTS[-1], with_x=True))
 
 
 @cache
