@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from attrs import field, frozen
 
+from subsidy.register.digits import days_of_iso_texts
 from subsidy.register.headings import Column, Matched, plain
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.table import NO_FEN, NO_WHOLE, NO_WORD
@@ -28,7 +29,6 @@ from subsidy.rulebook.model import (
 from subsidy.same import Same
 
 __all__ = [
-    "BEFORE_EVERY_DAY",
     "CERTAINLY_A_KEY",
     "EPOCH_DAY",
     "FEN_A_YUAN",
@@ -44,15 +44,13 @@ __all__ = [
 ]
 
 Values = np.ndarray[Any, Any]
-Seen = tuple[pl.Series, ...]  # the answers to a column's questions, none of them null but texts
+Seen = tuple[Any, ...]  # the answers to a column's questions: series; of days, arrays
 
 SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b"
 FEN_A_YUAN = 100
 EPOCH_DAY = 719_163  # 1970-01-01 as a proleptic ordinal
-BEFORE_EVERY_DAY = -EPOCH_DAY  # as days since 1970; in ordinals 0, which is no day
 CERTAINLY_A_KEY = "^[A-Z]{0,3}[0-9]+$"  # digits, and too few letters for any word of a remark
 
-_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _WHOLE = r"^-?[0-9]{1,9}$"
 _YUAN = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"
 _SCIENTIFIC = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2}$"
@@ -121,9 +119,8 @@ def look_of(column: Column, reading: Reading, *, is_key: bool = False) -> Look:
     """The look at one column."""
     texts = pl.col(column.name)
     match column.fact:
-        case DateFact():
-            days = texts.str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32)
-            return _look(column, reading, _fits(texts, _ISO), days.fill_null(BEFORE_EVERY_DAY))
+        case DateFact():  # of these the signs themselves are read
+            return _look(column, reading)
         case WholeFact():
             numbers = texts.cast(pl.Int64, strict=False).fill_null(NO_WHOLE)
             return _look(column, reading, _fits(texts, _WHOLE), numbers)
@@ -181,13 +178,33 @@ def spellings(fact: CategoryFact) -> dict[str, str]:
 
 
 def look(looks: Iterable[Look], texts: Mapping[str, pl.Series]) -> dict[str, Seen]:
-    """The answers for each column by name; columns in which nothing stands are left out."""
-    filled = [one for one in looks if _is_filled(texts.get(one.column.name))]
-    if not filled:
+    """The answers for each column by name; columns in which nothing stands are left out.
+
+    Of a column of days: which are written as 2023-05-20, and the ordinals of these.
+    """
+    filled = [one.column for one in looks if _is_filled(texts.get(one.column.name))]
+    days = [column.name for column in filled if isinstance(column.fact, DateFact)]
+    names = {column.name for column in filled}.difference(days)
+    others = [one for one in looks if one.column.name in names]
+    return _days({name: texts[name] for name in days}) | _asked(others, texts)
+
+
+def _asked(looks: Sequence[Look], texts: Mapping[str, pl.Series]) -> dict[str, Seen]:
+    if not looks:
         return {}
-    frame = pl.DataFrame({one.column.name: texts[one.column.name] for one in filled})
-    answers = iter(frame.select_seq([asked for one in filled for asked in one.asked]).get_columns())
-    return {one.column.name: tuple(next(answers) for _ in one.asked) for one in filled}
+    frame = pl.DataFrame({one.column.name: texts[one.column.name] for one in looks})
+    asked = [question for one in looks for question in one.asked]
+    answers = iter(frame.select_seq(asked).get_columns())
+    return {one.column.name: tuple(next(answers) for _ in one.asked) for one in looks}
+
+
+def _days(texts: Mapping[str, pl.Series]) -> dict[str, Seen]:
+    """All columns of days below one another, so that their signs are read in one go."""
+    if not texts:
+        return {}
+    is_iso, days = days_of_iso_texts(pl.concat(texts.values()))
+    apart = zip(np.split(is_iso, len(texts)), np.split(days, len(texts)), strict=True)
+    return dict(zip(texts, apart, strict=True))
 
 
 def _is_filled(texts: pl.Series | None) -> bool:

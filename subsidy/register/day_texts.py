@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from subsidy.dates import FIRST_DATE, LAST_DATE
-from subsidy.register.at_once import BEFORE_EVERY_DAY, EPOCH_DAY, SPACES, Look, Seen
+from subsidy.register.at_once import EPOCH_DAY, SPACES, Look, Seen
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column
 from subsidy.register.table import NO_DAY
@@ -32,6 +32,9 @@ __all__ = [
 
 Values = np.ndarray[Any, Any]
 
+_FIRST_SINCE_EPOCH = FIRST_DATE.toordinal() - EPOCH_DAY
+_DAYS_KNOWN = LAST_DATE.toordinal() - FIRST_DATE.toordinal() + 1
+_BEYOND = LAST_DATE.toordinal()  # a day since 1970 that is no day known here
 _SERIAL_DAY_ZERO = 693_594  # 1899-12-30: what a spreadsheet counts from, from March 1900 on
 _MOST_DAYS = 31  # of a month
 _FIRST_SERIAL = 61  # 1900-03-01
@@ -141,8 +144,7 @@ def read_dates(texts: pl.Series, at: Look, seen: Seen, records: Values, faults: 
     """
     column = at.column
     assert isinstance(column.fact, DateFact)
-    is_iso, since_epoch = (one.to_numpy() for one in seen)
-    days = _inside(since_epoch + np.int32(EPOCH_DAY), is_iso)
+    is_iso, days = seen
     positions, rest = rest_of(texts, is_iso)
     if len(positions) and _needs_a_day(at):
         unclear = _unclear_months(rest)
@@ -184,10 +186,14 @@ def days_of_dates(dates: pl.Series, column: Column, records: Values, faults: Fau
     assert isinstance(column.fact, DateFact)
     since_epoch = dates.cast(pl.Int32)
     if since_epoch.null_count():
-        since_epoch = since_epoch.fill_null(BEFORE_EVERY_DAY)
-    days = _inside(since_epoch.to_numpy().astype(np.int64) + EPOCH_DAY, np.True_)
-    is_wrong = (days == NO_DAY) & is_filled(dates)
-    faults.add(records[is_wrong], column.heading, "impossible-date")
+        since_epoch = since_epoch.fill_null(_BEYOND)
+    days = since_epoch.to_numpy() - np.int32(_FIRST_SINCE_EPOCH)
+    is_known = days.view(np.uint32) < _DAYS_KNOWN  # what lies before the first wraps
+    days += np.int32(FIRST_DATE.toordinal())
+    days[~is_known] = NO_DAY
+    if len(dates) - np.count_nonzero(is_known) > dates.null_count():
+        is_wrong = ~is_known & is_filled(dates)
+        faults.add(records[is_wrong], column.heading, "impossible-date")
     return _first_days(days) if column.fact.is_month else days
 
 
