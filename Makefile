@@ -8,7 +8,7 @@ RUN = .venv/bin
 DEV = .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format agree prove mutate fuzz faults bench benchfiles scaling whatif lock clean
+.PHONY: help demo test lint format agree prove mutate fuzz faults bench benchfiles scaling small whatif lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -58,6 +58,9 @@ benchfiles: .venv-dev/ready ## files of ten and of a hundred million people, mem
 
 scaling: .venv-dev/ready ## time per person from ten thousand people to ten million
 	@$(DEV)/python -m benchmarks.scaling
+
+small: .venv-dev/ready ## one person, one explanation, one book, one start: how long each takes
+	@$(DEV)/python -m benchmarks.small
 
 whatif: .venv-dev/ready ## one more scenario for ten million people, beside a full recalculation
 	@$(DEV)/python -m benchmarks.whatif

@@ -27,8 +27,8 @@ from subsidy.engine.settle import (
 )
 from subsidy.engine.work import BATCH_ROWS, Pace, Work
 from subsidy.plan.model import Plan, SchemePlan
-from subsidy.plan.same import Same
 from subsidy.register.table import People
+from subsidy.same import Same
 from subsidy.stages import UNOBSERVED, Stages
 
 __all__ = ["BATCH_ROWS", "months_into", "run", "run_at", "sum_into"]
@@ -223,6 +223,10 @@ def _parts(start: int, settled: Sequence[Settled]) -> list[_Part]:
 
 
 def _part(settled: Settled, start: int) -> _Part:
+    if not len(settled):
+        return _Part(
+            evolve(settled, missing=None) if settled.missing is not None else settled, None
+        )
     moved = evolve(settled, row=settled.row + start)
     if moved.missing is None:
         return _Part(moved, None)
@@ -233,8 +237,8 @@ def _part(settled: Settled, start: int) -> _Part:
 def _entitlements(scheme: SchemePlan, parts: Sequence[_Part]) -> Entitlements:
     """All batches of one scheme in one, what is due apart from what is undetermined."""
     none = no_settlement(scheme.rounding)
-    due = joined([none, *(part.due for part in parts)])
-    open_ = joined([none, *(part.open for part in parts if part.open is not None)])
+    due = joined([none, *(part.due for part in parts if len(part.due))])
+    open_ = joined([none, *(part.open for part in parts if part.open)])
     brackets = np.array([line.bracket for line in scheme.lines] or [0], np.int16)
     return Entitlements(
         scheme.name,

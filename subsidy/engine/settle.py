@@ -71,6 +71,8 @@ class Settled:
 
     def within(self, months: Period) -> Settled:
         """The spells as far as they lie in some months."""
+        if not len(self):
+            return self
         first = np.maximum(self.first, np.int32(months.first))
         end = np.minimum(self.end, np.int32(months.end))
         return evolve(self, first=first, end=end).take(first < end)
@@ -209,6 +211,8 @@ def _unbeaten(number: int, members: Sequence[Settled], batch_size: int) -> Settl
 
 def merge_adjacent(settled: Settled) -> Settled:
     """The same months in as few spells as possible: neighbours that say the same become one."""
+    if len(settled) <= 1:
+        return settled
     same = settled.first[1:] == settled.end[:-1]
     for column in (settled.row, settled.line, settled.fen, settled.per_months, settled.missing):
         if column is not None:

@@ -1,9 +1,23 @@
-"""Formula text to untyped syntax tree, by an LALR(1) grammar; text is never run as a program."""
+"""Formula text to untyped syntax tree, by descent from the weakest operator to the strongest.
+
+Text is never run as a program. The grammar, from the weakest to the strongest::
+
+    either    = both {or both}
+    both      = opposite {and opposite}
+    opposite  = {not} relation
+    relation  = sum {comparison sum} | sum (in | not in) "(" sum {"," sum} ")"
+    sum       = product {("+" | "-") product}
+    product   = factor {("*" | "/") factor}
+    factor    = {"-"} atom
+    atom      = constant | name ["(" [either {"," either}] ")"] | "(" either ")"
+"""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from attrs import define, field, frozen
 
 from subsidy.expression import wording
 from subsidy.expression.faults import Fault, FormulaError, Said
@@ -22,9 +36,6 @@ from subsidy.expression.syntax import (
     Syntax,
 )
 
-if TYPE_CHECKING:
-    from lark import Lark, Token
-
 __all__ = ["HIGHEST_DEPTH", "HIGHEST_LENGTH", "HIGHEST_WORDS", "parse"]
 
 HIGHEST_LENGTH = 2000  # characters
@@ -39,47 +50,36 @@ _MONEY = (
     rf"|{_NUMBER}?\s*(?:yuan\b|元)"
 )
 
-# Higher priorities are tried first. Every bracket and operator stands in plain signs here.
-_GRAMMAR = rf"""
-?start: either
-?either: both (_OR both)*
-?both: opposite (_AND opposite)*
-?opposite: relation | NOT opposite -> negation
-?relation: sum (COMPARISON sum)* | sum (IN | NOT_IN) _OPEN sum (_COMMA sum)* CLOSE -> membership
-?sum: product | sum (PLUS | MINUS) product -> operation
-?product: factor | product (TIMES | OVER) factor -> operation
-?factor: atom | MINUS factor -> opposite_sign
-?atom: NUMBER -> number
-    | MONEY -> money
-    | QUOTED -> quoted
-    | YES -> yes
-    | NO -> no
-    | NAME -> name
-    | NAME _OPEN (either (_COMMA either)*)? CLOSE -> call
-    | _OPEN either CLOSE -> bracketed
-
-MONEY.9: /{_MONEY}/
-NUMBER.8: /{_NUMBER}%?/
-QUOTED.8: /{QUOTED}/
-_OR.7: /(?i:or){END_OF_WORD}|或者|或/
-_AND.7: /(?:(?i:and)|与){END_OF_WORD}|并且|且/
-NOT_IN.7: /(?i:not\s+in){END_OF_WORD}|不属于/
-NOT.6: /(?:(?i:not)|不){END_OF_WORD}|非/
-IN.6: /(?i:in){END_OF_WORD}|属于/
-YES.6: /(?:(?i:yes)|是){END_OF_WORD}/
-NO.6: /(?:(?i:no)|否){END_OF_WORD}/
-NAME.5: /{NAME}/
-COMPARISON: /<=|>=|==|!=|[<>=≤≦≥≧≠]/
-PLUS: "+"
-MINUS: "-"
-TIMES: "*" | "×"
-OVER: "/" | "÷"
-_OPEN: "("
-CLOSE: ")"
-_COMMA: ","
-%ignore /\s+/
-"""
-
+_SIGNS = {  # tried in this order; every bracket and operator stands in plain signs here
+    "money": _MONEY,
+    "number": rf"{_NUMBER}%?",
+    "quoted": QUOTED,
+    "or": rf"(?i:or){END_OF_WORD}|或者|或",
+    "and": rf"(?:(?i:and)|与){END_OF_WORD}|并且|且",
+    "not_in": rf"(?i:not\s+in){END_OF_WORD}|不属于",
+    "not": rf"(?:(?i:not)|不){END_OF_WORD}|非",
+    "in": rf"(?i:in){END_OF_WORD}|属于",
+    "yes": rf"(?:(?i:yes)|是){END_OF_WORD}",
+    "no": rf"(?:(?i:no)|否){END_OF_WORD}",
+    "name": NAME,
+    "comparison": "<=|>=|==|!=|[<>=≤≦≥≧≠]",
+    "plus": r"\+",
+    "minus": "-",
+    "factor": r"[*×/÷]",
+    "open": r"\(",
+    "close": r"\)",
+    "comma": ",",
+}
+_SIGN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _SIGNS.items()))
+_SPACE = re.compile(r"\s*")
+_END = "end"
+_CONSTANTS = {
+    "money": Sort.MONEY,
+    "number": Sort.NUMBER,
+    "quoted": Sort.QUOTED,
+    "yes": Sort.YES,
+    "no": Sort.NO,
+}
 _COMPARISONS = {
     "=": Comparison.EQUAL,
     "≤": Comparison.AT_MOST,
@@ -110,51 +110,167 @@ def parse(text: str) -> Syntax:
     if not text.strip():
         raise _refused(text, 0, 0, wording.empty())
     plain = plain_text(text)
-    _check_words(text, plain)
-    root = _tree(text, plain)
+    words = [*_words(text, plain), _Word(_END, "", len(text), len(text))]
+    try:
+        root = _Descent(words).formula()
+    except _StoppedError as stopped:
+        word = stopped.word
+        missed = wording.unexpected(text[word.at : word.end], stopped.wanted)
+        raise _slipped(text, plain, word.at, word.end, missed) from None
     _check_depth(text, root)
     return root
 
 
-@cache
-def _grammar() -> Lark:
-    from lark import Lark
+@frozen
+class _Word:
+    """A name, a constant or a sign, in the characters [at, end)."""
 
-    # A plain object serves as the transformer: the parser calls its methods by rule name.
-    return Lark(_GRAMMAR, parser="lalr", lexer="basic", transformer=_Builder())
-
-
-def _check_words(text: str, plain: str) -> None:
-    """Lex once to count words and brackets before anything is built."""
-    from lark import UnexpectedCharacters
-
-    depth = 0
-    try:
-        for number, token in enumerate(_grammar().lex(plain)):
-            depth += (token.type == "_OPEN") - (token.type == "CLOSE")
-            if number >= HIGHEST_WORDS:
-                raise _refused(text, *_span(token), wording.too_many(HIGHEST_WORDS))
-            if depth > HIGHEST_DEPTH:
-                raise _refused(text, *_span(token), wording.too_deep(HIGHEST_DEPTH))
-    except UnexpectedCharacters as error:
-        at = error.pos_in_stream or 0
-        strange = wording.strange_character(plain[at], text[at])
-        raise _slipped(text, plain, at, at + 1, strange) from None
+    kind: str
+    text: str
+    at: int
+    end: int
 
 
-def _tree(text: str, plain: str) -> Syntax:
-    from lark import UnexpectedToken
+def _words(text: str, plain: str) -> Iterator[_Word]:
+    """Every word; brackets are counted before anything is built."""
+    at, number, depth = _space(plain, 0), 0, 0
+    while at < len(plain):
+        match = _SIGN.match(plain, at)
+        if match is None:
+            strange = wording.strange_character(plain[at], text[at])
+            raise _slipped(text, plain, at, at + 1, strange)
+        kind = match.lastgroup or ""
+        depth += (kind == "open") - (kind == "close")
+        if number >= HIGHEST_WORDS:
+            raise _refused(text, at, match.end(), wording.too_many(HIGHEST_WORDS))
+        if depth > HIGHEST_DEPTH:
+            raise _refused(text, at, match.end(), wording.too_deep(HIGHEST_DEPTH))
+        yield _Word(kind, match[0], at, match.end())
+        at, number = _space(plain, match.end()), number + 1
 
-    try:
-        root: Any = _grammar().parse(plain)
-    except UnexpectedToken as error:
-        at_end = error.token.type == "$END"
-        at = len(text) if at_end else error.token.start_pos
-        end = len(text) if at_end else error.token.end_pos
-        expected = frozenset(error.expected)
-        missed = wording.unexpected(text[at:end], expected)
-        raise _slipped(text, plain, at, end, missed) from None
-    return root  # type: ignore[no-any-return]
+
+def _space(plain: str, at: int) -> int:
+    match = _SPACE.match(plain, at)
+    return match.end() if match else at
+
+
+class _StoppedError(Exception):
+    """Reading stopped at a word where something else is wanted."""
+
+    def __init__(self, word: _Word, wanted: wording.Wanted) -> None:
+        super().__init__()
+        self.word = word
+        self.wanted = wanted
+
+
+@define
+class _Descent:
+    """One method for each rule of the grammar: reads on from the next word, gives a syntax node."""
+
+    words: Sequence[_Word]
+    position: int = field(default=0, init=False)
+
+    def formula(self) -> Syntax:
+        """All words, to the end."""
+        root = self._either()
+        self._take(_END, wording.Wanted.OPERATOR)
+        return root
+
+    def _either(self) -> Syntax:
+        return self._joined("or", Operator.OR, self._both)
+
+    def _both(self) -> Syntax:
+        return self._joined("and", Operator.AND, self._opposite)
+
+    def _joined(self, kind: str, operator: Operator, part: Callable[[], Syntax]) -> Syntax:
+        parts = [part()]
+        while self._next(kind):
+            parts.append(part())
+        return parts[0] if len(parts) == 1 else _operation(operator, parts)
+
+    def _opposite(self) -> Syntax:
+        return self._signed("not", Operator.NOT, self._relation)
+
+    def _signed(self, kind: str, operator: Operator, part: Callable[[], Syntax]) -> Syntax:
+        """A part with any number of one sign before it, the last of them nearest."""
+        signs = []
+        while sign := self._next(kind):
+            signs.append(sign)
+        node = part()
+        for sign in reversed(signs):
+            node = Operation(operator, (node,), sign.at, node.end)
+        return node
+
+    def _relation(self) -> Syntax:
+        first = self._sum()
+        word = self._next("in", "not_in")
+        if word:
+            return self._membership(first, word)
+        parts, comparisons = [first], []
+        while sign := self._next("comparison"):
+            comparisons.append(_COMPARISONS[sign.text])
+            parts.append(self._sum())
+        if not comparisons:
+            return first
+        return Relation(tuple(comparisons), tuple(parts), first.at, parts[-1].end)
+
+    def _membership(self, item: Syntax, word: _Word) -> Syntax:
+        self._take("open", wording.Wanted.LIST)
+        options, end = self._listed(self._sum)
+        return Membership(word.kind == "not_in", (item, *options), item.at, end)
+
+    def _listed(self, part: Callable[[], Syntax]) -> tuple[list[Syntax], int]:
+        """Parts between commas, and the end of the bracket that closes them."""
+        parts = [part()]
+        while self._next("comma"):
+            parts.append(part())
+        return parts, self._take("close", wording.Wanted.OPERATOR).end
+
+    def _sum(self) -> Syntax:
+        return self._chained(self._product, "plus", "minus")
+
+    def _product(self) -> Syntax:
+        return self._chained(self._factor, "factor")
+
+    def _chained(self, part: Callable[[], Syntax], *kinds: str) -> Syntax:
+        node = part()
+        while sign := self._next(*kinds):
+            node = _operation(_OPERATORS[sign.text], [node, part()])
+        return node
+
+    def _factor(self) -> Syntax:
+        return self._signed("minus", Operator.MINUS, self._atom)
+
+    def _atom(self) -> Syntax:
+        word = self._next("name", "open", *_CONSTANTS)
+        if word is None:
+            raise _StoppedError(self.words[self.position], wording.Wanted.VALUE)
+        if word.kind == "open":
+            inside = self._either()
+            self._take("close", wording.Wanted.OPERATOR)
+            return inside
+        if word.kind != "name":
+            return Constant(_CONSTANTS[word.kind], word.text, word.at, word.end)
+        if not self._next("open"):
+            return Name(word.text, word.at, word.end)
+        if close := self._next("close"):
+            return Call(word.text, (), word.at, close.end)
+        parts, end = self._listed(self._either)
+        return Call(word.text, tuple(parts), word.at, end)
+
+    def _next(self, *kinds: str) -> _Word | None:
+        """The next word if it is of one of these kinds; it is read then."""
+        word = self.words[self.position]
+        if word.kind not in kinds:
+            return None
+        self.position += 1
+        return word
+
+    def _take(self, kind: str, wanted: wording.Wanted) -> _Word:
+        word = self._next(kind)
+        if word is None:
+            raise _StoppedError(self.words[self.position], wanted)
+        return word
 
 
 def _check_depth(text: str, root: Syntax) -> None:
@@ -174,74 +290,5 @@ def _refused(text: str, at: int, end: int, said: Said) -> FormulaError:
     return FormulaError(Fault(at, text[at:end], said.message, said.cure))
 
 
-class _Builder:
-    """One method for each rule of the grammar: the rule's children to a syntax node."""
-
-    def either(self, parts: list[Syntax]) -> Syntax:
-        return _operation(Operator.OR, parts)
-
-    def both(self, parts: list[Syntax]) -> Syntax:
-        return _operation(Operator.AND, parts)
-
-    def negation(self, children: list[Any]) -> Syntax:
-        sign, part = children
-        return Operation(Operator.NOT, (part,), sign.start_pos, part.end)
-
-    def opposite_sign(self, children: list[Any]) -> Syntax:
-        sign, part = children
-        return Operation(Operator.MINUS, (part,), sign.start_pos, part.end)
-
-    def operation(self, children: list[Any]) -> Syntax:
-        left, sign, right = children
-        return _operation(_OPERATORS[sign], [left, right])
-
-    def relation(self, children: list[Any]) -> Syntax:
-        parts = children[::2]
-        comparisons = tuple(_COMPARISONS[sign] for sign in children[1::2])
-        return Relation(comparisons, tuple(parts), parts[0].at, parts[-1].end)
-
-    def membership(self, children: list[Any]) -> Syntax:
-        item, word, *options, close = children
-        return Membership(word.type == "NOT_IN", (item, *options), item.at, close.end_pos)
-
-    def number(self, tokens: list[Token]) -> Syntax:
-        return _constant(Sort.NUMBER, tokens[0])
-
-    def money(self, tokens: list[Token]) -> Syntax:
-        return _constant(Sort.MONEY, tokens[0])
-
-    def quoted(self, tokens: list[Token]) -> Syntax:
-        return _constant(Sort.QUOTED, tokens[0])
-
-    def yes(self, tokens: list[Token]) -> Syntax:
-        return _constant(Sort.YES, tokens[0])
-
-    def no(self, tokens: list[Token]) -> Syntax:
-        return _constant(Sort.NO, tokens[0])
-
-    def name(self, tokens: list[Token]) -> Syntax:
-        at, end = _span(tokens[0])
-        return Name(str(tokens[0]), at, end)
-
-    def call(self, children: list[Any]) -> Syntax:
-        function, *parts, close = children
-        return Call(str(function), tuple(parts), function.start_pos, close.end_pos)
-
-    def bracketed(self, children: list[Any]) -> Syntax:
-        inside: Syntax = children[0]
-        return inside
-
-
 def _operation(operator: Operator, parts: list[Syntax]) -> Syntax:
     return Operation(operator, tuple(parts), parts[0].at, parts[-1].end)
-
-
-def _constant(sort: Sort, token: Token) -> Syntax:
-    at, end = _span(token)
-    return Constant(sort, str(token), at, end)
-
-
-def _span(token: Token) -> tuple[int, int]:
-    assert token.start_pos is not None
-    assert token.end_pos is not None
-    return token.start_pos, token.end_pos

@@ -6,6 +6,7 @@ The other half, about types, is :mod:`subsidy.expression.type_wording`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 
 from subsidy.errors import Words
 from subsidy.expression.faults import Said
@@ -103,17 +104,25 @@ def strange_character(plain: str, found: str) -> Said:
     )
 
 
-def unexpected(found: str, expected: frozenset[str]) -> Said:
-    """Reading stopped at *found* (empty: at the end), where the grammar allows *expected*."""
+class Wanted(Enum):
+    """What the grammar allows where reading stopped."""
+
+    VALUE = "value"
+    LIST = "list"  # the choices of ``in``, between brackets
+    OPERATOR = "operator"  # or a bracket that closes, a comma, the end
+
+
+def unexpected(found: str, wanted: Wanted) -> Said:
+    """Reading stopped at *found* (empty: at the end), where the grammar allows *wanted*."""
     en, zh = (f"before {found}", f"{found} 之前") if found else ("at the end", "公式末尾")
-    if "NAME" in expected:
+    if wanted is Wanted.VALUE:
         return said(
             f"a value is missing {en}",
             f"{zh}缺少数值或名称",
             "write a name, a constant or a bracket there",
             "请补上名称、常数或括号",
         )
-    if expected == {"_OPEN"}:
+    if wanted is Wanted.LIST:
         return said(
             f"a list is missing {en}",
             f"{zh}缺少列表",

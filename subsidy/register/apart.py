@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 from attrs import evolve
 
+from subsidy.register.at_once import CERTAINLY_A_KEY, holding
 from subsidy.register.csv_head import read_fields
 from subsidy.register.heading_rows import begins_a_table
-from subsidy.register.headings import Matched, plain
+from subsidy.register.headings import Column, Matched, plain
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
@@ -25,8 +26,8 @@ __all__ = ["without_rows_apart"]
 Values = np.ndarray[Any, Any]
 
 _SIGNS = "[页注说制审填经编报批负单日电合总小共累计备附公盖签校分主联章过承转接以:：]|(?i:total|note|page)|^\\s*[0-9]{1,2}[.、)）]"
-_CERTAINLY_A_KEY = "^[A-Z]{0,3}[0-9]+$"  # digits, and too few letters for any of those words
 _TOTALS = "计|(?i:total)"
+_SIX_DIGITS = "[0-9]{6}"
 _COLUMNS_LOOKED_AT = 4
 
 
@@ -88,30 +89,38 @@ def _candidates(table: Table, matched: Matched) -> Values:
     key = matched.named(matched.key)
     if key is None:
         return np.zeros(len(table), dtype=bool)
-    keys = _texts(table.columns[key.position])
-    candidates = np.ones(len(table), dtype=bool)
-    candidates &= ~keys.str.contains(_CERTAINLY_A_KEY).fill_null(value=False).to_numpy()
+    identities = [column.position for column in matched.columns if _is_identity(column)]
+    first = range(min(len(table.columns), _COLUMNS_LOOKED_AT))
+    asked = [((key.position,), CERTAINLY_A_KEY), *(((at,), _SIX_DIGITS) for at in identities)]
+    wanted = [key.position, *identities] if identities else [key.position, *first]
+    texts = {position: _texts(table.columns[position]) for position in dict.fromkeys(wanted)}
+    if not identities:
+        asked.append((tuple(first), _TOTALS))
+    is_sure, *found = holding(texts, asked)
+    candidates, keys = ~is_sure, texts[key.position]
     if candidates.any():
         unsure = keys.gather(np.flatnonzero(candidates))
         odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
         candidates[candidates] = odd.fill_null(value=True).to_numpy()
-    unidentified = np.ones(len(table), dtype=bool)
-    for column in matched.columns:
-        fact = column.fact
-        if isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.RESIDENT_ID:
-            texts = _texts(table.columns[column.position])
-            unidentified &= ~texts.str.contains("[0-9]{6}").fill_null(value=False).to_numpy()
-    left = np.flatnonzero(unidentified)
-    if not len(left):
-        return candidates
-    for cells in table.columns[:_COLUMNS_LOOKED_AT]:
-        has_word = _texts(_at(cells, left)).str.contains(_TOTALS).fill_null(value=False).to_numpy()
+    if not identities:
+        return np.logical_or.reduce([candidates, *found])
+    left = np.flatnonzero(~np.logical_or.reduce(found))
+    if len(left):
+        texts = {position: _texts(_at(table.columns[position], left)) for position in first}
+        (has_word,) = holding(texts, [(tuple(first), _TOTALS)])
         candidates[left[has_word]] = True
     return candidates
 
 
+def _is_identity(column: Column) -> bool:
+    fact = column.fact
+    return isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.RESIDENT_ID
+
+
 def _at(cells: Cells, rows: Values) -> Cells:
     """The cells of some rows."""
+    if len(rows) == len(cells):
+        return cells
     if isinstance(cells, pl.Series):
         return cells.gather(rows)
     return [cells[row] for row in rows.tolist()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,22 +11,38 @@ import polars as pl
 from subsidy.register.headings import plain
 from subsidy.register.source import Table, is_unicode
 
-__all__ = ["records_as_read"]
+__all__ = ["no_records", "records_as_read"]
 
 Values = np.ndarray[Any, Any]
 
 _RECORD, _TEXT = "record", "text"
+_KEPT = 32
 
 
 def records_as_read(table: Table, bad: Values) -> pl.DataFrame:
     """``record`` and one column for each heading, of the records *bad*."""
+    told = {
+        heading: column
+        for heading, column in zip(table.headings, table.columns, strict=True)
+        if heading.strip() and heading not in (_RECORD, _TEXT) and plain(heading)
+    }
+    if not len(bad):
+        return no_records(tuple(told))
     rows = np.flatnonzero(np.isin(table.records, bad))
     frame = pl.DataFrame({_RECORD: bad})
-    cells = {_RECORD: pl.Series(table.records[rows])}
-    for heading, column in zip(table.headings, table.columns, strict=True):
-        if heading.strip() and heading not in (_RECORD, _TEXT) and plain(heading):
-            cells[heading] = _cells_as_read(column, rows)
+    cells = {heading: _cells_as_read(column, rows) for heading, column in told.items()}
+    cells = {_RECORD: pl.Series(table.records[rows]), **cells}
     return frame.join(pl.DataFrame(cells), on=_RECORD, how="left", maintain_order="left")
+
+
+def no_records(headings: tuple[str, ...]) -> pl.DataFrame:
+    """The same frame of no record."""
+    return _no_records(headings).clone()
+
+
+@lru_cache(maxsize=_KEPT)
+def _no_records(headings: tuple[str, ...]) -> pl.DataFrame:
+    return pl.DataFrame(schema={_RECORD: pl.Int64, **dict.fromkeys(headings, pl.String)})
 
 
 def _cells_as_read(column: pl.Series | list[Any], rows: Values) -> pl.Series:

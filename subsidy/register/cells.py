@@ -30,7 +30,6 @@ __all__ = ["as_text", "spoilt_texts"]
 _MOST_EXACT_DIGITS = 15
 _EXACT = 10**_MOST_EXACT_DIGITS
 _FIRST_RELIABLE_SHEET_DAY = date(1900, 3, 1)
-_SCIENTIFIC = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2}$"
 _NOISE_YUAN = 1e-9
 
 
@@ -80,10 +79,13 @@ def _fits(kind: pl.DataType, column: Column) -> bool:
     return not (kind.is_float() and isinstance(fact, IdentifierFact | YesNoFact | CategoryFact))
 
 
-def spoilt_texts(table: Table, column: Column, texts: pl.Series) -> np.ndarray[Any, Any]:
-    """Rows whose free text is a number that a spreadsheet has cut to 15 digits, such as accounts."""
+def spoilt_texts(table: Table, column: Column, is_rounded: pl.Series) -> np.ndarray[Any, Any]:
+    """Rows whose free text is a number that a spreadsheet has cut to 15 digits, such as accounts.
+
+    ``is_rounded`` tells which are written as 4.30204E+17.
+    """
     cells = table.columns[column.position]
-    rounded = texts.str.contains(_SCIENTIFIC).fill_null(value=False).to_numpy()
+    rounded = is_rounded.to_numpy()
     if isinstance(cells, pl.Series):
         return np.flatnonzero(rounded)
     numbers = [isinstance(cell, float) and abs(cell) >= _EXACT for cell in cells]
@@ -175,6 +177,8 @@ def _refuse_long_numbers(
     """Set aside the cells that a spreadsheet's number format has already spoilt."""
     is_identifier = isinstance(column.fact, IdentifierFact)
     is_date = isinstance(column.fact, DateFact) and table.is_sheet
+    if not is_identifier and not is_date:
+        return
     lost, early = [], []
     for row, cell in enumerate(cells):
         if is_identifier and isinstance(cell, float) and not _is_exact(cell):

@@ -6,6 +6,7 @@ grade; a certificate issued again has up to three characters more.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,14 @@ from subsidy.register.identity import normalised_numbers
 from subsidy.register.roster_map import RosterMap, column_key, keys_of
 from subsidy.register.source import Table
 from subsidy.rulebook.model import Fact, IdentifierFact, IdentifierKind, Rulebook
+from subsidy.same import Same
 
 __all__ = ["Certificates", "read_certificates", "with_numbers_of_certificates"]
 
 Values = np.ndarray[Any, Any]
 
 _SHAPE = r"^([0-9]{17}[0-9X])([1-7])([1-4])(?:B?[0-9]{1,2})?$"
+_KEPT = 32
 _ROUNDED = r"^[0-9](?:\.[0-9]*)?[eE]\+?[0-9]{2}$"
 
 
@@ -53,21 +56,30 @@ def read_certificates(
 
 def with_numbers_of_certificates(table: Table, book: Rulebook, mapping: RosterMap) -> Table:
     """A table that has certificates but no identity numbers, with those inside the certificates."""
-    keys = keys_of(table.headings)
+    at, inside = _alone(table.headings, Same(book), Same(mapping))
+    if not inside:
+        return table
+    texts = [cell if isinstance(cell, str) else None for cell in table.columns[at]]
+    spelled = normalised_numbers(trimmed(pl.Series(texts, dtype=pl.String)))
+    numbers = spelled.str.to_uppercase().str.extract(_SHAPE, 1)
+    headings = (*table.headings, inside)
+    return evolve(table, headings=headings, columns=(*table.columns, numbers))
+
+
+@lru_cache(maxsize=_KEPT)
+def _alone(
+    headings: tuple[str, ...], same: Same[Rulebook], declared: Same[RosterMap]
+) -> tuple[int, str]:
+    """The column of certificates and the fact of the number inside; no fact where that has its own."""
+    book, mapping, keys = same.model, declared.model, keys_of(headings)
     for fact in book.facts.values():
         if not isinstance(fact, IdentifierFact) or fact.kind is not IdentifierKind.CERTIFICATE:
             continue
         inside = book.facts.get(fact.gives_id_number or "")
         at = _position(fact, keys, mapping)
-        if inside is None or at is None or _position(inside, keys, mapping) is not None:
-            continue
-        cells = table.columns[at]
-        texts = [cell if isinstance(cell, str) else None for cell in cells]
-        spelled = normalised_numbers(trimmed(pl.Series(texts, dtype=pl.String)))
-        numbers = spelled.str.to_uppercase().str.extract(_SHAPE, 1)
-        headings = (*table.headings, inside.name)
-        return evolve(table, headings=headings, columns=(*table.columns, numbers))
-    return table
+        if inside is not None and at is not None and _position(inside, keys, mapping) is None:
+            return at, inside.name
+    return 0, ""
 
 
 def _position(fact: Fact, keys: tuple[str, ...], mapping: RosterMap) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from subsidy.register.headings import Matched
 from subsidy.register.source import Table
 from subsidy.register.table import NO_DAY
 from subsidy.rulebook.model import Age, Rulebook, Status
+from subsidy.same import Same
 
 __all__ = [
     "BORN_AFTER_PERIOD",
@@ -31,6 +33,7 @@ __all__ = [
 Values = np.ndarray[Any, Any]
 
 _MOST_ROWS_NAMED = 5
+_BOOKS_KEPT = 32
 _EPOCH_DAY = 719_163
 _LEAST_DAYS_A_YEAR = 365
 
@@ -51,8 +54,7 @@ BORN_AFTER_PERIOD = "born-after-period"
 def check_spells(checked: Checked, book: Rulebook, faults: Faults) -> None:
     """No spell, numbered ones too, ends before it begins; nobody dies before birth."""
     columns, matched, records = checked.columns, checked.matched, checked.records
-    births = {age.of for age in book.ages.values()}
-    for begins, ends, is_life in _spells(book, births):
+    for begins, ends, is_life in _spells(Same(book)):
         if begins not in columns or ends not in columns:
             continue
         first, until = columns[begins], columns[ends]
@@ -61,13 +63,13 @@ def check_spells(checked: Checked, book: Rulebook, faults: Faults) -> None:
         faults.add(records[is_wrong], headings_of(matched, begins, ends), code)
 
 
-def _spells(book: Rulebook, births: set[str]) -> Iterable[tuple[str, str, bool]]:
-    seen = set()
-    for status in book.statuses.values():
-        for begins, ends in _pairs(status):
-            if (begins, ends) not in seen:
-                seen.add((begins, ends))
-                yield begins, ends, begins in births
+@lru_cache(maxsize=_BOOKS_KEPT)
+def _spells(same: Same[Rulebook]) -> tuple[tuple[str, str, bool], ...]:
+    """Beginning and end of every spell, each once, and whether it is a life."""
+    book = same.model
+    births = {age.of for age in book.ages.values()}
+    pairs = dict.fromkeys(pair for status in book.statuses.values() for pair in _pairs(status))
+    return tuple((begins, ends, begins in births) for begins, ends in pairs)
 
 
 def _pairs(status: Status) -> Iterable[tuple[str, str]]:
@@ -104,12 +106,14 @@ def _end_of_life(columns: Mapping[str, Values], age: Age, book: Rulebook, last: 
 
 def _is_too_old(born: Values, on: Values, age: Age, leap_day: LeapDay) -> Values:
     """Whether somebody has attained more than the highest age; only who may have is worked out."""
-    too_old = (born != NO_DAY) & (
+    too_old: Values = (born != NO_DAY) & (
         on - born.astype(np.int64) > age.highest_years * _LEAST_DAYS_A_YEAR
     )
     perhaps = np.flatnonzero(too_old)
+    if not len(perhaps):
+        return too_old
     too_old[perhaps] = _has_outlived(born.take(perhaps), on.take(perhaps), age, leap_day)
-    return np.asarray(too_old)
+    return too_old
 
 
 def _has_outlived(born: Values, on: Values, age: Age, leap_day: LeapDay) -> Values:
@@ -136,6 +140,9 @@ def check_duplicates(
 ) -> None:
     """Rows of one key are all set aside, each naming the others. Empty keys are not compared."""
     records = table.records
+    nulls = keys.null_count()
+    if keys.n_unique() - (nulls > 0) == len(keys) - nulls:  # quicker by far than is_duplicated
+        return
     is_double = (keys.is_duplicated() & keys.is_not_null()).to_numpy()
     if not is_double.any():
         return

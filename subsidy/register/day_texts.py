@@ -12,31 +12,32 @@ import numpy as np
 import polars as pl
 
 from subsidy.dates import FIRST_DATE, LAST_DATE
+from subsidy.register.at_once import EPOCH_DAY, SPACES, Look, Seen
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column
 from subsidy.register.table import NO_DAY
 from subsidy.rulebook.model import DateFact
 
 __all__ = [
-    "SPACES",
     "day_numbers",
     "days_of_dates",
     "folded",
+    "is_filled",
     "read_dates",
     "rest_of",
     "trimmed",
     "true_of",
+    "without_blanks",
 ]
 
 Values = np.ndarray[Any, Any]
 
-SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b"
-
-_EPOCH_DAY = 719_163  # 1970-01-01 as a proleptic ordinal
+_FIRST_SINCE_EPOCH = FIRST_DATE.toordinal() - EPOCH_DAY
+_DAYS_KNOWN = LAST_DATE.toordinal() - FIRST_DATE.toordinal() + 1
+_BEYOND = LAST_DATE.toordinal()  # a day since 1970 that is no day known here
 _SERIAL_DAY_ZERO = 693_594  # 1899-12-30: what a spreadsheet counts from, from March 1900 on
 _MOST_DAYS = 31  # of a month
 _FIRST_SERIAL = 61  # 1900-03-01
-_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MIDNIGHT = r"(?:[ T]?0{1,2}:00(?::00(?:\.0+)?)?)?"
 _YEAR_FIRST = (
     rf"^([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){_MIDNIGHT}$",
@@ -56,8 +57,13 @@ _INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f]")
 
 def trimmed(texts: pl.Series) -> pl.Series:
     """Texts without surrounding spaces (full-width too); what is empty then is null."""
-    stripped = texts.str.strip_chars(SPACES)
-    return stripped.set(stripped == "", None)
+    return without_blanks(texts.str.strip_chars(SPACES))
+
+
+def without_blanks(stripped: pl.Series) -> pl.Series:
+    """Texts whose surrounding spaces are gone already; what is empty is null."""
+    is_blank = stripped == ""
+    return stripped.set(is_blank, None) if is_blank.any() else stripped
 
 
 def folded(texts: pl.Series) -> pl.Series:
@@ -85,15 +91,26 @@ def _is_raised(sign: str) -> bool:
 
 def true_of(mask: pl.Series) -> Values:
     """A mask as an array; null is false."""
-    return mask.fill_null(value=False).to_numpy()
+    known = mask.fill_null(value=False) if mask.null_count() else mask
+    return known.to_numpy()
+
+
+def is_filled(texts: pl.Series) -> Values:
+    """Which texts are not null."""
+    if not texts.null_count():
+        return np.ones(len(texts), dtype=bool)
+    return texts.is_not_null().to_numpy()
 
 
 def rest_of(texts: pl.Series, is_read: Values) -> tuple[Values, pl.Series]:
     """Positions and trimmed texts of what was not read at once and is not empty."""
-    positions = np.flatnonzero(~is_read & true_of(texts.is_not_null()))
-    subset = trimmed(texts.gather(positions)) if len(positions) else texts.clear()
-    filled = true_of(subset.is_not_null())
-    return positions[filled], subset.drop_nulls()
+    positions = np.flatnonzero(~is_read)
+    if len(positions):
+        positions = positions[is_filled(texts)[positions]]
+    if not len(positions):
+        return positions, texts.clear()
+    subset = trimmed(texts.gather(positions))
+    return positions[is_filled(subset)], subset.drop_nulls()
 
 
 def day_numbers(year: Values, month: Values, day: Values) -> Values:
@@ -111,78 +128,81 @@ def _days_of_slots() -> Values:
     """The ordinal of every day of every month, thirty-one each; NO_DAY where there is none."""
     table = np.full((LAST_DATE.year - FIRST_DATE.year + 1) * 12 * _MOST_DAYS + 1, NO_DAY, np.int32)
     ordinals = np.arange(FIRST_DATE.toordinal(), LAST_DATE.toordinal() + 1)
-    days = (ordinals - _EPOCH_DAY).astype("datetime64[D]")
+    days = (ordinals - EPOCH_DAY).astype("datetime64[D]")
     months = days.astype("datetime64[M]")
     number = months.astype(np.int64) + (1970 - FIRST_DATE.year) * 12
     table[number * _MOST_DAYS + (days - months).astype(np.int64)] = ordinals
     return table
 
 
-def read_dates(
-    texts: pl.Series, column: Column, records: Values, faults: Faults, form: str = ""
-) -> Values:
+def read_dates(texts: pl.Series, at: Look, seen: Seen, records: Values, faults: Faults) -> Values:
     """Ordinals of one column of dates, NO_DAY where empty or not to be read.
 
-    *form* is what a mapping declares: ``day_month_year``, ``month_day_year`` or ``serial`` (what a
+    The form that a mapping declares is ``day_month_year``, ``month_day_year`` or ``serial`` (what a
     spreadsheet shows of a date cell that is formatted as a number). Dates that begin with four
     digits of the year are read under every form.
     """
+    column = at.column
     assert isinstance(column.fact, DateFact)
-    if texts.null_count() * 2 > len(texts):
-        return _read_filled(texts, column, records, faults, form)
-    is_iso = true_of(texts.str.contains(_ISO))
-    days = _plain_dates(texts) if is_iso.any() else np.full(len(texts), NO_DAY, dtype=np.int32)
-    days[~is_iso] = NO_DAY
+    is_iso, days = seen
     positions, rest = rest_of(texts, is_iso)
-    if len(positions):
-        rest = folded(rest).str.replace_all(r"\s*([-/.年月日])\s*", "$1")
-        days[positions] = _other_dates(rest, form, takes_months=column.fact.takes_months)
+    if len(positions) and _needs_a_day(at):
+        unclear = _unclear_months(rest)
+        faults.add(records[positions[unclear]], column.heading, "january-or-october")
+        positions, rest = positions[~unclear], rest.filter(pl.Series(~unclear))
     wrong_iso = np.flatnonzero(is_iso & (days == NO_DAY))
     faults.add(records[wrong_iso], column.heading, "impossible-date")
-    unread = np.flatnonzero(days[positions] == NO_DAY)
-    for code, chosen in _reasons(rest, unread, form, takes_months=column.fact.takes_months):
-        faults.add(records[positions[chosen]], column.heading, code)
+    if len(positions):
+        days[positions] = _late_dates(rest, at, records[positions], faults)
     return _first_days(days) if column.fact.is_month else days
 
 
-def unclear_months(texts: pl.Series) -> Values:
+def _needs_a_day(at: Look) -> bool:
+    """Whether 2023.1 is nobody's January: unless it was typed as a text, or a mapping says so."""
+    assert isinstance(at.column.fact, DateFact)
+    is_said = at.reading.keeps_noughts or at.reading.date_form == "year_month_day"
+    return at.column.fact.takes_months and not is_said
+
+
+def _unclear_months(texts: pl.Series) -> Values:
     """Which texts are 2023.1: a spreadsheet writes the number 2023.10 so, too."""
     return true_of(texts.str.contains(_JANUARY_OR_OCTOBER))
 
 
-def _read_filled(
-    texts: pl.Series, column: Column, records: Values, faults: Faults, form: str
-) -> Values:
-    """The same where most cells are empty: only the others are looked at."""
-    filled = np.flatnonzero(texts.is_not_null().to_numpy())
-    days = np.full(len(texts), NO_DAY, dtype=np.int32)
-    if len(filled):
-        days[filled] = read_dates(texts.drop_nulls(), column, records[filled], faults, form)
+def _late_dates(rest: pl.Series, at: Look, records: Values, faults: Faults) -> Values:
+    """Days of texts that were not read at once."""
+    assert isinstance(at.column.fact, DateFact)
+    form, takes_months = at.reading.date_form, at.column.fact.takes_months
+    rest = folded(rest).str.replace_all(r"\s*([-/.年月日])\s*", "$1")
+    days = _other_dates(rest, form, takes_months=takes_months)
+    unread = np.flatnonzero(days == NO_DAY)
+    for code, chosen in _reasons(rest, unread, form, takes_months=takes_months):
+        faults.add(records[chosen], at.column.heading, code)
     return days
 
 
 def days_of_dates(dates: pl.Series, column: Column, records: Values, faults: Faults) -> Values:
     """The same of a column that holds dates, not texts."""
     assert isinstance(column.fact, DateFact)
-    since_epoch = dates.cast(pl.Int32).cast(pl.Int64)
-    days = _inside((since_epoch + _EPOCH_DAY).fill_null(NO_DAY).to_numpy(), np.True_)
-    is_wrong = (days == NO_DAY) & dates.is_not_null().to_numpy()
-    faults.add(records[is_wrong], column.heading, "impossible-date")
+    since_epoch = dates.cast(pl.Int32)
+    if since_epoch.null_count():
+        since_epoch = since_epoch.fill_null(_BEYOND)
+    days = since_epoch.to_numpy() - np.int32(_FIRST_SINCE_EPOCH)
+    is_known = days.view(np.uint32) < _DAYS_KNOWN  # what lies before the first wraps
+    days += np.int32(FIRST_DATE.toordinal())
+    days[~is_known] = NO_DAY
+    if len(dates) - np.count_nonzero(is_known) > dates.null_count():
+        is_wrong = ~is_known & is_filled(dates)
+        faults.add(records[is_wrong], column.heading, "impossible-date")
     return _first_days(days) if column.fact.is_month else days
 
 
 def _first_days(days: Values) -> Values:
     """The first day of each day's month: a month may be written as any of its days."""
-    since_epoch = np.where(days == NO_DAY, 0, days.astype(np.int64) - _EPOCH_DAY)
+    since_epoch = np.where(days == NO_DAY, 0, days.astype(np.int64) - EPOCH_DAY)
     months = since_epoch.astype("datetime64[D]").astype("datetime64[M]")
-    firsts = months.astype("datetime64[D]").astype(np.int64) + _EPOCH_DAY
+    firsts = months.astype("datetime64[D]").astype(np.int64) + EPOCH_DAY
     return np.where(days == NO_DAY, NO_DAY, firsts).astype(np.int32)
-
-
-def _plain_dates(texts: pl.Series) -> Values:
-    parsed = texts.str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
-    ordinals = (parsed + _EPOCH_DAY).fill_null(NO_DAY).to_numpy()
-    return _inside(ordinals, np.True_)
 
 
 def _inside(ordinals: Values, exists: Values | np.bool_) -> Values:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterable
-from typing import NoReturn
+from typing import Any, NoReturn
 
+import numpy as np
 from attrs import define, evolve, field
 
 from subsidy.errors import Place, Words
+from subsidy.register.byte_counts import count_of
 from subsidy.register.source import refuse
 
 __all__ = ["encoding_of_lines", "to_utf8"]
@@ -30,6 +32,8 @@ _NAMES = {
 _SAMPLE_BYTES = 4096
 _LINES_OF_HEAD = 20
 _HEAD_BYTES = 1 << 20
+_LAST_OF_ASCII = 0x7F
+_CODE_POINTS = 0x110000
 
 
 def to_utf8(
@@ -147,16 +151,27 @@ class _Attempt:
     encoding: str
     byte: int = 0  # the first that does not fit, counted from 1; 0: none so far
     line: int = 0
-    strange: set[str] = field(factory=set)
+    _seen: np.ndarray[Any, np.dtype[np.bool_]] = field(
+        factory=lambda: np.zeros(_CODE_POINTS, np.bool_)
+    )
+
+    @property
+    def strange(self) -> str:
+        """Every sign beyond ASCII, once."""
+        return "".join(map(chr, np.flatnonzero(self._seen).tolist()))
 
     def read(self, block: bytes, bytes_before: int, lines_before: int) -> None:
         if self.byte:
             return
         try:
-            self.strange |= {sign for sign in set(block.decode(self.encoding)) if sign > "\x7f"}
+            text = block.decode(self.encoding)
         except UnicodeDecodeError as error:
             self.byte = bytes_before + error.start + 1
             self.line = lines_before + block.count(b"\n", 0, error.start) + 1
+            return
+        signs = np.frombuffer(block if self.encoding == "utf-8" else text.encode(), np.uint8)
+        beyond = signs[signs > _LAST_OF_ASCII].tobytes().decode()
+        self._seen[np.frombuffer(beyond.encode("utf-32-le"), "<u4")] = True
 
 
 def encoding_of_lines(
@@ -176,12 +191,12 @@ def encoding_of_lines(
                 _refuse_utf_16(block, place)
             elif name is None:
                 attempts = attempts[:1]
-            first = block[:_HEAD_BYTES]
+        first += block[: _HEAD_BYTES - len(first)]
         if not block.isascii():
             for attempt in attempts:
                 attempt.read(block, bytes_before, lines_before)
         bytes_before += len(block)
-        lines_before += block.count(b"\n")
+        lines_before += count_of(block, b"\n")
     return _chosen(attempts, first, place, recognises)
 
 
@@ -198,7 +213,7 @@ def _chosen(
     told = [_chinese_heading(text, recognises) for text in (unicode, national)]
     if told[0] != told[1]:
         return "utf-8" if told[0] else "gb18030"
-    ordinary = [_is_ordinary("".join(one.strange)) for one in fitting]
+    ordinary = [_is_ordinary(one.strange) for one in fitting]
     return "utf-8" if ordinary == [True, False] else _refuse_unclear(place)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -23,6 +24,7 @@ from subsidy.rulebook.model import (
     Rulebook,
     TextFact,
 )
+from subsidy.same import Same
 
 __all__ = [
     "STANDING",
@@ -38,6 +40,7 @@ __all__ = [
 _NUMBERED = re.compile(r"(.+?)_?([0-9]{1,3})")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
 _LONGEST_SHOWN = 40
+_KEPT = 32
 _UNITS_OF_MONTHS = {1: ("元/月", "元每月"), 12: ("元/年", "元每年")}
 _OURS = "set_aside_"  # what a file of rows set aside says besides the rows
 STANDING = "standing:"  # begins the name of a column that a mapping makes one of standing
@@ -104,6 +107,15 @@ def match_headings(
         RegisterRefused: two headings for one fact, a needed column that is not there, or a
             column of the mapping that is not there; all problems at once.
     """
+    return _matched(headings, Same(book), place, Same(mapping))
+
+
+@lru_cache(maxsize=_KEPT)
+def _matched(
+    headings: tuple[str, ...], same: Same[Rulebook], place: Place, declared: Same[RosterMap]
+) -> Matched:
+    """Kept, since whoever asks for one person after another brings the same headings each time."""
+    book, mapping = same.model, declared.model
     known = _known(book)
     meanings = _Meanings(known, book, mapping)
     keys = keys_of(headings)
@@ -152,6 +164,13 @@ def wide_in(
 
 
 def _known(book: Rulebook) -> Mapping[str, Fact]:
+    """Every heading that the rulebook knows, as ``plain`` spells it."""
+    return _known_headings(Same(book))
+
+
+@lru_cache(maxsize=_KEPT)
+def _known_headings(same: Same[Rulebook]) -> Mapping[str, Fact]:
+    book = same.model
     known: dict[str, Fact] = {}
     for fact in book.facts.values():
         known.setdefault(plain(fact.name), fact)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from attrs import frozen
 
-from subsidy.register.day_texts import day_numbers
+from subsidy.register.digits import NumberSigns, number_signs
 from subsidy.register.faults import Faults
 from subsidy.register.table import NO_DAY, NO_WORD
 
@@ -22,8 +22,6 @@ _SPOILT = r"^(?:[0-9](?:\.[0-9]*)?[eE]\+?[0-9]{2}|[0-9]{15}000(?:\.0+)?)$"
 _FIFTEEN = r"^[0-9]{15}$"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # of digits 1 to 17
 _CHECK_DIGITS = "10X98765432"
-_VALUE_OF_X = 10
-_VALUES_OF_CHECK_DIGITS = np.array([1, 0, _VALUE_OF_X, 9, 8, 7, 6, 5, 4, 3, 2], np.int8)
 _FOUR_DIGITS = 10_000
 _CENTURY_OF_FIFTEEN = "19"
 _FULL_WIDTH = {chr(ord("０") + digit): str(digit) for digit in range(10)}
@@ -45,36 +43,50 @@ class Identities:
 
 def read_identities(texts: pl.Series, heading: str, records: Values, faults: Faults) -> Identities:
     """Read identity numbers; every fault is noted at *heading*."""
-    spelled = normalised_numbers(texts)
-    numbers, fits_check = _eighteen(spelled)
+    numbers, spelled, signs = _read(texts)
     filled = spelled.is_not_null().to_numpy()
-    shaped = numbers.is_not_null().to_numpy()
-    spoilt = _spoilt(spelled, filled & ~fits_check)
+    shaped = signs.is_shaped
+    spoilt = _spoilt(spelled, filled & ~signs.fits)
     faults.add(records[spoilt], heading, "id-as-number")
-    body = numbers.str.slice(0, 17).cast(pl.Int64).fill_null(0).to_numpy()
-    born = np.where(shaped, _born(body), NO_DAY).astype(np.int32)
     faults.add(records[filled & ~shaped & ~spoilt], heading, "bad-id-shape")
-    faults.add(records[shaped & (born == NO_DAY)], heading, "bad-id-date")
-    faults.add(records[shaped & ~fits_check & ~spoilt], heading, "bad-id-check-digit")
-    trusted = shaped & fits_check & (born != NO_DAY)
-    is_male = np.where(trusted, body % 2, NO_WORD).astype(np.int16)
-    return Identities(numbers, np.where(trusted, born, NO_DAY).astype(np.int32), is_male)
+    faults.add(records[shaped & (signs.born == NO_DAY)], heading, "bad-id-date")
+    faults.add(records[shaped & ~signs.fits & ~spoilt], heading, "bad-id-check-digit")
+    trusted = signs.fits & (signs.born != NO_DAY)
+    is_male = np.where(trusted, signs.is_male, NO_WORD).astype(np.int16)
+    return Identities(numbers, np.where(trusted, signs.born, NO_DAY).astype(np.int32), is_male)
 
 
 def normalised_numbers(texts: pl.Series) -> pl.Series:
     """Without spaces and leading apostrophes, digits of normal width, X in upper case."""
-    is_plain = texts.str.contains(_EIGHTEEN).fill_null(value=True).to_numpy()
-    odd = np.flatnonzero(~is_plain)
+    odd = _odd(texts, number_signs(texts))
+    return texts.scatter(odd, _mended(texts.gather(odd))) if len(odd) else texts
+
+
+def _read(texts: pl.Series) -> tuple[pl.Series, pl.Series, NumberSigns]:
+    """Numbers of 18 characters, null where there is none; all as normalised; and what they say."""
+    signs = number_signs(texts)
+    odd = _odd(texts, signs)
     if not len(odd):
-        return texts
+        return texts, texts, signs
+    mended = _mended(texts.gather(odd))
+    spelled = texts.scatter(odd, mended)
+    numbers = spelled.clone().scatter(odd, _eighteen(mended))
+    return numbers, spelled, number_signs(numbers)
+
+
+def _odd(texts: pl.Series, signs: NumberSigns) -> Values:
+    """Positions of what is written, but not as a number of 18 characters."""
+    return np.flatnonzero(~signs.is_shaped & texts.is_not_null().to_numpy())
+
+
+def _mended(texts: pl.Series) -> pl.Series:
     mended = (
-        texts.gather(odd)
-        .str.replace_all(r"[\s\x{feff}\x{200b}-\x{200f}\x{2060}\x{ad}]", "")
+        texts.str.replace_all(r"[\s\x{feff}\x{200b}-\x{200f}\x{2060}\x{ad}]", "")
         .str.replace(r'^="(.*)"$', "$1")
         .str.replace(r"^['’‘`＇]+", "")
         .str.replace_many({**_FULL_WIDTH, "Ｘ": "X", "ｘ": "X", "x": "X"})
     )
-    return texts.scatter(odd, mended.set(mended == "", None))
+    return mended.set(mended == "", None)
 
 
 def _spoilt(spelled: pl.Series, is_odd: Values) -> Values:
@@ -88,31 +100,15 @@ def _spoilt(spelled: pl.Series, is_odd: Values) -> Values:
     return spoilt
 
 
-def _eighteen(spelled: pl.Series) -> tuple[pl.Series, Values]:
-    """Numbers of 18 characters, and whether each check digit fits."""
+def _eighteen(spelled: pl.Series) -> pl.Series:
+    """Numbers of 18 characters; those of 15 get their century and check digit, others are null."""
     is_long = spelled.str.contains(_EIGHTEEN).fill_null(value=False)
-    if is_long.sum() + spelled.null_count() == len(spelled):
-        return spelled, _fits(spelled)
     is_short = spelled.str.contains(_FIFTEEN).fill_null(value=False)
-    body_text = spelled.str.slice(0, 17)
-    if is_short.any():
-        longer = spelled.str.slice(0, 6) + _CENTURY_OF_FIFTEEN + spelled.str.slice(6, 9)
-        body_text = body_text.zip_with(~is_short, longer)
-    body_text = body_text.set(~(is_short | is_long), None)
-    if is_short.any():
-        remainder = _remainders(body_text.cast(pl.Int64).fill_null(0).to_numpy())
-        expected = pl.Series(list(_CHECK_DIGITS)).gather(remainder)
-        spelled = spelled.zip_with(~is_short, body_text + expected)
-    numbers = spelled.set(~(is_short | is_long), None)
-    return numbers, _fits(numbers)
-
-
-def _fits(numbers: pl.Series) -> Values:
-    """Whether the check digit of each number of 18 characters fits; not where there is none."""
-    remainder = _remainders(numbers.str.slice(0, 17).cast(pl.Int64).fill_null(0).to_numpy())
-    last = numbers.str.slice(17, 1).cast(pl.Int8, strict=False).fill_null(_VALUE_OF_X).to_numpy()
-    fits = _VALUES_OF_CHECK_DIGITS.take(remainder) == last
-    return np.asarray(fits & numbers.is_not_null().to_numpy())
+    short = spelled.set(~is_short, None)
+    body = short.str.slice(0, 6) + _CENTURY_OF_FIFTEEN + short.str.slice(6, 9)
+    remainder = _remainders(body.cast(pl.Int64).fill_null(0).to_numpy())
+    longer = body + pl.Series(list(_CHECK_DIGITS)).gather(remainder)
+    return spelled.set(~is_long, None).zip_with(~is_short, longer)
 
 
 def _remainders(body: Values) -> Values:
@@ -135,8 +131,3 @@ def _weighed_digits() -> tuple[Values, ...]:
         sum((d * w for d, w in zip(digits, weights[at : at + 4], strict=True)), 0 * number)
         for at in range(0, len(_WEIGHTS), 4)
     )
-
-
-def _born(body: Values) -> Values:
-    ymd = body // 1000 % 100_000_000
-    return day_numbers(ymd // 10_000, ymd // 100 % 100, ymd % 100)

@@ -12,7 +12,8 @@ from attrs import define, field
 from subsidy.dates import Period
 from subsidy.errors import Words
 from subsidy.register.apart import without_rows_apart
-from subsidy.register.as_read import records_as_read
+from subsidy.register.as_read import no_records, records_as_read
+from subsidy.register.at_once import Look, Seen, look, looks_of
 from subsidy.register.cells import as_text, spoilt_texts
 from subsidy.register.certificates import (
     Certificates,
@@ -20,14 +21,19 @@ from subsidy.register.certificates import (
     with_numbers_of_certificates,
 )
 from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
-from subsidy.register.day_texts import days_of_dates, trimmed, true_of
+from subsidy.register.day_texts import days_of_dates, is_filled, true_of, without_blanks
 from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
 from subsidy.register.faults import Faults
 from subsidy.register.fixed import with_fixed_values
-from subsidy.register.hashing import hash_of_values
+from subsidy.register.hashing import HashOfValues
 from subsidy.register.headings import STANDING, Column, Matched, match_headings
 from subsidy.register.identity import Identities, normalised_numbers, read_identities
-from subsidy.register.key_texts import note_invisible, note_lone_words, note_rows_of_words
+from subsidy.register.key_texts import (
+    note_invisible,
+    note_lone_words,
+    note_repeated_headings,
+    note_totals,
+)
 from subsidy.register.members import one_row_a_person
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.source import Table, refuse
@@ -35,7 +41,7 @@ from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.standing import check_standing, fill_by_words
 from subsidy.register.table import NO_DAY, NO_WORD, People
 from subsidy.register.tallies import rows_named, tally
-from subsidy.register.values import Reading, read_values
+from subsidy.register.values import read_values, values_seen
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.rulebook.model import (
     CategoryFact,
@@ -64,6 +70,7 @@ class _Reading:
     mapping: RosterMap
     faults: Faults
     doubles: Doubles | None
+    keys_are_plain: bool = False  # all of capitals and digits: no words, nothing that is invisible
     columns: dict[str, Values] = field(factory=dict)
     texts: dict[str, pl.Series] = field(factory=dict)
     warnings: list[Words] = field(factory=list)
@@ -92,8 +99,7 @@ def admit(
     source = table
     table, matched, mapping = understood(table, book, mapping)
     reading = _Reading(table, matched, mapping, Faults(list(table.faults)), doubles)
-    for column in matched.columns:
-        _read_column(reading, column)
+    _read_columns(reading)
     for column in matched.columns:
         if isinstance(column.fact, TextFact) and mapping.word_facts:
             fill_by_words(reading.texts[column.name], column, reading.columns, book, mapping)
@@ -141,37 +147,52 @@ def _is(column: Column, kind: IdentifierKind) -> bool:
     return isinstance(column.fact, IdentifierFact) and column.fact.kind is kind
 
 
-def _read_column(reading: _Reading, column: Column) -> None:
-    cells = reading.table.columns[column.position]
-    if (
-        isinstance(cells, pl.Series)
-        and cells.dtype == pl.Date
-        and isinstance(column.fact, DateFact)
-    ):
-        days = days_of_dates(cells, column, reading.records, reading.faults)
-        reading.columns[column.name] = days
+def _read_columns(reading: _Reading) -> None:
+    """Look at all columns at once, then read each; its faults stand in the order of the columns."""
+    looks = looks_of(reading.matched, reading.mapping, is_sheet=reading.table.is_sheet)
+    texts: dict[str, pl.Series] = {}
+    noted = {at.column.name: Faults() for at in looks}
+    for at in looks:
+        if not _holds_dates(reading.table, at.column):
+            texts[at.column.name] = as_text(reading.table, at.column, noted[at.column.name])
+    answers = look(looks, texts)
+    for at in looks:
+        _read_column(reading, at, texts, answers, noted[at.column.name])
+        reading.faults.found.extend(noted[at.column.name].found)
+
+
+def _holds_dates(table: Table, column: Column) -> bool:
+    cells = table.columns[column.position]
+    is_date = isinstance(cells, pl.Series) and cells.dtype == pl.Date
+    return is_date and isinstance(column.fact, DateFact)
+
+
+def _read_column(
+    reading: _Reading,
+    at: Look,
+    texts: Mapping[str, pl.Series],
+    answers: Mapping[str, Seen],
+    faults: Faults,
+) -> None:
+    column = at.column
+    if column.name not in texts:
+        dates = reading.table.columns[column.position]
+        assert isinstance(dates, pl.Series)
+        reading.columns[column.name] = days_of_dates(dates, column, reading.records, faults)
         return
-    texts = as_text(reading.table, column, reading.faults)
-    declared = _declared(reading.mapping, column, reading.table)
-    values = read_values(texts, column, reading.records, reading.faults, declared)
+    values = values_seen(texts[column.name], at, answers, reading.records, faults)
     if values is not None:
         reading.columns[column.name] = values
         return
-    if isinstance(column.fact, TextFact):
-        spoilt = spoilt_texts(reading.table, column, texts)
+    stripped, *more = answers.get(column.name, (texts[column.name],))
+    if column.name == reading.matched.key and more:
+        reading.keys_are_plain = bool(more.pop(0).all())
+    if isinstance(column.fact, TextFact) and more:
+        spoilt = spoilt_texts(reading.table, column, more[0])
         if len(spoilt):
-            texts = texts.scatter(spoilt.tolist(), [None] * len(spoilt))
+            stripped = stripped.scatter(spoilt.tolist(), [None] * len(spoilt))
             reading.warnings.append(_spoilt_words(column, reading.table.rows[spoilt]))
-    reading.texts[column.name] = trimmed(texts)
-
-
-def _declared(mapping: RosterMap, column: Column, table: Table) -> Reading:
-    """What the mapping says of a column, numbered ones as their first."""
-    names = (column.name, column.fact.name)
-    words = next((mapping.words[name] for name in names if name in mapping.words), {})
-    form = next((mapping.dates[name] for name in names if name in mapping.dates), "")
-    unit = next((mapping.units[name] for name in names if name in mapping.units), 0)
-    return Reading(words, form, unit, keeps_noughts=table.is_sheet)
+    reading.texts[column.name] = without_blanks(stripped)
 
 
 def _spoilt_words(column: Column, spoilt: Values) -> Words:
@@ -213,12 +234,15 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
         return
     given, records, faults = reading.texts[column.name], reading.records, reading.faults
     spoilt = faults.records_of("id-as-number", column.heading)
-    is_empty = given.is_null().to_numpy() & ~np.isin(records, spoilt)
-    faults.add(records[is_empty], column.heading, "key-missing")
-    note_rows_of_words(given, column, records, faults)
+    empty = records[~is_filled(given)]
+    faults.add(np.setdiff1d(empty, spoilt), column.heading, "key-missing")
+    note_repeated_headings(given, column, records, faults)
+    if not reading.keys_are_plain:
+        note_totals(given, column, records, faults)
     if not _is(column, IdentifierKind.RESIDENT_ID):
-        note_invisible(given, column, records, faults)
-        note_lone_words(reading.table, column, faults)
+        if not reading.keys_are_plain:
+            note_invisible(given, column, records, faults)
+            note_lone_words(reading.table, column, faults)
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
 
 
@@ -329,13 +353,13 @@ def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
     columns = _kept(reading.columns, keep)
     people = People(
         unit=_UNIT,
-        ids=keys.filter(keep).alias(reading.matched.key),
+        ids=_kept_texts(keys, keep).alias(reading.matched.key),
         columns=columns,
-        carried=pl.DataFrame({name: t.filter(keep) for name, t in _carried(reading).items()}),
+        carried=pl.DataFrame({n: _kept_texts(t, keep) for n, t in _carried(reading).items()}),
         records_read=table.records_read,
         set_aside=faults.set_aside(table.lines, table.sheet_names or table.sheet, table.members),
         warnings=(*table.warnings, *reading.matched.warnings, *reading.warnings),
-        sha256=table.sha256 or hash_of_values(reading.columns, reading.texts),
+        sha256=table.sha256 or HashOfValues(reading.columns, reading.texts),
         set_aside_records=records_as_read(source, _source_rows(table, bad)),
         set_aside_links=_links(reading, keep),
         apart=tuple(sorted(table.apart, key=lambda row: row.row)),
@@ -356,6 +380,10 @@ def _kept(columns: Mapping[str, Values], keep: Values) -> dict[str, Values]:
     return {name: values[keep] for name, values in columns.items()}
 
 
+def _kept_texts(texts: pl.Series, keep: Values) -> pl.Series:
+    return texts if keep.all() else texts.filter(keep)
+
+
 def _carried(reading: _Reading) -> dict[str, pl.Series]:
     return {
         column.name: reading.texts[column.name]
@@ -367,6 +395,8 @@ def _carried(reading: _Reading) -> dict[str, pl.Series]:
 def _links(reading: _Reading, keep: Values) -> pl.DataFrame:
     """Of rows set aside: the units to which they say they belong."""
     links = [c.name for c in reading.matched.columns if _is(c, IdentifierKind.LINK)]
+    if keep.all():
+        return no_records(tuple(links))
     told = {name: reading.texts[name].filter(~keep) for name in links}
     return pl.DataFrame({_RECORD: pl.Series(reading.records[~keep], dtype=pl.Int64), **told})
 

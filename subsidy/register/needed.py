@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from subsidy.errors import Words
 from subsidy.rulebook.checks_units import formulas_of
 from subsidy.rulebook.model import DateFact, Fact, Missing, Rulebook
 from subsidy.rulebook.reads import facts_read
+from subsidy.same import Same
 
 __all__ = ["columns_named", "needed_dates"]
+
+_BOOKS_KEPT = 32
 
 
 def columns_named(facts: Iterable[Fact]) -> Words:
@@ -23,6 +27,12 @@ def columns_named(facts: Iterable[Fact]) -> Words:
 
 def needed_dates(book: Rulebook) -> frozenset[str]:
     """The dates that the schemes read and that an empty cell leaves unknown."""
+    return _needed_dates(Same(book))
+
+
+@lru_cache(maxsize=_BOOKS_KEPT)
+def _needed_dates(same: Same[Rulebook]) -> frozenset[str]:
+    book = same.model
     formulas = (formula for scheme in book.schemes for formula in formulas_of(scheme))
     read = facts_read(formulas, book)
     return frozenset(name for name in read if _is_unknown_if_empty(book, name))

@@ -6,13 +6,15 @@ fields, and its count must be ours.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 import polars as pl
 from attrs import evolve, frozen
 
 from subsidy.errors import Place, Words
+from subsidy.register.byte_counts import BYTES_AT_ONCE
 from subsidy.register.csv_head import Head, find_head, read_fields
 from subsidy.register.faults import Fault, Faults
 from subsidy.register.heading_rows import begins_a_table
@@ -63,7 +65,7 @@ class _Records:
         """The records of the headings."""
         count = min(len(self.start), _ROWS_OF_HEAD)
         texts = [self.text_of(number) for number in range(count)]
-        head = find_head(texts, self.line.tolist(), form, vocabulary, place)
+        head = find_head(texts, self.line[:count].tolist(), form, vocabulary, place)
         _check_head(head, self, place)
         return head
 
@@ -81,11 +83,13 @@ def read_csv(
     sha256: str,
     form: FileForm = _AS_DECLARED,
     words: Vocabulary = NO_WORDS,
+    wanted: Sequence[int] | None = None,
 ) -> Table:
     """The table in a CSV text (UTF-8); *form* declares its separator, else commas.
 
     The headings are the first records in which *words* knows some; above them stand titles.
     Records with the wrong number of fields, or a NUL byte, are faults, unless they are no people.
+    *wanted* are the positions of the columns that are read, where not all are; the others are empty.
 
     Raises:
         RegisterRefused: no headings, another separator, an open quote, a record over 1 MiB.
@@ -95,11 +99,11 @@ def read_csv(
     found, headings = every.below(head.last), head.headings
     is_good = (found.fields == len(headings)) & ~found.has_nul & (found.start > found.start[0])
     apart = _apart(found, is_good, place, words)
-    frame = _frame(found, is_good, len(headings), place)
+    columns = _columns(found, is_good, len(headings), wanted, place)
     return Table(
         place=place,
         headings=headings,
-        columns=tuple(frame.get_columns()),
+        columns=columns,
         records=np.flatnonzero(is_good),
         records_read=len(found.start) - 1,
         sha256=sha256,
@@ -123,6 +127,10 @@ def _filled(found: _Records, place: Place) -> _Records:
 
 def _records(content: bytes, place: Place, separator: int) -> _Records:
     buffer = np.frombuffer(content, dtype=np.uint8)
+    alike = _alike(content, buffer, separator)
+    if alike is not None:
+        _check_lengths(alike.end - alike.start, alike.line, place)
+        return alike
     quotes = _positions(buffer, content, _QUOTE)
     breaks, is_plain = _line_breaks(buffer, content)
     _check_quotes(buffer, quotes, breaks, separator, place)
@@ -143,6 +151,49 @@ def _records(content: bytes, place: Place, separator: int) -> _Records:
         has_quotes=len(quotes) > 0, is_plain=is_plain,
         blank=int((~filled).sum()), final_newline=final_newline, separator=separator,
     )  # fmt: skip
+
+
+def _alike(content: bytes, buffer: Positions, separator: int) -> _Records | None:
+    """The records of a text without quotes in which every line has as many fields; else None.
+
+    Nearly every file is one, and then only where its lines end has to be kept.
+    """
+    width = content[: content.find(_LF) + 1].count(separator) + 1
+    if width == 1 or any(content.find(sign) >= 0 for sign in (_QUOTE, _CR, _NUL)):
+        return None
+    end = _ends_of_alike(buffer, separator, width)
+    if end is None:
+        return None
+    final_newline = buffer[-1] == _LF
+    after = end + 1
+    after[-1] = len(content)
+    count = len(end)
+    return _Records(
+        content, buffer, np.concatenate([np.zeros(1, np.int64), after[:-1]]), end, after,
+        line=np.arange(1, count + 1),
+        fields=np.broadcast_to(np.int64(width), count), has_nul=np.broadcast_to(np.False_, count),
+        has_quotes=False, is_plain=True, blank=0, final_newline=final_newline, separator=separator,
+    )  # fmt: skip
+
+
+def _ends_of_alike(buffer: Positions, separator: int, width: int) -> Positions | None:
+    """Where lines end, if every *width*-th sign of separators and line feeds is a line feed."""
+    ends, seen, feeds = [], 0, 0
+    for at in range(0, len(buffer), BYTES_AT_ONCE):
+        block = buffer[at : at + BYTES_AT_ONCE]
+        is_feed = block == _LF
+        signs = np.flatnonzero(is_feed | (block == separator))
+        last = signs[(-seen - 1) % width :: width]
+        if not is_feed[last].all():
+            return None
+        ends.append(last + at)
+        seen, feeds = seen + len(signs), feeds + int(np.count_nonzero(is_feed))
+    left = seen % width
+    if feeds != sum(map(len, ends)) or left not in (0, width - 1) or (not left and buffer[-1] != _LF):
+        return None
+    if left:
+        ends.append(np.array([len(buffer)]))  # the last line has no line feed
+    return np.concatenate(ends)
 
 
 def _positions(buffer: Positions, content: bytes, byte: int) -> Positions:
@@ -232,42 +283,63 @@ def _check_head(head: Head, every: _Records, place: Place) -> None:
         refuse("too-many-columns", place, Words(f"more than {_MOST_COLUMNS} columns", f"超过 {_MOST_COLUMNS} 列"))  # fmt: skip
 
 
-def _frame(found: _Records, is_good: Positions, width: int, place: Place) -> pl.DataFrame:
-    names = [str(number) for number in range(width)]
+def _columns(
+    found: _Records,
+    is_good: Positions,
+    width: int,
+    wanted: Sequence[int] | None,
+    place: Place,
+) -> tuple[pl.Series, ...]:
+    """The fields of the good records, column by column; empty where a column is not wanted."""
     count = int(is_good.sum())
-    if not count:
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    read = list(range(width) if wanted is None else sorted(wanted))
+    given: dict[int, pl.Series] = {}
+    if count and read:
+        frame = _frame(found, is_good, None if len(read) == width else read)
+        if frame.shape != (count, len(read)):
+            _refuse_count(count, frame.height, place)
+        given = dict(zip(read, frame.get_columns(), strict=True))
+    nothing = pl.repeat(None, count, dtype=pl.String, eager=True)
+    return tuple(given.get(position, nothing) for position in range(width))
+
+
+def _frame(found: _Records, is_good: Positions, read: list[int] | None) -> pl.DataFrame:
+    """Some columns, or all; without rows where the text cannot be split into fields."""
+    content, records_above = _body(found, is_good)
     try:
-        frame = pl.read_csv(
-            _body(found, is_good),
-            has_header=False, separator=chr(found.separator), new_columns=names, infer_schema=False, glob=False,
+        return pl.read_csv(
+            content, columns=read, skip_rows=records_above,
+            has_header=False, separator=chr(found.separator), infer_schema=False, glob=False,
             quote_char='"' if found.has_quotes else None,
         )  # fmt: skip
     except pl.exceptions.PolarsError:
-        frame = pl.DataFrame()
-    if frame.shape == (count, width):
-        return frame
-    return refuse(
+        return pl.DataFrame()
+
+
+def _refuse_count(count: int, found: int, place: Place) -> NoReturn:
+    refuse(
         "control-count",
         place,
         Words(
-            f"{count} records were counted but {frame.height} could be split into fields",
-            f"共清点 {count} 条记录，但只能拆分出 {frame.height} 条",
+            f"{count} records were counted but {found} could be split into fields",
+            f"共清点 {count} 条记录，但只能拆分出 {found} 条",
         ),
     )
 
 
-def _body(found: _Records, is_good: Positions) -> bytes:
-    """The good records, each ended by a line feed."""
+def _body(found: _Records, is_good: Positions) -> tuple[bytes, int]:
+    """A text of the good records, each ended by a line feed, and how many lines stand above them."""
     if found.is_plain and is_good[1:].all() and not found.blank:
-        return found.content[int(found.start[1]) :]
+        if not found.has_quotes:
+            return found.content, int(found.line[0])
+        return found.content[int(found.start[1]) :], 0
     edges = np.zeros(len(found.buffer) + 2, dtype=np.int8)
     edges[found.start[is_good]] += 1
     edges[found.end[is_good] + 1] -= 1
     ended = np.append(found.buffer, np.uint8(_LF))
     ended[found.end[is_good]] = _LF
     inside = np.cumsum(edges[:-1], dtype=np.int8).astype(bool)
-    return bytes(ended[inside].tobytes())
+    return bytes(ended[inside].tobytes()), 0
 
 
 def _apart(

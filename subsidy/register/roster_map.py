@@ -78,6 +78,8 @@ class RosterMap:
 
     def with_form(self, *, separator: str | None, encoding: str | None) -> RosterMap:
         """The same with what the command line says instead of what the file says."""
+        if not (separator or encoding):
+            return self
         form = self.form
         return evolve(
             self,
@@ -90,6 +92,8 @@ class RosterMap:
 
     def with_sheets(self, sheets: tuple[str, ...], fact: str | None) -> RosterMap:
         """The same with the sheets to read, and the fact that their names tell, where given."""
+        if not (sheets or fact):
+            return self
         form = evolve(self.form, sheets=sheets or self.form.sheets)
         return evolve(self, form=form, sheet_tells=fact or self.sheet_tells)
 

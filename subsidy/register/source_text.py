@@ -35,7 +35,7 @@ def with_source_text(table: Table, content: bytes, encoding: str) -> Table:
 
     def source_text(records: Rows) -> SourceText:
         numbers = records.tolist()
-        if encoding in ("utf-8", "gb18030"):
+        if encoding == "gb18030":
             rows = _by_lines(table, content[len(mark) :], numbers)
         else:
             rows = _recoded(table, encoding, mark, numbers)

@@ -9,6 +9,7 @@ spell and goes last.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,14 @@ from subsidy.register.crosschecks import Checked, headings_of
 from subsidy.register.faults import Faults
 from subsidy.register.table import NO_DAY
 from subsidy.register.tallies import rows_named, tally
-from subsidy.rulebook.model import DateFact, Missing, Rulebook, Status
+from subsidy.rulebook.model import DateFact, Fact, Missing, Rulebook, Status
+from subsidy.same import Same
 
 __all__ = ["ends_without_beginning", "spells_in_order"]
 
 Values = np.ndarray[Any, Any]
 
+_BOOKS_KEPT = 32
 _FIRST, _LAST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
@@ -60,18 +63,30 @@ def spells_in_order(checked: Checked, book: Rulebook, faults: Faults) -> dict[st
 
 def ends_without_beginning(checked: Checked, book: Rulebook) -> Iterator[Words]:
     """Warnings: an end is given but no beginning, where that means that the status never held."""
-    for status in book.statuses.values():
-        begins = book.facts[status.begins]
-        for number in range(1, status.spells + 1):
-            first, end = (_numbered(name or "", number) for name in (status.begins, status.ends))
-            never = number > 1 or (isinstance(begins, DateFact) and begins.missing is Missing.NEVER)
-            if not never or end not in checked.columns:
-                continue
-            alone = checked.columns[end] != NO_DAY
-            if first in checked.columns:
-                alone &= checked.columns[first] == NO_DAY
-            if alone.any():
-                yield _end_alone(checked, end, first, alone)
+    for first, end in _spells_that_may_never_hold(Same(book)):
+        if end not in checked.columns:
+            continue
+        alone = checked.columns[end] != NO_DAY
+        if first in checked.columns:
+            alone &= checked.columns[first] == NO_DAY
+        if alone.any():
+            yield _end_alone(checked, end, first, alone)
+
+
+@lru_cache(maxsize=_BOOKS_KEPT)
+def _spells_that_may_never_hold(same: Same[Rulebook]) -> tuple[tuple[str, str], ...]:
+    """Beginning and end of each spell that an empty beginning says never held."""
+    book = same.model
+    return tuple(
+        (_numbered(status.begins, number), _numbered(status.ends or "", number))
+        for status in book.statuses.values()
+        for number in range(1, status.spells + 1)
+        if number > 1 or _is_never_if_empty(book.facts[status.begins])
+    )
+
+
+def _is_never_if_empty(fact: Fact) -> bool:
+    return isinstance(fact, DateFact) and fact.missing is Missing.NEVER
 
 
 def _end_alone(checked: Checked, end: str, first: str, alone: Values) -> Words:

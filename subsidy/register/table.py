@@ -11,6 +11,7 @@ import polars as pl
 from attrs import field, frozen
 
 from subsidy.errors import Words
+from subsidy.register.hashing import HashOfValues
 from subsidy.register.totals_rows import RowKind
 
 __all__ = [
@@ -110,7 +111,7 @@ class People:
     records_read: int
     set_aside: tuple[SetAside, ...]
     warnings: tuple[Words, ...]
-    sha256: str
+    hash_of_source: str | HashOfValues = field(alias="sha256")
     # What the source said of the rows set aside, as text: ``record`` (number), ``text`` (the
     # record as it stands, for text sources) and one column for each heading.
     set_aside_records: pl.DataFrame = field(factory=pl.DataFrame, repr=False)
@@ -127,6 +128,11 @@ class People:
     def row_of(self, record: int) -> int:
         """The number of the source's row in which a record stands: it may hold several people."""
         return record if self.row_records is None else int(self.row_records[record - 1])
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, or of the values as read where there is none."""
+        return str(self.hash_of_source)
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -7,38 +7,24 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from attrs import field, frozen
 
 from subsidy.errors import Words
 from subsidy.money import show_yuan
-from subsidy.register.day_texts import folded, read_dates, rest_of, true_of, unclear_months
+from subsidy.register.at_once import FEN_A_YUAN, Look, Reading, Seen, look, look_of, spellings
+from subsidy.register.day_texts import folded, read_dates, rest_of, true_of
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column, plain
-from subsidy.register.table import NO_FEN, NO_WHOLE, NO_WORD
+from subsidy.register.table import NO_DAY, NO_FEN, NO_WHOLE, NO_WORD
 from subsidy.rulebook.model import CategoryFact, DateFact, Fact, MoneyFact, WholeFact, YesNoFact
 
-__all__ = ["Reading", "is_value", "read_values"]
+__all__ = ["is_value", "read_values", "values_seen"]
 
 Values = np.ndarray[Any, Any]
 
 _WHOLE = r"^-?[0-9]{1,9}$"
 _LONG_WHOLE = r"^-?[0-9]{10,}$"
-_YUAN = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"
-_FEN_A_YUAN = 100
 _GROUPED = r"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 _MOST_WORDS_SHOWN = 12
-
-
-@frozen
-class Reading:
-    """What a mapping file declares of one column."""
-
-    words: Mapping[str, str] = field(factory=dict)  # word → choice, instead of the rulebook's
-    date_form: str = ""
-    fen_in_one: int = 0  # fen in one unit as written; 0: not declared, so yuan
-    keeps_noughts: bool = False  # texts that were typed as texts: 2023.1 is no number 2023.10
-
-
 _AS_USUAL = Reading()
 
 
@@ -49,20 +35,46 @@ def read_values(
     faults: Faults,
     reading: Reading = _AS_USUAL,
 ) -> Values | None:
-    """The values of one column, or None for text and identifiers.
+    """The values of one column by itself, or None for text and identifiers.
 
     ``records`` are the record numbers of the rows; what cannot be read is noted in *faults*
     and stands as empty.
     """
-    match column.fact:
+    one = look_of(column, reading)
+    return values_seen(texts, one, look([one], {column.name: texts}), records, faults)
+
+
+def values_seen(
+    texts: pl.Series, at: Look, answers: Mapping[str, Seen], records: Values, faults: Faults
+) -> Values | None:
+    """The same of one column of several at which a first look was taken."""
+    fact, seen = at.column.fact, answers.get(at.column.name)
+    if seen is None:
+        return _nothing(fact, len(texts))
+    match fact:
         case DateFact():
-            return _days(texts, column, records, faults, reading)
+            return read_dates(texts, at, seen, records, faults)
         case WholeFact():
-            return _wholes(texts, column.fact, column.heading, records, faults)
+            return _wholes(texts, at.column, seen, records, faults)
         case MoneyFact():
-            return _fen(texts, column, records, faults, reading.fen_in_one)
+            return _fen(texts, at, seen, records, faults)
         case CategoryFact() | YesNoFact():
-            return _words(texts, column, records, faults, reading.words)
+            return _words(texts, at, seen, records, faults)
+        case _:
+            return None
+
+
+def _nothing(fact: Fact, count: int) -> Values | None:
+    """The values of a column in which nothing stands."""
+    match fact:
+        case DateFact():
+            return np.full(count, NO_DAY, dtype=np.int32)
+        case WholeFact():
+            return np.full(count, NO_WHOLE, dtype=np.int32)
+        case MoneyFact():
+            return np.full(count, NO_FEN, dtype=np.int64)
+        case CategoryFact() | YesNoFact():
+            return np.full(count, NO_WORD, dtype=np.int16)
         case _:
             return None
 
@@ -75,66 +87,54 @@ def is_value(text: str, fact: Fact) -> bool:
     return not faults.found
 
 
-def _days(
-    texts: pl.Series, column: Column, records: Values, faults: Faults, reading: Reading
-) -> Values:
-    """Days; 2023.1 is nobody's January unless it was typed as a text, or a mapping says so."""
-    fact = column.fact
-    assert isinstance(fact, DateFact)
-    is_said = reading.keeps_noughts or reading.date_form == "year_month_day"
-    if fact.takes_months and not is_said:
-        unclear = unclear_months(texts)
-        faults.add(records[unclear], column.heading, "january-or-october")
-        texts = texts.set(_series(unclear), None) if unclear.any() else texts
-    return read_dates(texts, column, records, faults, reading.date_form)
-
-
 # ── numbers ──────────────────────────────────────────────────────────────────────────
 
 
 def _wholes(
-    texts: pl.Series, fact: WholeFact, heading: str, records: Values, faults: Faults
+    texts: pl.Series, column: Column, seen: Seen, records: Values, faults: Faults
 ) -> Values:
-    is_number = true_of(texts.str.contains(_WHOLE))
-    numbers = texts.cast(pl.Int64, strict=False).fill_null(NO_WHOLE).to_numpy().copy()
-    numbers[~is_number] = NO_WHOLE
+    fact, heading = column.fact, column.heading
+    assert isinstance(fact, WholeFact)
+    is_number, numbers = (one.to_numpy() for one in seen)
+    numbers = np.where(is_number, numbers, NO_WHOLE)
     positions, rest = rest_of(texts, is_number)
-    rest = folded(rest)
-    words = {plain(word): number for word, number in fact.words.items()}
-    told = _looked_up(rest, words, pl.Int64)
-    late = rest.set(_series(~true_of(rest.str.contains(_WHOLE))), None).cast(pl.Int64)
-    numbers[positions] = told.fill_null(late).fill_null(NO_WHOLE).to_numpy()
-    read = numbers != NO_WHOLE
-    is_out = read & ((numbers < fact.lowest) | (numbers > fact.highest))
-    too_long = true_of(rest.str.contains(_LONG_WHOLE) & told.is_null())
-    is_out[positions[too_long]] = True
-    unread = positions[~read[positions] & ~too_long]
-    accepted = _listed(fact.words)
-    faults.add(records[unread], heading, "not-a-number", accepted=_or(accepted))
+    is_out = is_number & ((numbers < fact.lowest) | (numbers > fact.highest))
+    if len(positions):
+        rest = folded(rest)
+        words = {plain(word): number for word, number in fact.words.items()}
+        told = _looked_up(rest, words, pl.Int64)
+        late = rest.set(_series(~true_of(rest.str.contains(_WHOLE))), None).cast(pl.Int64)
+        found = told.fill_null(late).fill_null(NO_WHOLE).to_numpy()
+        numbers[positions] = found
+        too_long = true_of(rest.str.contains(_LONG_WHOLE) & told.is_null())
+        unread = positions[(found == NO_WHOLE) & ~too_long]
+        faults.add(records[unread], heading, "not-a-number", accepted=_or(_listed(fact.words)))
+        is_beyond = (found < fact.lowest) | (found > fact.highest)
+        is_out[positions] = ((found != NO_WHOLE) & is_beyond) | too_long
     bounds = {"lowest": str(fact.lowest), "highest": str(fact.highest)}
     faults.add(records[is_out], heading, "out-of-range", **bounds)
     return np.where(is_out, NO_WHOLE, numbers).astype(np.int32)
 
 
-def _fen(
-    texts: pl.Series, column: Column, records: Values, faults: Faults, fen_in_one: int
-) -> Values:
-    fact, heading = column.fact, column.heading
+def _fen(texts: pl.Series, at: Look, seen: Seen, records: Values, faults: Faults) -> Values:
+    fact, heading, reading = at.column.fact, at.column.heading, at.reading
     assert isinstance(fact, MoneyFact)
-    in_yuan = fen_in_one in (0, _FEN_A_YUAN)
-    is_yuan = true_of(texts.str.contains(_YUAN)) & in_yuan
-    fen = _plain_fen(texts.set(_series(~is_yuan), None))
+    is_yuan, fen = (one.to_numpy() for one in seen)
+    is_yuan = is_yuan & reading.in_yuan
+    fen = np.where(is_yuan, fen, NO_FEN)
     positions, rest = rest_of(texts, is_yuan)
-    spelled = _amounts(folded(rest), in_yuan=in_yuan)
-    fen[positions], is_finer = _exact_fen(spelled, fen_in_one or _FEN_A_YUAN)
-    unread = (fen[positions] == NO_FEN) & ~is_finer
-    undeclared = true_of(spelled.str.contains("万")) & unread if in_yuan else unread & False
-    faults.add(records[positions[is_finer]], heading, "finer-than-fen")
-    faults.add(records[positions[undeclared]], heading, "unit-not-declared")
-    faults.add(records[positions[unread & ~undeclared]], heading, "not-money")
+    if len(positions):
+        spelled = _amounts(folded(rest), in_yuan=reading.in_yuan)
+        fen[positions], is_finer = _exact_fen(spelled, reading.fen_in_one or FEN_A_YUAN)
+        unread = (fen[positions] == NO_FEN) & ~is_finer
+        undeclared = true_of(spelled.str.contains("万")) & unread & reading.in_yuan
+        faults.add(records[positions[is_finer]], heading, "finer-than-fen")
+        faults.add(records[positions[undeclared]], heading, "unit-not-declared")
+        faults.add(records[positions[unread & ~undeclared]], heading, "not-money")
     is_out = (fen != NO_FEN) & ((fen < fact.lowest_fen) | (fen > fact.highest_fen))
-    bounds = {"lowest": show_yuan(fact.lowest_fen), "highest": show_yuan(fact.highest_fen)}
-    faults.add(records[is_out], heading, "out-of-range", **bounds)
+    if is_out.any():
+        bounds = {"lowest": show_yuan(fact.lowest_fen), "highest": show_yuan(fact.highest_fen)}
+        faults.add(records[is_out], heading, "out-of-range", **bounds)
     return np.where(is_out, NO_FEN, fen)
 
 
@@ -158,29 +158,22 @@ def _exact_fen(texts: pl.Series, fen_in_one: int) -> tuple[Values, Values]:
     return fen.cast(pl.Int64).fill_null(NO_FEN).to_numpy().copy(), is_finer
 
 
-def _plain_fen(texts: pl.Series) -> Values:
-    exact = texts.cast(pl.Decimal(18, 2)) * 100
-    return exact.cast(pl.Int64).fill_null(NO_FEN).to_numpy().copy()
-
-
 # ── words ────────────────────────────────────────────────────────────────────────────
 
 
-def _words(
-    texts: pl.Series,
-    column: Column,
-    records: Values,
-    faults: Faults,
-    declared: Mapping[str, str],
-) -> Values:
-    fact = column.fact
+def _words(texts: pl.Series, at: Look, seen: Seen, records: Values, faults: Faults) -> Values:
+    fact = at.column.fact
     assert isinstance(fact, CategoryFact | YesNoFact)
-    positions = _yes_no(fact, declared) if isinstance(fact, YesNoFact) else _choices(fact, declared)
-    codes = _looked_up(texts, positions, pl.Int16).fill_null(int(NO_WORD)).to_numpy().copy()
-    unread, _ = rest_of(texts, codes != NO_WORD)
-    words = fact.words if isinstance(fact, YesNoFact) else _spellings(fact)
-    accepted = _listed({**declared, **words})
-    faults.add(records[unread], column.heading, "unknown-word", accepted=accepted)
+    assert at.by_spelling is not None
+    codes: Values = at.by_spelling.take(seen[0].to_numpy())  # −1 is the last
+    positions, rest = rest_of(texts, codes != NO_WORD)
+    if len(positions):
+        late = _looked_up(rest, at.meanings, pl.Int16).fill_null(int(NO_WORD)).to_numpy()
+        codes[positions] = late
+        unread = positions[late == NO_WORD]
+        words = fact.words if isinstance(fact, YesNoFact) else spellings(fact)
+        accepted = _listed({**at.reading.words, **words})
+        faults.add(records[unread], at.column.heading, "unknown-word", accepted=accepted)
     return codes
 
 
@@ -189,22 +182,6 @@ def _looked_up(texts: pl.Series, meanings: Mapping[str, int], kind: Any) -> pl.S
     spelled = texts.unique().drop_nulls()
     told = pl.Series([meanings.get(plain(text)) for text in spelled.to_list()], dtype=kind)
     return texts.replace_strict(spelled, told, default=None, return_dtype=kind)
-
-
-def _choices(fact: CategoryFact, declared: Mapping[str, str]) -> dict[str, int]:
-    position = {choice: index for index, choice in enumerate(fact.choices)}
-    told = {**_spellings(fact), **declared}
-    return {plain(text): position[choice] for text, choice in told.items()}
-
-
-def _spellings(fact: CategoryFact) -> dict[str, str]:
-    return {**{choice: choice for choice in fact.choices}, **fact.words}
-
-
-def _yes_no(fact: YesNoFact, declared: Mapping[str, str]) -> dict[str, int]:
-    ours = {text: meaning == "yes" for text, meaning in declared.items()}
-    told = {"true": True, "false": False, **fact.words, **ours}
-    return {plain(text): int(meaning) for text, meaning in told.items()}
 
 
 def _listed(words: Mapping[str, Any]) -> Words:

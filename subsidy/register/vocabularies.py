@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from subsidy.register.headings import STANDING, headings_of, plain, spellings_of
 from subsidy.register.members import member_headings
@@ -16,12 +17,21 @@ from subsidy.rulebook.model import (
     MoneyFact,
     Rulebook,
 )
+from subsidy.same import Same
 
 __all__ = ["vocabulary_of"]
+
+_KEPT = 32
 
 
 def vocabulary_of(book: Rulebook, mapping: RosterMap = NO_MAP) -> Vocabulary:
     """The headings that tell something, as plain data; what *mapping* says goes first."""
+    return _vocabulary(Same(book), Same(mapping))
+
+
+@lru_cache(maxsize=_KEPT)
+def _vocabulary(same: Same[Rulebook], declared: Same[RosterMap]) -> Vocabulary:
+    book, mapping = same.model, declared.model
     meanings: dict[str, str] = {plain(name): name for name in book.facts}
     for fact in book.facts.values():
         for heading in spellings_of(fact):

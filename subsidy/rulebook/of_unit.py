@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from attrs import evolve
@@ -16,6 +17,7 @@ from subsidy.rulebook.model import (
     Rulebook,
     WholeFact,
 )
+from subsidy.same import Same
 
 __all__ = [
     "book_of_unit",
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 Named = TypeVar("Named")
+_BOOKS_KEPT = 32
 
 
 def has_unit(book: Rulebook, unit: str) -> bool:
@@ -61,7 +64,16 @@ def month_fact(book: Rulebook) -> DateFact | None:
 
 
 def book_of_unit(book: Rulebook, unit: str) -> Rulebook:
-    """The rules as a register of such units needs them: its facts, and the schemes that pay it."""
+    """The rules as a register of such units needs them: its facts, and the schemes that pay it.
+
+    The same book whenever it is asked for again, so that what is worked out from it can be kept.
+    """
+    return _book_of_unit(Same(book), unit)
+
+
+@lru_cache(maxsize=_BOOKS_KEPT)
+def _book_of_unit(same: Same[Rulebook], unit: str) -> Rulebook:
+    book = same.model
     facts = {
         name: fact for name, fact in _own(book, book.facts, unit).items() if not _is_count(fact)
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-
-from ruamel.yaml.error import MarkedYAMLError
+from typing import TYPE_CHECKING
 
 from subsidy.errors import Place, Words
 from subsidy.rulebook.findings import Findings
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 __all__ = ["FULL_WIDTH_COLON", "refuse_encoding", "refuse_plainly", "refuse_syntax"]
 

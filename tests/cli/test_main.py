@@ -12,7 +12,7 @@ from subsidy.cli.help import wrap
 from subsidy.report.language import display_width
 
 COMMANDS = sorted(main_module.subsidy.commands)
-HEAVY = ["numpy", "polars", "lark", "ruamel", "rich", "xlsxwriter", "dateutil", "python_calamine"]
+HEAVY = ["numpy", "polars", "ruamel", "rich", "xlsxwriter", "dateutil", "python_calamine"]
 
 
 CALC = ["calc", "register.csv", "--rules", "rules", "--period", "2023"]

@@ -11,10 +11,10 @@ from subsidy.engine import kernel
 from subsidy.engine.kernel import run
 from subsidy.engine.ready import Ready
 from subsidy.plan.build import build_plan
-from subsidy.plan.same import Same
 from subsidy.plan.spans import reach_of
 from subsidy.results import views
 from subsidy.results.amounts import amounts_of_period
+from subsidy.same import Same
 from tests.drawing.people import people_of
 from tests.strategies import draw_situation
 

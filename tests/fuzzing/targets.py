@@ -26,8 +26,10 @@ from subsidy.register.identity import read_identities
 from subsidy.register.records import read_csv
 from subsidy.register.table import NO_DAY, NO_FEN
 from subsidy.register.values import read_values
+from subsidy.rulebook.all_yaml import read_fully
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.model import DateFact, Missing, MoneyFact
+from subsidy.rulebook.plain_yaml import read_plainly
 from subsidy.rulebook.shelf import check_rulebook
 from subsidy.rulebook.text import decode, read_text
 
@@ -47,6 +49,10 @@ def yaml(content):
     tree = read_text(text, "fuzzed.yaml", findings) if text is not None else None
 
     assert tree is not None or findings.problems
+    plain = read_plainly(text, "fuzzed.yaml") if text is not None else None
+    if plain is not None:
+        assert read_fully(text, "fuzzed.yaml", findings) == plain
+        assert not findings.problems
 
 
 def rules(content):

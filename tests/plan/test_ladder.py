@@ -19,7 +19,7 @@ from subsidy.plan.nodes import (
     Reached,
     YesNo,
 )
-from subsidy.plan.same import Same
+from subsidy.same import Same
 from tests.several_units import of_persons
 
 AT_60, AT_70, AT_80 = (Birthday("birth_date", years, 1) for years in (60, 70, 80))

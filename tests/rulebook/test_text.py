@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidy.errors import Place
+from subsidy.rulebook.all_yaml import MOST_SCALAR_BYTES
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.text import (
     MOST_BYTES,
-    MOST_SCALAR_BYTES,
     TextMap,
     TextNode,
     TextScalar,

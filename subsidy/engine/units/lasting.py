@@ -34,9 +34,11 @@ def ends_of_lasting(book: Rulebook, columns: Mapping[str, Array]) -> dict[str, A
     """The columns of those dates, for the spells that *columns* give."""
     found: dict[str, Array] = {}
     for status in book.statuses.values():
+        if status.lasts_months is None:
+            continue
         for suffix in ("", *(f"_{number}" for number in range(2, status.spells + 1))):
             begins = columns.get(f"{status.begins}{suffix}")
-            if status.lasts_months is not None and begins is not None:
+            if begins is not None:
                 found[f"{_ends(status)}{suffix}"] = _months_later(begins, status.lasts_months)
     return found
 

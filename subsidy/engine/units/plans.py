@@ -8,11 +8,11 @@ from subsidy.dates import Period
 from subsidy.engine.units.lasting import with_ends
 from subsidy.plan.build import build_plan
 from subsidy.plan.model import Plan
-from subsidy.plan.same import Same
 from subsidy.plan.spans import reach_of
 from subsidy.rulebook.in_play import LeftOut, in_play
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.of_unit import book_of_unit
+from subsidy.same import Same
 
 __all__ = ["flat_book", "plan_of", "playing"]
 

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from subsidy.errors import Problem, RegisterRefused
+from subsidy.register.byte_counts import count_of
 from subsidy.register.encodings import encoding_of_lines
 from subsidy.register.guard.snapshot import check_lines
 from subsidy.register.pieces.cutting import blocks_of_lines, blocks_of_records
@@ -40,9 +41,8 @@ class CsvPieces:
     vocabulary: Vocabulary
 
     def read(self, headings: Sequence[int] | None = None) -> Iterator[Piece]:
-        """Pieces of about ``piece_bytes``; every column is read."""
-        del headings
-        yield from _pieces(self)
+        """Pieces of about ``piece_bytes``."""
+        yield from _pieces(self, headings)
 
 
 def csv_pieces(
@@ -61,7 +61,7 @@ def csv_pieces(
     encoding = encoding_of_lines(blocks, form.encoding, opened.place, vocabulary.knows)
     empty = Table(opened.place, (), (), np.arange(1, 1), 0, sha256)
     pieces = CsvPieces(opened, sha256, empty, form, encoding, piece_bytes, vocabulary)
-    first = next(_pieces(pieces), None)
+    first = next(_pieces(pieces, ()), None)
     if first is None:
         return evolve(pieces, head=read_csv(b"", opened.place, sha256, form, vocabulary))
     columns = tuple(column[:0] for column in first.table.columns)
@@ -84,21 +84,21 @@ def _with_short_lines(opened: Opened) -> Iterator[bytes]:
         except RegisterRefused as refused:
             raise RegisterRefused(*(_moved(p, lines) for p in refused.problems)) from None
         cut = max(content.rfind(b"\n"), content.rfind(b"\r")) + 1
-        lines += content.count(b"\n", 0, cut)
+        lines += count_of(content[:cut], b"\n")
         begun = content[cut:]
         yield block
 
 
-def _pieces(of: CsvPieces) -> Iterator[Piece]:
+def _pieces(of: CsvPieces, wanted: Sequence[int] | None = None) -> Iterator[Piece]:
     """Each piece begins with the bytes of the headings, so that it says by itself what it is."""
     head, head_lines, lines_before, before = b"", 0, 0, 0
     form = of.form
     blocks = blocks_of_records(of.opened.blocks(), of.piece_bytes)
     for number, block in enumerate(blocks):
-        content = head + block.content
+        content = b"".join((head, *block.parts))
         shift = lines_before - head_lines
         try:
-            table = _table(of, content, form)
+            table = _table(of, content, form, wanted)
         except RegisterRefused as refused:
             raise RegisterRefused(*(_moved(p, shift) for p in refused.problems)) from None
         if not number:
@@ -109,14 +109,14 @@ def _pieces(of: CsvPieces) -> Iterator[Piece]:
         before += table.records_read
 
 
-def _table(of: CsvPieces, content: bytes, form: FileForm) -> Table:
+def _table(of: CsvPieces, content: bytes, form: FileForm, wanted: Sequence[int] | None) -> Table:
     check_lines(content, of.opened.place, of.opened.limits)
     text = content
     if of.encoding == "utf-8":
         text = content.removeprefix(_MARK)
     else:
         text = content.decode(of.encoding).removeprefix("\ufeff").encode()
-    table = read_csv(text, of.opened.place, of.sha256, form, of.vocabulary)
+    table = read_csv(text, of.opened.place, of.sha256, form, of.vocabulary, wanted)
     return with_source_text(table, content, of.encoding)
 
 

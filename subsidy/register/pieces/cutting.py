@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from attrs import frozen
 
+from subsidy.register.byte_counts import count_of
 from subsidy.register.guard.limits import MIB
 
 __all__ = ["Block", "blocks_of_lines", "blocks_of_records"]
@@ -18,29 +19,49 @@ _LONGEST_RECORD = 2 * MIB  # more than any record may have: what is longer is ha
 
 @frozen(eq=False)
 class Block:
-    """Whole records, and how many line breaks they have."""
+    """Whole records, in parts that follow each other, and how many line breaks they have."""
 
-    content: bytes
+    parts: tuple[bytes, ...]
     lines: int
-    is_last: bool
 
 
 def blocks_of_records(blocks: Iterable[bytes], size_bytes: int) -> Iterator[Block]:
     """Blocks of about *size_bytes* that end where a record ends."""
-    kept, is_first = b"", True
+    parts: tuple[bytes, ...] = ()
+    is_first = True
     for block in blocks:
-        kept += block
-        enough = not is_first or _lines(kept) > _LINES_OF_HEAD or len(kept) > _LONGEST_RECORD
-        if len(kept) < size_bytes or not enough:
+        parts = (*parts, block)
+        if sum(map(len, parts)) < size_bytes:
             continue
-        cut = _cut(kept, with_quotes=True)
-        if not cut and len(kept) > size_bytes + _LONGEST_RECORD:
-            cut = len(kept)
-        if cut:
-            yield Block(kept[:cut], _lines(kept[:cut]), is_last=False)
-            kept, is_first = kept[cut:], False
-    if kept:
-        yield Block(kept, _lines(kept), is_last=True)
+        whole, rest = _divided(parts, size_bytes, is_first=is_first)
+        if whole:
+            yield Block(whole, _lines(whole))
+            is_first = False
+        parts = (rest,)
+    if any(parts):
+        yield Block(parts, _lines((b"".join(parts),)))
+
+
+def _divided(
+    parts: tuple[bytes, ...], size_bytes: int, *, is_first: bool
+) -> tuple[tuple[bytes, ...], bytes]:
+    """Whole records, none where they do not end yet, and what is left; copied as little as may be."""
+    last = parts[-1]
+    if not is_first and not any(_needs_care(part) for part in parts) and b"\n" in last:
+        cut = last.rfind(b"\n") + 1
+        return (*parts[:-1], last[:cut]), last[cut:]
+    kept = b"".join(parts)
+    if is_first and _lines((kept,)) <= _LINES_OF_HEAD and len(kept) <= _LONGEST_RECORD:
+        return (), kept
+    cut = _cut(kept, with_quotes=True)
+    if not cut and len(kept) > size_bytes + _LONGEST_RECORD:
+        cut = len(kept)
+    return ((kept[:cut],) if cut else ()), kept[cut:]
+
+
+def _needs_care(content: bytes) -> bool:
+    """Whether not every line feed ends a record, or not only they end lines."""
+    return b'"' in content or b"\r" in content
 
 
 def blocks_of_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -69,6 +90,10 @@ def _cut(content: bytes, *, with_quotes: bool) -> int:
     return int(outside[-1]) + 1 if len(outside) else 0
 
 
-def _lines(content: bytes) -> int:
-    """Line breaks: line feeds, and returns that no line feed follows."""
-    return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
+def _lines(parts: tuple[bytes, ...]) -> int:
+    """Line breaks: line feeds, and returns that no line feed follows.
+
+    Parts, if several, hold no returns: a line feed could follow in the next.
+    """
+    returns = sum(part.count(b"\r") - part.count(b"\r\n") for part in parts if b"\r" in part)
+    return returns + sum(count_of(part, b"\n") for part in parts)

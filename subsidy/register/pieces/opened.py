@@ -12,7 +12,8 @@ from typing import BinaryIO
 from attrs import frozen
 
 from subsidy.errors import Place, SubsidyError
-from subsidy.register.guard.limits import MIB, Limits
+from subsidy.register.byte_counts import BYTES_AT_ONCE
+from subsidy.register.guard.limits import Limits
 from subsidy.register.guard.refusals import refuse_limit
 from subsidy.register.guard.snapshot import marks_of, opened_file, refuse_changed
 
@@ -37,7 +38,7 @@ class Opened:
         """The file itself, whatever its name has come to mean."""
         return self._stream.fileno()
 
-    def blocks(self, size_bytes: int = 4 * MIB) -> Iterator[bytes]:
+    def blocks(self, size_bytes: int = BYTES_AT_ONCE) -> Iterator[bytes]:
         """All bytes, in blocks."""
         self._stream.seek(0)
         left = self.size_bytes
