@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from subsidy.results.payments import payments
 from subsidy.results.result import Result
 from subsidy.rulebook.model import IdentifierKind
 
-__all__ = ["UNITS", "Asked", "PaymentList", "csv_texts", "masked", "masked_units", "payment_list"]
+__all__ = ["UNITS", "Asked", "PaymentList", "csv_texts", "masked", "masked_text", "masked_units", "payment_list"]
 
 REGION = "region"
 UNITS = {
@@ -25,6 +26,13 @@ UNITS = {
     "institution": Words("institution", "机构"),
 }
 _HEAD_SHOWN, _TAIL_SHOWN = 6, 1
+_SECRET_KINDS = (IdentifierKind.RESIDENT_ID, IdentifierKind.CERTIFICATE)
+_NUMBER_IN_TEXT = re.compile(  # 18 signs; 15 digits where a month and a day stand in them
+    r"(?<![0-9A-Za-z])(?:"
+    r"(?:\d\s?){17}[\dXxＸｘ]"
+    r"|\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
+    r")(?![0-9A-Za-z])"
+)
 
 
 @frozen
@@ -82,9 +90,18 @@ def masked(number: str) -> str:
     return number[:_HEAD_SHOWN] + "*" * hidden + number[-_TAIL_SHOWN:]
 
 
+def masked_text(text: str) -> str:
+    """A text in which every identity number is masked, whoever's it is.
+
+    >>> masked_text("监护人430204197001015000"), masked_text("6223000000000000001")
+    ('监护人430204***********0', '6223000000000000001')
+    """
+    return _NUMBER_IN_TEXT.sub(lambda found: masked(found[0]), text)
+
+
 def masked_units(result: Result) -> Callable[[str], str]:
     """How an identifier of this result is shown where identity numbers are masked."""
-    return masked if "unit_id" in _identity_columns(result) else str
+    return masked if "unit_id" in _secret_columns(result) else masked_text
 
 
 def csv_texts(row: tuple[Any, ...]) -> list[str]:
@@ -116,16 +133,16 @@ def _shown(result: Result, columns: tuple[str, ...], asked: Asked) -> list[Calla
         return labels.setdefault(name, scheme_label(result, name, asked.language))
 
     own = {"scheme": scheme, "unit": lambda name: UNITS[name].in_language(asked.language)}
-    secret = _identity_columns(result) if asked.mask else frozenset()
-    return [_masked_or_empty if name in secret else own.get(name, _or_empty) for name in columns]
+    if not asked.mask:
+        return [own.get(name, _or_empty) for name in columns]
+    secret = _secret_columns(result)
+    return [own.get(name, _masked_whole if name in secret else _masked_in) for name in columns]
 
 
-def _identity_columns(result: Result) -> frozenset[str]:
-    """The columns that hold resident identity numbers."""
+def _secret_columns(result: Result) -> frozenset[str]:
+    """The columns whose every value is, or begins with, a resident identity number."""
     facts = result.book.facts.values()
-    found = {
-        fact.name for fact in facts if getattr(fact, "kind", None) is IdentifierKind.RESIDENT_ID
-    }
+    found = {fact.name for fact in facts if getattr(fact, "kind", None) in _SECRET_KINDS}
     return frozenset(found | ({"unit_id"} if _key(result) in found else set()))
 
 
@@ -139,5 +156,9 @@ def _or_empty(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _masked_or_empty(value: Any) -> Any:
+def _masked_whole(value: Any) -> Any:
     return masked(value) if value else ""
+
+
+def _masked_in(value: Any) -> Any:
+    return masked_text(value) if isinstance(value, str) else _or_empty(value)

@@ -188,6 +188,37 @@ def test_a_register_known_by_identity_numbers_is_masked_everywhere(tmp_path, res
     assert [1, MASKED, "甲"] == rows(content, "发放表")[3][:3]
 
 
+GUARDIAN = "430204197001015000"
+CERTIFIED = FACTS + """
+  payee_number: {type: text, name: {zh: 领款人身份证号码, en: number of the payee}}
+  account: {type: text, name: {zh: 银行账号, en: account}}
+  certificate:
+    type: disability_certificate
+    name: {zh: 残疾人证号, en: certificate}
+    gives: {id_number: id_number}
+"""
+
+
+def test_no_column_of_a_masked_list_tells_an_identity_number(tmp_path):
+    """Nor the certificate that begins with it, nor the payee's, nor a household's or a remark."""
+    for name, text in (("place", PLACE), ("facts", CERTIFIED), ("old_age", SCHEME)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    people = [
+        {"person_id": GUARDIAN, "name": f"甲（{GUARDIAN}）", "id_number": ID_NUMBER,
+         "certificate": ID_NUMBER + "21", "payee_number": "430204197099995000",
+         "account": "6223000000000000001", "death_date": None},
+    ]  # fmt: skip
+    one = subsidy.calculate(subsidy.load_rulebook(tmp_path), people, "2023")
+    content = form(one, tmp_path, mask=True)
+    found = "".join(parts(content).values())
+    file = io.BytesIO()
+    write_csv_for_people(one, Asked("annual", "zh", mask=True), file)
+
+    for text in (found, file.getvalue().decode("utf-8-sig")):
+        assert not [n for n in (ID_NUMBER, GUARDIAN, "430204197099995000") if n in text]
+        assert "6223000000000000001" in text
+
+
 def test_a_full_workbook_has_the_sheets_for_programs_first(result, tmp_path):
     """Programs find what they always found; people see the list when they open it."""
     file = io.BytesIO()
