@@ -17,7 +17,16 @@ from subsidy.results.payments import payments
 from subsidy.results.result import Result
 from subsidy.rulebook.model import IdentifierKind
 
-__all__ = ["UNITS", "Asked", "PaymentList", "csv_texts", "masked", "masked_text", "masked_units", "payment_list"]
+__all__ = [
+    "UNITS",
+    "Asked",
+    "PaymentList",
+    "csv_texts",
+    "masked",
+    "masked_text",
+    "masked_units",
+    "payment_list",
+]
 
 REGION = "region"
 UNITS = {

@@ -189,7 +189,9 @@ def test_a_register_known_by_identity_numbers_is_masked_everywhere(tmp_path, res
 
 
 GUARDIAN = "430204197001015000"
-CERTIFIED = FACTS + """
+CERTIFIED = (
+    FACTS
+    + """
   payee_number: {type: text, name: {zh: 领款人身份证号码, en: number of the payee}}
   account: {type: text, name: {zh: 银行账号, en: account}}
   certificate:
@@ -197,6 +199,7 @@ CERTIFIED = FACTS + """
     name: {zh: 残疾人证号, en: certificate}
     gives: {id_number: id_number}
 """
+)
 
 
 def test_no_column_of_a_masked_list_tells_an_identity_number(tmp_path):
