@@ -16,6 +16,7 @@ from subsidy.results.guarding import kept_as_text
 from subsidy.results.payments import payments
 from subsidy.results.result import Result
 from subsidy.rulebook.model import IdentifierKind
+from subsidy.rulebook.of_unit import key_of_unit
 
 __all__ = [
     "UNITS",
@@ -34,6 +35,7 @@ UNITS = {
     "household": Words("household", "户"),
     "institution": Words("institution", "机构"),
 }
+_COUNTED_AS = {"person": "people", "household": "households", "institution": "institutions"}
 _HEAD_SHOWN, _TAIL_SHOWN = 6, 1
 _SECRET_KINDS = (IdentifierKind.RESIDENT_ID, IdentifierKind.CERTIFICATE)
 _NUMBER_IN_TEXT = re.compile(  # 18 signs; 15 digits where a month and a day stand in them
@@ -65,6 +67,7 @@ class PaymentList:
     columns: tuple[str, ...]  # what each column holds, by the name that views give it
     rows: Iterator[tuple[Any, ...]]
     count: int
+    counts: str = "people"  # what its units are called where they are counted
 
     def position(self, name: str) -> int | None:
         """Where a column stands."""
@@ -73,18 +76,23 @@ class PaymentList:
 
 def payment_list(result: Result, asked: Asked) -> PaymentList:
     """The list for one detail: ``totals`` by scheme, ``monthly`` by month, else over the period."""
+    units = frozenset({result.people.unit})
     if asked.detail == "totals":
         columns: tuple[str, ...] = ("scheme", "bracket", "units", "unit_months", "amount")
         found = totals_in_book_order(result)
         rows, count = iter(found), len(found)
     else:
         frame = payments(result, by_month=asked.detail == "monthly", region=REGION)
-        if frame["unit"].n_unique() <= 1:
+        units = frozenset(frame["unit"]) or units
+        if len(units) == 1:
             frame = frame.drop("unit")
         columns, rows, count = tuple(frame.columns), frame.iter_rows(), len(frame)
-    shown = _shown(result, columns, asked)
+    key = _key(result, units)
+    shown = _shown(result, columns, asked, key)
     worded = (tuple(show(value) for show, value in zip(shown, row, strict=True)) for row in rows)
-    return PaymentList(_headings(result, columns, asked.language), columns, worded, count)
+    headings = _headings(result, columns, asked.language, key)
+    counts = _COUNTED_AS.get(next(iter(units)), "units") if len(units) == 1 else "units"
+    return PaymentList(headings, columns, worded, count, counts)
 
 
 def masked(number: str) -> str:
@@ -110,7 +118,8 @@ def masked_text(text: str) -> str:
 
 def masked_units(result: Result) -> Callable[[str], str]:
     """How an identifier of this result is shown where identity numbers are masked."""
-    return masked if "unit_id" in _secret_columns(result) else masked_text
+    key = _key(result, frozenset({result.people.unit}))
+    return masked if "unit_id" in _secret_columns(result, key) else masked_text
 
 
 def csv_texts(row: tuple[Any, ...]) -> list[str]:
@@ -124,8 +133,8 @@ def _csv_text(value: Any) -> str:
     return kept_as_text(value) if isinstance(value, str) else str(value)
 
 
-def _headings(result: Result, columns: tuple[str, ...], language: str) -> tuple[str, ...]:
-    facts = {**result.book.facts, "unit_id": result.book.facts.get(_key(result))}
+def _headings(result: Result, columns: tuple[str, ...], language: str, key: str) -> tuple[str, ...]:
+    facts = {**result.book.facts, "unit_id": result.book.facts.get(key)}
     headings = []
     for name in columns:
         fact = facts.get(name)
@@ -134,7 +143,9 @@ def _headings(result: Result, columns: tuple[str, ...], language: str) -> tuple[
     return tuple(headings)
 
 
-def _shown(result: Result, columns: tuple[str, ...], asked: Asked) -> list[Callable[[Any], Any]]:
+def _shown(
+    result: Result, columns: tuple[str, ...], asked: Asked, key: str
+) -> list[Callable[[Any], Any]]:
     """How each column's values are shown."""
     labels: dict[str, str] = {}
 
@@ -144,21 +155,24 @@ def _shown(result: Result, columns: tuple[str, ...], asked: Asked) -> list[Calla
     own = {"scheme": scheme, "unit": lambda name: UNITS[name].in_language(asked.language)}
     if not asked.mask:
         return [own.get(name, _or_empty) for name in columns]
-    secret = _secret_columns(result)
+    secret = _secret_columns(result, key)
     return [own.get(name, _masked_whole if name in secret else _masked_in) for name in columns]
 
 
-def _secret_columns(result: Result) -> frozenset[str]:
+def _secret_columns(result: Result, key: str) -> frozenset[str]:
     """The columns whose every value is, or begins with, a resident identity number."""
     facts = result.book.facts.values()
     found = {fact.name for fact in facts if getattr(fact, "kind", None) in _SECRET_KINDS}
-    return frozenset(found | ({"unit_id"} if _key(result) in found else set()))
+    return frozenset(found | ({"unit_id"} if key in found else set()))
 
 
-def _key(result: Result) -> str:
-    """The fact that identifies the rows of this register."""
-    name = result.people.ids.name
-    return name if name in result.book.facts else result.book.key
+def _key(result: Result, units: frozenset[str]) -> str:
+    """The fact that identifies the rows of the one register listed; empty where it is several."""
+    if len(units) != 1:
+        return ""
+    (part,) = (part.people for part in result.parts if part.people.unit in units)
+    name = str(part.ids.name)
+    return name if name in result.book.facts else key_of_unit(result.book, part.unit)
 
 
 def _or_empty(value: Any) -> Any:

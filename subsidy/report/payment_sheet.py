@@ -229,7 +229,7 @@ def _write_value(pen: _Pen, column: int, value: Any) -> None:
 def _subtotal(pen: _Pen, region: str, block: Sequence[Row]) -> _Line:
     """What stands in the line below a region: its name and how many people it has."""
     position = pen.listed.columns.index("unit_id")
-    people = counted("people", len({row[position] for row in block}), pen.language)
+    people = counted(pen.listed.counts, len({row[position] for row in block}), pen.language)
     nowhere = _NO_REGION.in_language(pen.language)
     return _Line(_word("subtotal", pen.language), {REGION: region or nowhere, "scheme": people})
 
@@ -239,7 +239,7 @@ def _in_all(pen: _Pen, result: Result) -> dict[str, Any]:
     units = int(result.totals(())["units"].sum())
     if "units" in pen.listed.columns:
         return {"units": units}
-    return {"scheme": counted("people", units, pen.language)}
+    return {"scheme": counted(pen.listed.counts, units, pen.language)}
 
 
 def _write_sums(pen: _Pen, line: _Line, first: int, rows: Sequence[Row]) -> None:

@@ -121,6 +121,9 @@ SENTENCES = {
 
 _COUNTED = {
     "people": (Words("1 person", "1 人"), Words("{n} people", "{n} 人")),
+    "households": (Words("1 household", "1 户"), Words("{n} households", "{n} 户")),
+    "institutions": (Words("1 institution", "1 个机构"), Words("{n} institutions", "{n} 个机构")),
+    "units": (Words("1 unit", "1 个对象"), Words("{n} units", "{n} 个对象")),
     "months": (Words("1 person-month", "1 人次"), Words("{n} person-months", "{n} 人次")),
     "conventions": (Words("1 convention is", "1 项"), Words("{n} conventions are", "{n} 项")),
     "more_rows": (Words("1 more row", "1 行"), Words("{n} more rows", "{n} 行")),

@@ -314,3 +314,70 @@ def test_csv_for_people_adds_up_to_the_result(result):
     listed = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))[1:]
 
     assert result.totals(())["amount"][0] == sum(Decimal(row[-1]) for row in listed)
+
+
+HOMES = [{"household_id": home, "subsistence_approved_on": "2022-01-01",
+          "income_per_month": "0"} for home in ("H1", "H2")]  # fmt: skip
+MEMBERS = [
+    {"id_number": ID_NUMBER, "name": "甲", "household_id": "H1", "region": "乙镇"},
+    {"id_number": "43020419800202304X", "name": "乙", "household_id": "H2", "region": "乙镇"},
+]
+
+
+def of_shifeng(people, **registers):
+    return subsidy.calculate("cn/hunan/zhuzhou/shifeng", people, "2023-09", **registers)
+
+
+def csv_lines(result, *, mask=False):
+    file = io.BytesIO()
+    write_csv_for_people(result, Asked("annual", "zh", mask=mask), file)
+    return list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
+
+
+def test_a_list_of_households_is_one_of_households(tmp_path):
+    """By household number, without the columns of persons; households are counted, no people."""
+    young = [{"person_id": home, "birth_date": "1980-01-01", "household_id": home, "name": "甲",
+              "region": "乙镇"} for home in ("H1", "H2")]  # fmt: skip
+    homes = of_shifeng(young, households=HOMES)
+    listed = rows(form(homes, tmp_path), "发放表")
+
+    assert ["户编号", "补贴项目", "档次", "月数", "金额（元）"] == csv_lines(homes)[0]
+    assert ["H1", "H2"] == [line[0] for line in csv_lines(homes, mask=True)[1:]]
+    assert ["合计", "", "2 户"] == listed[5][:3]
+
+
+def test_a_list_of_several_units_says_of_each_what_it_is(tmp_path):
+    """Numbers stand under a heading that is right for all; what is counted are units."""
+    mixed = of_shifeng(MEMBERS, households=HOMES)
+    lines = csv_lines(mixed)
+
+    assert ["对象", "编号", "姓名"] == lines[0][:3]
+    assert {("户", "H1", ""), ("个人", "'" + ID_NUMBER, "甲")} <= {tuple(one[:3]) for one in lines}
+    assert "3 个对象" in rows(form(mixed, tmp_path), "发放表")[-3]
+    assert ID_NUMBER not in str(csv_lines(mixed, mask=True))
+
+
+def test_institutions_are_listed_with_what_their_register_says_of_them(tmp_path):
+    """Their names; what the register of persons carries does not concern them."""
+    book = subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng")
+    book = book.reform({"liability_insurance_rate": "120.00 per year"})
+    homes = [{"机构编号": "I1", "机构名称": "示例养老院", "月份": "2023-09", "投保床位数": 10}]
+    person = {"person_id": "P1", "birth_date": "1980-01-01", "name": "甲"}
+    paid = subsidy.calculate(book, [person], "2023-09", institutions=homes)
+
+    assert ["机构编号", "机构名称", "补贴项目"] == csv_lines(paid)[0][:3]
+    assert ["I1", "示例养老院"] == csv_lines(paid)[1][:2]
+    assert "1 个机构" in rows(form(paid, tmp_path), "发放表")[-3]
+
+
+def test_months_and_brackets_follow_each_other():
+    """Whoever turns 100 in December has eleven months of the lower bracket first."""
+    person = {"person_id": "P1", "birth_date": "1923-12-01"}
+    year = subsidy.calculate("cn/hunan/zhuzhou/shifeng", [person], "2023")
+    file = io.BytesIO()
+    write_csv_for_people(year, Asked("monthly", "zh"), file)
+    months = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))[1:]
+
+    assert "90-99、100+" == csv_lines(year)[1][2]
+    assert [f"2023-{month:02d}" for month in range(1, 13)] == [line[3] for line in months]
+    assert "100+" == months[-1][2]
