@@ -381,3 +381,52 @@ def test_months_and_brackets_follow_each_other():
     assert "90-99、100+" == csv_lines(year)[1][2]
     assert [f"2023-{month:02d}" for month in range(1, 13)] == [line[3] for line in months]
     assert "100+" == months[-1][2]
+
+
+def test_every_sheet_is_set_up_for_printing(result, tmp_path):
+    """What is undetermined, what was set aside and the receipt are filed with the list."""
+    xml = parts(form(result, tmp_path))
+    sheets = [text for name, text in xml.items() if name.startswith("xl/worksheets/sheet")]
+
+    assert 4 == len(sheets)
+    for sheet in sheets:
+        assert 'paperSize="9" fitToHeight="0" orientation="landscape"' in sheet
+        assert "第 &amp;P 页，共 &amp;N 页" in sheet
+
+
+def test_a_long_reason_has_the_lines_that_it_takes(result, tmp_path):
+    """A row of one line would hide the rest of the text on paper."""
+    sheet = parts(form(result, tmp_path))["xl/worksheets/sheet3.xml"]
+
+    (height,) = re.findall(r'<row r="2"[^>]* ht="([0-9.]+)"', sheet)
+    assert float(height) >= 2 * 15
+
+
+def test_the_receipt_says_in_chinese_what_is_assumed_and_what_was_not_calculated(tmp_path):
+    """By the labels of the rules; the counts of records add up."""
+    told = [tuple(row) for row in rows(form(of_shifeng(MEMBERS), tmp_path), "计算凭证")]
+
+    assert ("未计算", "最低生活保障金：没有提供家庭名册（--households）") in told
+    assert ("假定", "孤儿助学金·发放时点：9 月、3 月各发一半，报告只列年标准") in told
+    assert ("假定", "低保标准，自 2023-01 起：报告只列一个标准，按全年执行") in told
+    assert (
+        "假定",
+        "高龄及百岁老人补贴、特困人员基本生活供养：叠加关系无公开的本地规定，按叠加发放",
+    ) in told
+    assert "0" == dict(told)["非人员"]
+
+
+def test_the_receipt_keeps_the_names_of_rules_in_english(result, tmp_path):
+    """As rule files have them."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(english_form(tmp_path)))
+    told = [tuple(row) for row in book.get_sheet_by_name("receipt").to_python()]
+
+    why = "subsistence_allowance: no register of households is given (--households)"
+    assert ("not calculated", why) in told
+    assert "education_grant.timing: half in September" in str(told)
+
+
+def english_form(folder):
+    file = io.BytesIO()
+    write_workbook_for_people(of_shifeng(MEMBERS), Asked("annual", "en"), file, folder)
+    return file.getvalue()
