@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
 
 from subsidy.errors import Words
-from subsidy.report.totals_table import scheme_label, totals_in_book_order
+from subsidy.report.totals_table import scheme_label, totals_in_book_order, units_heading
 from subsidy.report.wording import HEADINGS
 from subsidy.results.guarding import kept_as_text
 from subsidy.results.payments import payments
@@ -76,11 +76,12 @@ class PaymentList:
 
 def payment_list(result: Result, asked: Asked) -> PaymentList:
     """The list for one detail: ``totals`` by scheme, ``monthly`` by month, else over the period."""
-    units = frozenset({result.people.unit})
+    units, words = frozenset({result.people.unit}), {**HEADINGS}
     if asked.detail == "totals":
         columns: tuple[str, ...] = ("scheme", "bracket", "units", "unit_months", "amount")
         found = totals_in_book_order(result)
         rows, count = iter(found), len(found)
+        words["units"] = units_heading(result, {row[0] for row in found})
     else:
         frame = payments(result, by_month=asked.detail == "monthly", region=REGION)
         units = frozenset(frame["unit"]) or units
@@ -90,7 +91,7 @@ def payment_list(result: Result, asked: Asked) -> PaymentList:
     key = _key(result, units)
     shown = _shown(result, columns, asked, key)
     worded = (tuple(show(value) for show, value in zip(shown, row, strict=True)) for row in rows)
-    headings = _headings(result, columns, asked.language, key)
+    headings = _headings(_words(result, key, words), columns, asked.language)
     counts = _COUNTED_AS.get(next(iter(units)), "units") if len(units) == 1 else "units"
     return PaymentList(headings, columns, worded, count, counts)
 
@@ -133,14 +134,17 @@ def _csv_text(value: Any) -> str:
     return kept_as_text(value) if isinstance(value, str) else str(value)
 
 
-def _headings(result: Result, columns: tuple[str, ...], language: str, key: str) -> tuple[str, ...]:
-    facts = {**result.book.facts, "unit_id": result.book.facts.get(key)}
-    headings = []
-    for name in columns:
-        fact = facts.get(name)
-        known = HEADINGS.get(name) if fact is None else fact.labels
-        headings.append((known or Words(name, name)).in_language(language))
-    return tuple(headings)
+def _words(result: Result, key: str, words: Mapping[str, Words]) -> dict[str, Words]:
+    """What columns are called: facts by their labels, the identifier by that of *key*."""
+    facts = {name: fact.labels for name, fact in result.book.facts.items()}
+    own = {"unit_id": facts[key]} if key in facts else {}
+    return {**words, **facts, **own}
+
+
+def _headings(
+    words: Mapping[str, Words], columns: tuple[str, ...], language: str
+) -> tuple[str, ...]:
+    return tuple(words.get(name, Words(name, name)).in_language(language) for name in columns)
 
 
 def _shown(

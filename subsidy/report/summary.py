@@ -36,6 +36,7 @@ def summarise(result: Answer, receipt: Receipt, language: str, *, listed: bool) 
             apart=f"{apart:,}",
         ),
         *_non_data(receipt, language),
+        *([] if receipt.calculated or receipt.set_aside else [_empty(language)]),
         *(say("changed", language, change=change_words(one)) for one in receipt.changes),
         *_set_aside(result, language),
         *undetermined,
@@ -128,6 +129,10 @@ def fact_labels(book: Rulebook, missing: str, language: str) -> str:
     if language != "zh":
         return ", ".join(names)
     return "、".join(book.facts[name].labels.zh if name in book.facts else name for name in names)
+
+
+def _empty(language: str) -> str:
+    return _warning(say("empty", language), language)
 
 
 def _warning(text: str, language: str) -> str:

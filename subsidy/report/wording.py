@@ -48,6 +48,10 @@ SENTENCES = {
         "{read} records read: {calculated} calculated, {aside} set aside, {apart} no people.",
         "共读入 {read} 条：已计算 {calculated} 条，搁置 {aside} 条，非人员 {apart} 条。",
     ),
+    "empty": Words(
+        "there is nobody in the register: no row stands below its headings",
+        "名册中没有人员：标题行以下没有数据",
+    ),
     "non_data": Words(
         "Rows that are no people, headings among them: {kinds}.", "非人员行（含标题行）：{kinds}。"
     ),

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 import subsidy
 from subsidy.errors import OutputRefused
 from subsidy.report.payment_rows import Asked
+from subsidy.report.totals_table import render_totals
 from subsidy.report.workbooks import (
     write_csv_for_people,
     write_full_workbook,
@@ -430,3 +431,19 @@ def english_form(folder):
     file = io.BytesIO()
     write_workbook_for_people(of_shifeng(MEMBERS), Asked("annual", "en"), file, folder)
     return file.getvalue()
+
+
+def test_totals_are_headed_by_whom_they_count(tmp_path):
+    """1,824 households are no 人数."""
+    young = [{"person_id": "P1", "birth_date": "1980-01-01", "household_id": "H1"}]
+    of = {
+        "户数": of_shifeng(young, households=HOMES[:1]),
+        "人（户）数": of_shifeng(MEMBERS, households=HOMES),
+        "人数": of_shifeng(MEMBERS),
+    }
+    for heading, result in of.items():
+        file = io.BytesIO()
+        write_csv_for_people(result, Asked("totals", "zh"), file)
+
+        assert f"补贴项目,档次,{heading},人次,金额（元）" in file.getvalue().decode()
+        assert f"  {heading}  " in render_totals(result, "zh")
