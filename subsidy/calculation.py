@@ -116,8 +116,8 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def period_of(period: str | Period) -> Period:
-    """The period that a text names; UsageRefused where it names none."""
+def period_of(period: str | Period, option: str = "--period") -> Period:
+    """The period that a text names; UsageRefused, at the option that gave it, where it names none."""
     if isinstance(period, Period):
         return period
     try:
@@ -126,8 +126,8 @@ def period_of(period: str | Period) -> Period:
         raise UsageRefused(
             Problem(
                 "period",
-                Place("--period"),
-                Words(str(error), "期间无法识别"),
+                Place(option),
+                Words(str(error), error.zh),
                 Words(
                     "write a year 2023, a month 2023-05 or a span 2023-01:2023-12",
                     "请写年份 2023、月份 2023-05，或起止月 2023-01:2023-12",

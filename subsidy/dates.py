@@ -42,7 +42,11 @@ _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
 class DateError(ValueError):
-    """A text is not a date, month or period that exists."""
+    """A text is not a date, month or period that exists; ``zh`` says why in Chinese."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.zh = zh
 
 
 class LeapDay(Enum):
@@ -104,7 +108,7 @@ def read_date(text: str) -> date:
     """
     match = _ISO.fullmatch(text)
     if not match:
-        raise DateError("a date is written 2023-05-20")
+        raise DateError("a date is written 2023-05-20", "日期应写作 2023-05-20")
     return _date(*(int(part) for part in match.groups()))
 
 
@@ -118,7 +122,7 @@ def read_month(text: str) -> Month:
         text = text[:-3]
     match = _MONTH.fullmatch(text)
     if not match:
-        raise DateError("a month is written 2023-05")
+        raise DateError("a month is written 2023-05", "月份应写作 2023-05")
     return month_of(_date(int(match[1]), int(match[2]), 1))
 
 
@@ -134,7 +138,7 @@ def read_period(text: str) -> Period:
     first, _, last = text.partition(":")
     period = Period(read_month(first), Month(read_month(last or first) + 1))
     if period.end <= period.first:
-        raise DateError("a period runs from an earlier month to a later one")
+        raise DateError("a period runs from an earlier month to a later one", "起始月晚于终止月")
     return period
 
 
@@ -145,13 +149,16 @@ def show_month(month: Month) -> str:
 
 def _date(year: int, month: int, day: int) -> date:
     if not 1 <= month <= MONTHS_PER_YEAR:
-        raise DateError("the months of a year are 01 to 12")
+        raise DateError("the months of a year are 01 to 12", "一年的月份为 01 至 12")
     try:
         found = date(year, month, day)
     except ValueError:
-        raise DateError("there is no such day in the calendar") from None
+        raise DateError("there is no such day in the calendar", "日历中没有这一天") from None
     if not FIRST_DATE <= found <= LAST_DATE:
-        raise DateError(f"dates lie between {FIRST_DATE} and {LAST_DATE}")
+        raise DateError(
+            f"dates lie between {FIRST_DATE} and {LAST_DATE}",
+            f"日期应在 {FIRST_DATE} 至 {LAST_DATE} 之间",
+        )
     return found
 
 

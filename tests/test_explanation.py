@@ -259,3 +259,36 @@ def test_a_question_that_makes_no_sense_is_refused(
 
     assert [code] == [problem.code for problem in refused.value.problems]
     assert "P-9" not in refused.value.show("en") + refused.value.show("zh")
+
+
+def test_a_row_set_aside_is_found_by_the_identity_number_that_stands_for_it(
+    shifeng: Rulebook,
+) -> None:
+    """A register without person numbers knows its rows by identity numbers; both rows are told."""
+    number = "43020419800202304X"
+    people = [
+        {"身份证号": number, "死亡日期": None},
+        {"身份证号": "430204193308150014", "死亡日期": None},
+        {"身份证号": number.lower(), "死亡日期": None},
+    ]
+    with pytest.raises(UsageRefused) as refused:
+        explain(shifeng, people, number, "2023-05")
+
+    assert ["person-set-aside"] * 2 == [problem.code for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("month", "why"),
+    [("2023-8", "月份应写作 2023-05"), ("2023-13", "一年的月份为 01 至 12"),
+     ("2023-05:2023-01", "起始月晚于终止月"), ("1000-01", "日期应在 1850-01-01 至 2249-12-31 之间")],
+)  # fmt: skip
+def test_a_month_that_is_none_is_told_at_its_own_option(
+    shifeng: Rulebook, month: str, why: str
+) -> None:
+    """What is wrong with it, in Chinese too."""
+    with pytest.raises(UsageRefused) as refused:
+        explain(shifeng, PEOPLE, "P-1", month)
+
+    shown = refused.value.show("zh")
+    assert "--month" in shown
+    assert why in shown

@@ -109,3 +109,22 @@ def test_every_budget_of_the_shelf_can_be_executed():
 
     assert budgets
     assert all(execute_budget(path).lines for path in budgets)
+
+
+@pytest.mark.parametrize(
+    "asked", ["株洲市石峰区", "石峰", "Shifeng, Zhuzhou", "cn/hunan/zhuzhou/shifen"]
+)
+def test_a_place_asked_for_by_what_it_is_called_is_answered_with_its_name(asked):
+    """A clerk knows the district, not the path."""
+    with pytest.raises(RulesRefused) as refused:
+        load_rulebook(asked)
+
+    assert "是否应为 cn/hunan/zhuzhou/shifeng？" in refused.value.show("zh")
+
+
+def test_a_word_that_several_places_share_names_none():
+    """All are listed instead."""
+    with pytest.raises(RulesRefused) as refused:
+        load_rulebook("株洲")
+
+    assert "现有地区" in refused.value.show("zh")

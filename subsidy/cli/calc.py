@@ -62,8 +62,7 @@ _LEFT_OUT = 3
 @click.option(
     "--detail",
     type=click.Choice(_DETAILS),
-    default="totals",
-    show_default=True,
+    show_default="totals; annual with --for people",
     help="What to list; funding: who bears what. 明细：合计、年度、月度、时段、各级承担。",
 )
 @click.option(

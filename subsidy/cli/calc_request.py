@@ -77,9 +77,8 @@ def read_request(given: dict[str, object]) -> Request:
     if format_ in BINARY and out is None and is_terminal():
         raise click.UsageError(f"--format {format_} needs --out FILE · 请用 --out 指定文件")
     for_people = given["audience"] == "people"
-    _refuse_audience(
-        format_, str(given["detail"]), for_people=for_people, mask=bool(given["mask_ids"])
-    )
+    detail = str(given["detail"] or ("annual" if for_people else "totals"))
+    _refuse_audience(format_, detail, for_people=for_people, mask=bool(given["mask_ids"]))
     changes = tuple(change_of(str(text)) for text in _several(given["changes"]))
     return Request(
         register=str(given["register"]),
@@ -91,7 +90,7 @@ def read_request(given: dict[str, object]) -> Request:
         table=table,
         limits=tuple(map(str, _several(given["limits"]))),
         quarantine=_quarantine(given["quarantine"]),
-        detail=str(given["detail"]),
+        detail=detail,
         format=format_,
         for_people=for_people,
         mask=bool(given["mask_ids"]),

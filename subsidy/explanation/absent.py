@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.register.headings import headings_of, plain
+from subsidy.register.identity import normalised_numbers
 from subsidy.register.table import People, SetAside
 from subsidy.register.units import Registers
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
-from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.model import Fact, Rulebook
 from subsidy.rulebook.of_unit import book_of_unit
 
 __all__ = ["not_calculated"]
@@ -33,22 +36,19 @@ def not_calculated(registers: Registers, book: Rulebook, unit_id: str, file: str
 
 
 def _of_unit(register: People, book: Rulebook, unit_id: str) -> list[SetAside]:
-    if book.key not in book.facts:
-        return []
-    rows = _rows_of(register, book, unit_id)
+    names = {book.key, register.ids.name} & book.facts.keys()
+    rows = {row for name in names for row in _rows_of(register, book.facts[name], unit_id)}
     return [one for one in register.set_aside if one.row in rows]
 
 
-def _rows_of(register: People, book: Rulebook, person_id: str) -> set[int]:
-    """The records set aside that carry the identifier, as it was read."""
+def _rows_of(register: People, fact: Fact, unit_id: str) -> Iterator[int]:
+    """The records set aside that carry the identifier in the columns of that fact."""
     read = register.set_aside_records
-    known = {plain(heading) for heading in headings_of(book.facts[book.key])}
-    found: set[int] = set()
+    known = {plain(heading) for heading in headings_of(fact)}
     for heading in read.columns:
         if heading not in ("record", "text") and plain(heading) in known:
-            texts = read[heading].cast(str).str.strip_chars()
-            found.update(read.filter(texts == person_id.strip())["record"].to_list())
-    return found
+            texts = normalised_numbers(read[heading].cast(str).str.strip_chars())
+            yield from read.filter(texts == unit_id.strip())["record"].to_list()
 
 
 def _set_aside(one: SetAside, file: str) -> Problem:
@@ -69,5 +69,8 @@ def _unknown(file: str) -> Problem:
         "unknown-person",
         Place(file),
         Words("nobody in the register has this number", "名册中没有此编号"),
-        Words("see whether the number is written as in the register", "请检查编号是否与名册一致"),
+        Words(
+            "see whether the number is written as in the register; a name is no number",
+            "请检查编号是否与名册一致；请写编号或身份证号码，不写姓名",
+        ),
     )

@@ -83,11 +83,12 @@ def _of_registers(
 
 
 def _month(month: str | Month) -> Period:
-    period = Period(month, Month(month + 1)) if isinstance(month, int) else period_of(month)
+    option = "--month"
+    period = Period(month, Month(month + 1)) if isinstance(month, int) else period_of(month, option)
     if len(period.months()) == 1:
         return period
     raise _refusal(
-        "month", "--month", str(month), "name one month, 2023-05", "请写一个月份，如 2023-05"
+        "month", option, str(month), "name one month, 2023-05", "请写一个月份，如 2023-05"
     )
 
 

@@ -117,7 +117,7 @@ def _window(first: str | Month, months: int) -> Period:
     try:
         begin = read_month(first) if isinstance(first, str) else first
     except DateError as error:
-        message = Words(str(error), "月份无法识别")
+        message = Words(str(error), error.zh)
         cure = Words("write a month such as 2023-09", "请写月份，如 2023-09")
         raise UsageRefused(Problem("from", Place("--from"), message, cure, str(first))) from None
     if not 1 <= months <= LONGEST_MONTHS:

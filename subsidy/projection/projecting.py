@@ -123,7 +123,7 @@ def years_from(first: str, years: int) -> Period:
     Raises:
         UsageRefused: the month is none, or the years are not 1 to 30.
     """
-    begin = period_of(first).first
+    begin = period_of(first, "--from").first
     if 1 <= years <= LONGEST_YEARS:
         return Period(begin, Month(begin + years * MONTHS_PER_YEAR))
     message = Words("project 1 to 30 years", "可预测 1 至 30 年")

@@ -17,6 +17,7 @@ Values = np.ndarray[Any, Any]
 
 _RECORD, _TEXT = "record", "text"
 _KEPT = 32
+_WHOLE_IN_A_SHEET = 10**15
 
 
 def records_as_read(table: Table, bad: Values) -> pl.DataFrame:
@@ -45,6 +46,15 @@ def _no_records(headings: tuple[str, ...]) -> pl.DataFrame:
     return pl.DataFrame(schema={_RECORD: pl.Int64, **dict.fromkeys(headings, pl.String)})
 
 
+def _shown(cell: Any) -> str:
+    """A cell as its file shows it: a sheet holds 12 as 12.0, which read again as text is no 12.
+
+    A number of more digits than a sheet keeps stays as odd as it is, so that it is found out again.
+    """
+    is_whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < _WHOLE_IN_A_SHEET
+    return str(int(cell)) if is_whole else str(cell)
+
+
 def _cells_as_read(column: pl.Series | list[Any], rows: Values) -> pl.Series:
     if isinstance(column, pl.Series):
         kept = column.gather(rows)
@@ -54,6 +64,6 @@ def _cells_as_read(column: pl.Series | list[Any], rows: Values) -> pl.Series:
             if no_text
             else kept.cast(pl.String)
         )
-    cells = (None if column[row] is None else str(column[row]) for row in rows.tolist())
+    cells = (None if column[row] is None else _shown(column[row]) for row in rows.tolist())
     readable = [cell if cell is None or is_unicode(cell) else None for cell in cells]
     return pl.Series(readable, dtype=pl.String)

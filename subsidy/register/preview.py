@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
 from attrs import evolve, field, frozen
 
 from subsidy.dates import Period
@@ -71,12 +70,12 @@ class Preview:
     separator: str
     wide: WideRows | None = None  # several people in each row, as nobody has said yet
 
-    def first_rows(self, book: Rulebook, count: int) -> pl.DataFrame:
-        """The first people as they are read. **Holds personal data.**"""
-        if self.people is None:
-            return pl.DataFrame()
-        shown = [_shown(self.people, book, row) for row in range(min(count, len(self.people)))]
-        return pl.DataFrame(shown, infer_schema_length=None)
+    def first_people(self, book: Rulebook, count: int) -> list[dict[str, object]]:
+        """The first people as they are read, facts by name. **Holds personal data.**"""
+        people = self.people
+        if people is None:
+            return []
+        return [_read(people, book, row) for row in range(min(count, len(people)))]
 
 
 def preview_register(  # noqa: PLR0913 - a source, its rules, and what may be declared of it
@@ -217,8 +216,6 @@ def _by_content(table: Table, position: int, book: Rulebook) -> str:
     return ""
 
 
-def _shown(people: People, book: Rulebook, row: int) -> dict[str, str]:
-    facts = person_facts(people, book, row)
+def _read(people: People, book: Rulebook, row: int) -> dict[str, object]:
     carried = {name: people.carried[name][row] for name in people.carried.columns}
-    told = {people.ids.name: people.ids[row], **carried, **facts}
-    return {name: "" if value is None else str(value) for name, value in told.items()}
+    return {people.ids.name: people.ids[row], **carried, **person_facts(people, book, row)}

@@ -41,8 +41,8 @@ _WORDS = {
     RowKind.SIGNATURE: Words("signature", "签字行"),
     RowKind.NOTE: Words("note", "说明行"),
     RowKind.PAGE: Words("page number", "页码行"),
-    RowKind.HEADING: Words("repeated heading", "重复标题行"),
-    RowKind.TITLE: Words("title", "表头标题行"),
+    RowKind.HEADING: Words("heading", "标题行"),
+    RowKind.TITLE: Words("title", "表头行"),
     RowKind.BLANK: Words("empty row", "空行"),
 }
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from subsidy.dates import Period
 from subsidy.register.crosschecks import BORN_AFTER_PERIOD
 from subsidy.register.readers import read_register
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.table import People
+from subsidy.register.unmatched import unmatched
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
 from subsidy.rulebook.model import Rulebook
 from subsidy.rulebook.of_unit import link_to_household, month_fact
@@ -65,6 +66,8 @@ def read_registers(sources: Sources, book: Rulebook, period: Period) -> Register
         beside["mapping"] = mapping.of_unit(HOUSEHOLD)
         households = _read(sources.households, HOUSEHOLD, book, period, beside)
         blind = _blind(persons, households, book)
+        noticed = tuple(unmatched(persons, households, book))
+        persons = evolve(persons, warnings=(*persons.warnings, *noticed))
     if sources.institutions is not None:
         beside["mapping"] = mapping.of_unit(INSTITUTION)
         institutions = _read(sources.institutions, INSTITUTION, book, period, beside)

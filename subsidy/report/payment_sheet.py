@@ -25,7 +25,7 @@ from subsidy.results.workbook import (
     write_text,
 )
 
-__all__ = ["add_payment_sheet", "period_words"]
+__all__ = ["add_payment_sheet", "for_a4", "period_words"]
 
 Row = tuple[Any, ...]
 
@@ -113,6 +113,14 @@ def add_payment_sheet(workbook: Any, result: Result, listed: PaymentList, langua
     write_text(sheet, pen.row + 1, 0, _SIGNATURES.in_language(language))
 
 
+def for_a4(sheet: Any, language: str) -> None:
+    """A4 across, as wide as the paper, with the number of each page."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(_PAGE.in_language(language))
+
+
 def period_words(period: Period) -> Words:
     """A period as titles say it.
 
@@ -156,11 +164,8 @@ def _styles(workbook: Any) -> _Styles:
 def _set_up_page(pen: _Pen, rows: Sequence[Row]) -> None:
     """A4 across, as wide as the paper, headings and numbers on every page."""
     sheet = pen.sheet
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    for_a4(sheet, pen.language)
     sheet.repeat_rows(0, _FIRST_ROW - 1)
-    sheet.set_footer(_PAGE.in_language(pen.language))
     sheet.freeze_panes(_FIRST_ROW, 0)
     sheet.set_column(0, 0, _NARROWEST + 2)
     for position, heading in enumerate(pen.listed.headings):
@@ -229,7 +234,7 @@ def _write_value(pen: _Pen, column: int, value: Any) -> None:
 def _subtotal(pen: _Pen, region: str, block: Sequence[Row]) -> _Line:
     """What stands in the line below a region: its name and how many people it has."""
     position = pen.listed.columns.index("unit_id")
-    people = counted("people", len({row[position] for row in block}), pen.language)
+    people = counted(pen.listed.counts, len({row[position] for row in block}), pen.language)
     nowhere = _NO_REGION.in_language(pen.language)
     return _Line(_word("subtotal", pen.language), {REGION: region or nowhere, "scheme": people})
 
@@ -239,7 +244,7 @@ def _in_all(pen: _Pen, result: Result) -> dict[str, Any]:
     units = int(result.totals(())["units"].sum())
     if "units" in pen.listed.columns:
         return {"units": units}
-    return {"scheme": counted("people", units, pen.language)}
+    return {"scheme": counted(pen.listed.counts, units, pen.language)}
 
 
 def _write_sums(pen: _Pen, line: _Line, first: int, rows: Sequence[Row]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from subsidy.errors import Words
 from subsidy.register.totals_rows import RowKind
+from subsidy.report.naming import assumed_words, left_out_label
 from subsidy.report.tables import one_line
 from subsidy.report.totals_table import change_words, scheme_label
 from subsidy.report.wording import counted, say
@@ -36,13 +36,14 @@ def summarise(result: Answer, receipt: Receipt, language: str, *, listed: bool) 
             apart=f"{apart:,}",
         ),
         *_non_data(receipt, language),
+        *([] if receipt.calculated or receipt.set_aside else [_empty(language)]),
         *(say("changed", language, change=change_words(one)) for one in receipt.changes),
         *_set_aside(result, language),
         *undetermined,
         *([say("undetermined_outside", language)] if undetermined else []),
         *(_warning(words.in_language(language), language) for words in result.warnings),
         *_left_out(receipt, language),
-        *_assumed(receipt, language),
+        *_assumed(result.book, receipt, language),
         _receipt(receipt, language),
     ]
     if receipt.set_aside and not listed:
@@ -54,7 +55,9 @@ def _left_out(receipt: Receipt, language: str) -> list[str]:
     """Schemes that were not calculated, a line for each reason."""
     by_reason: dict[str, list[str]] = {}
     for one in receipt.left_out:
-        by_reason.setdefault(one.why.in_language(language), []).append(one.scheme)
+        by_reason.setdefault(one.why.in_language(language), []).append(
+            left_out_label(one, language)
+        )
     joint = "、" if language == "zh" else ", "
     return [
         say("not_calculated", language, schemes=joint.join(schemes), why=why)
@@ -128,21 +131,25 @@ def fact_labels(book: Rulebook, missing: str, language: str) -> str:
     return "、".join(book.facts[name].labels.zh if name in book.facts else name for name in names)
 
 
+def _empty(language: str) -> str:
+    return _warning(say("empty", language), language)
+
+
 def _warning(text: str, language: str) -> str:
     return say("warning", language, text=text)
 
 
-def _assumption(one: Assumption, language: str) -> str:
-    why = Words.written(one.why).in_language(language)
-    return say("assumption", language, what=one.what, why=why)
+def _assumption(book: Rulebook, one: Assumption, language: str) -> str:
+    what, why = assumed_words(book, one, language)
+    return say("assumption", language, what=what, why=why)
 
 
-def _assumed(receipt: Receipt, language: str) -> list[str]:
+def _assumed(book: Rulebook, receipt: Receipt, language: str) -> list[str]:
     if not receipt.assumed:
         return []
     return [
         say("assumed", language, count=counted("conventions", len(receipt.assumed), language)),
-        *(_assumption(one, language) for one in receipt.assumed),
+        *(_assumption(book, one, language) for one in receipt.assumed),
     ]
 
 

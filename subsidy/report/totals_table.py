@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
+from subsidy.errors import Words
 from subsidy.report.tables import align
 from subsidy.report.wording import HEADINGS, say
 from subsidy.results.answer import Answer
@@ -14,8 +15,21 @@ from subsidy.results.result import Result
 from subsidy.results.write import frame_of
 from subsidy.rulebook.model import Change
 
-__all__ = ["change_words", "render_detail", "render_totals", "scheme_label", "totals_in_book_order"]
+__all__ = [
+    "change_words",
+    "render_detail",
+    "render_totals",
+    "scheme_label",
+    "totals_in_book_order",
+    "units_heading",
+]
 
+_UNITS_COUNTED = {
+    frozenset[str](): HEADINGS["units"],
+    frozenset({"person"}): HEADINGS["units"],
+    frozenset({"household"}): Words("households", "户数"),
+    frozenset({"person", "household"}): Words("people, households", "人（户）数"),
+}
 _ROWS_AT_ONCE = 50_000  # a longer table repeats its headings
 
 
@@ -30,11 +44,18 @@ def render_totals(result: Answer, language: str) -> str:
     ((units, months, amount),) = result.totals(()).iter_rows()
     total = HEADINGS["total"].in_language(language)
     rows.append([total, "", f"{units:,}", f"{months:,}", f"{amount:,.2f}"])
-    headings = [HEADINGS[name].in_language(language) for name in heads]
+    words = {**HEADINGS, "units": units_heading(result, {row[0] for row in listed})}
+    headings = [words[name].in_language(language) for name in heads]
     lines = [title, "", *align(headings, rows, frozenset({2, 3, 4}))]
     if sum(row[2] for row in listed) > units:
         lines.append(say("counted_once", language))
     return "\n".join([*lines, ""])
+
+
+def units_heading(result: Answer, schemes: Collection[str]) -> Words:
+    """What a count of distinct units is called, by whom those schemes pay."""
+    units = {scheme.unit for scheme in result.book.schemes if scheme.name in schemes}
+    return _UNITS_COUNTED.get(frozenset(units), Words("units", "对象数"))
 
 
 def _title(result: Answer, language: str) -> str:

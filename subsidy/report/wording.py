@@ -48,6 +48,10 @@ SENTENCES = {
         "{read} records read: {calculated} calculated, {aside} set aside, {apart} no people.",
         "共读入 {read} 条：已计算 {calculated} 条，搁置 {aside} 条，非人员 {apart} 条。",
     ),
+    "empty": Words(
+        "there is nobody in the register: no row stands below its headings",
+        "名册中没有人员：标题行以下没有数据",
+    ),
     "non_data": Words(
         "Rows that are no people, headings among them: {kinds}.", "非人员行（含标题行）：{kinds}。"
     ),
@@ -121,6 +125,9 @@ SENTENCES = {
 
 _COUNTED = {
     "people": (Words("1 person", "1 人"), Words("{n} people", "{n} 人")),
+    "households": (Words("1 household", "1 户"), Words("{n} households", "{n} 户")),
+    "institutions": (Words("1 institution", "1 个机构"), Words("{n} institutions", "{n} 个机构")),
+    "units": (Words("1 unit", "1 个对象"), Words("{n} units", "{n} 个对象")),
     "months": (Words("1 person-month", "1 人次"), Words("{n} person-months", "{n} 人次")),
     "conventions": (Words("1 convention is", "1 项"), Words("{n} conventions are", "{n} 项")),
     "more_rows": (Words("1 more row", "1 行"), Words("{n} more rows", "{n} 行")),

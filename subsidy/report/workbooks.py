@@ -6,12 +6,16 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from subsidy.errors import Words
+from subsidy.report.language import display_width
+from subsidy.report.naming import assumed_words, left_out_label
 from subsidy.report.payment_rows import UNITS, Asked, csv_texts, masked_units, payment_list
-from subsidy.report.payment_sheet import add_payment_sheet, period_words
+from subsidy.report.payment_sheet import add_payment_sheet, for_a4, period_words
 from subsidy.report.summary import fact_labels
 from subsidy.report.totals_table import change_words, scheme_label
 from subsidy.report.wording import HEADINGS
@@ -20,6 +24,7 @@ from subsidy.results.receipt import Receipt
 from subsidy.results.result import Result
 from subsidy.results.workbook import new_workbook, refuse_too_many_rows, write_cell, write_text
 from subsidy.results.write import fill_contract_sheets
+from subsidy.rulebook.model import Rulebook
 
 __all__ = ["write_csv_for_people", "write_full_workbook", "write_workbook_for_people"]
 
@@ -38,13 +43,18 @@ _LINES = {
     "read": Words("records read", "读入条数"),
     "calculated": Words("calculated", "已计算"),
     "aside": Words("set aside", "搁置"),
+    "apart": Words("no people", "非人员"),
     "undetermined": Words("undetermined", "待核"),
     "months": Words("person-months", "人次"),
     "amount": Words("amount (yuan)", "金额（元）"),
     "changed": Words("changed", "调整"),
+    "left_out": Words("not calculated", "未计算"),
     "assumed": Words("assumed", "假定"),
 }
-_WIDTH = 24
+_WIDTH, _READABLE = 24, 100
+_NARROWEST, _WIDEST = 8, 60
+_LINE_HEIGHT, _SURELY_FILLED = 15, Fraction(9, 10)
+_WRAPPED = {"text_wrap": True, "valign": "top"}
 
 
 def write_full_workbook(
@@ -120,13 +130,16 @@ def _add_set_aside(workbook: Any, result: Result, language: str) -> None:
 
 def _add_receipt(workbook: Any, result: Result, language: str) -> None:
     receipt = result.receipt()
-    said = [*_facts(result, receipt, language), *_conditions(receipt, language)]
+    said = [*_facts(result, receipt, language), *_conditions(result.book, receipt, language)]
     sheet = workbook.add_worksheet(_SHEETS["receipt"].in_language(language))
+    for_a4(sheet, language)
+    wrapped = workbook.add_format(_WRAPPED)
     sheet.set_column(0, 0, _WIDTH)
-    sheet.set_column(1, 1, 3 * _WIDTH)
+    sheet.set_column(1, 1, _READABLE)
     for row, (name, value) in enumerate(said):
-        write_text(sheet, row, 0, _LINES[name].in_language(language))
-        write_text(sheet, row, 1, value)
+        _make_room(sheet, row, [(value, _READABLE)])
+        write_text(sheet, row, 0, _LINES[name].in_language(language), wrapped)
+        write_text(sheet, row, 1, value, wrapped)
 
 
 def _facts(result: Result, receipt: Receipt, language: str) -> list[tuple[str, str]]:
@@ -140,19 +153,25 @@ def _facts(result: Result, receipt: Receipt, language: str) -> list[tuple[str, s
         ("read", str(receipt.records_read)),
         ("calculated", str(receipt.calculated)),
         ("aside", str(receipt.set_aside)),
+        ("apart", str(receipt.records_read - receipt.calculated - receipt.set_aside)),
         ("undetermined", str(receipt.undetermined)),
         ("months", str(receipt.unit_months)),
         ("amount", receipt.amount),
     ]
 
 
-def _conditions(receipt: Receipt, language: str) -> list[tuple[str, str]]:
+def _conditions(book: Rulebook, receipt: Receipt, language: str) -> list[tuple[str, str]]:
+    """What was changed, what was not calculated, what is assumed."""
+    colon = Words(": ", "：").in_language(language)
     changed = [("changed", change_words(one)) for one in receipt.changes]
-    assumed = [
-        ("assumed", f"{one.what}: {Words.written(one.why).in_language(language)}")
-        for one in receipt.assumed
+    left_out = [
+        ("left_out", left_out_label(one, language) + colon + one.why.in_language(language))
+        for one in receipt.left_out
     ]
-    return [*changed, *assumed]
+    assumed = [
+        ("assumed", colon.join(assumed_words(book, one, language))) for one in receipt.assumed
+    ]
+    return [*changed, *left_out, *assumed]
 
 
 def _add_table(
@@ -161,11 +180,26 @@ def _add_table(
     listed = list(rows)
     refuse_too_many_rows(len(listed))
     page = workbook.add_worksheet(_SHEETS[sheet].in_language(language))
-    bold = workbook.add_format({"bold": True})
+    for_a4(page, language)
+    bold, wrapped = workbook.add_format({"bold": True}), workbook.add_format(_WRAPPED)
     page.freeze_panes(1, 0)
-    page.set_column(0, len(names) - 1, _WIDTH)
-    for column, name in enumerate(names):
-        write_text(page, 0, column, HEADINGS[name].in_language(language), bold)
+    page.repeat_rows(0)
+    headings = [HEADINGS[name].in_language(language) for name in names]
+    widths = []
+    for column, heading in enumerate(headings):
+        widest = max((display_width(str(row[column] or "")) for row in listed), default=0)
+        widths.append(min(max(widest, display_width(heading), _NARROWEST), _WIDEST))
+        page.set_column(column, column, widths[-1] + 2, wrapped)
+        write_text(page, 0, column, heading, bold)
     for row, values in enumerate(listed, start=1):
+        _make_room(page, row, zip(values, widths, strict=True))
         for column, value in enumerate(values):
             write_cell(page, row, column, value, None)
+
+
+def _make_room(sheet: Any, row: int, cells: Iterable[tuple[Any, int]]) -> None:
+    """As many lines as the longest cell takes in its width: office programs do not see to it."""
+    fits = _SURELY_FILLED  # lines break between words, and fonts differ
+    lines = max(ceil(display_width(str(value or "")) / (width * fits)) for value, width in cells)
+    if lines > 1:
+        sheet.set_row(row, lines * _LINE_HEIGHT)

@@ -278,7 +278,10 @@ def _stats(paths: Sequence[Path]) -> Iterator[os.stat_result]:
 
 
 def _refused(target: Path, code: str, en: str, zh: str, number: int | None = None) -> OutputRefused:
-    default = Words("name another file after --out", "请在 --out 后另写一个文件名")
+    default = Words(
+        "name another file, after --out or the option that names this one",
+        "请在 --out 或指定此文件的选项后另写一个文件名",
+    )
     cure = _CURES[number] if number else default
     return OutputRefused(Problem(code, Place(str(target)), Words(en, zh), cure))
 

@@ -42,6 +42,7 @@ class LeftOut:
 
     scheme: str
     why: Words
+    labels: Words
     unknown: tuple[str, ...] = ()
 
 
@@ -89,7 +90,7 @@ def _own_reason(scheme: Scheme, book: Rulebook, units: Collection[str]) -> LeftO
         why = Words(
             f"no register of {whose.en} is given ({option})", f"没有提供{whose.zh}名册（{option}）"
         )
-        return LeftOut(scheme.name, why)
+        return LeftOut(scheme.name, why, scheme.labels)
     unknown = tuple(sorted(_unknown_parameters(scheme, book)))
     if not unknown:
         return None
@@ -98,7 +99,7 @@ def _own_reason(scheme: Scheme, book: Rulebook, units: Collection[str]) -> LeftO
         f"not known: {listed}; supply with --set {unknown[0]}=… or in a rule file",
         f"未知：{listed}；请用 --set {unknown[0]}=… 或规则文件提供",
     )
-    return LeftOut(scheme.name, why, unknown)
+    return LeftOut(scheme.name, why, scheme.labels, unknown)
 
 
 def _units_read(scheme: Scheme, book: Rulebook) -> list[str]:
@@ -134,8 +135,10 @@ def _hanging_on(book: Rulebook, left_out: Mapping[str, LeftOut]) -> Iterator[tup
         ]
         for name in (*dependencies(scheme), *beside):
             if name in left_out:
+                other = left_out[name]
+                label = other.labels.zh or name
                 why = Words(
-                    f"it hangs on {name}, which is not calculated", f"取决于未计算的 {name}"
+                    f"it hangs on {name}, which is not calculated", f"取决于未计算的“{label}”"
                 )
-                yield scheme.name, LeftOut(scheme.name, why, left_out[name].unknown)
+                yield scheme.name, LeftOut(scheme.name, why, scheme.labels, other.unknown)
                 break

@@ -10,9 +10,10 @@ from subsidy.errors import Place, Words
 from subsidy.rulebook.files import is_rule_file
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.layers import Layer, read_layer
+from subsidy.rulebook.reading import read_labels
 from subsidy.rulebook.record import Value
 
-__all__ = ["SHELF", "Target", "find_target", "places", "read_chain", "shown_name"]
+__all__ = ["SHELF", "Target", "find_target", "label_of", "places", "read_chain", "shown_name"]
 
 PLACE_FILE = "place.yaml"
 
@@ -36,6 +37,12 @@ def places() -> tuple[str, ...]:
     return tuple(sorted(name for name in found if name != "."))
 
 
+def label_of(name: str) -> Words:
+    """What a place on the shelf is called; empty where its files do not say it."""
+    place = read_layer(SHELF / name, name, Findings()).place
+    return read_labels(place) if place else Words("", "")
+
+
 def find_target(name_or_path: str | Path, findings: Findings) -> Target | None:
     """The folder that a name on the shelf or a path means; None where there is none."""
     if isinstance(name_or_path, str) and name_or_path in places():
@@ -52,9 +59,16 @@ def find_target(name_or_path: str | Path, findings: Findings) -> Target | None:
     )
     known = ", ".join(places())
     otherwise = Words(f"the places are {known}", f"现有地区：{known}")
-    cure = cure_by_nearest(text, list(places()), otherwise)
+    cure = cure_by_nearest(_called(text) or text, list(places()), otherwise)
     findings.add("place-unknown", Place(text), message, cure, text)
     return None
+
+
+def _called(text: str) -> str:
+    """The one place on the shelf whose label holds the text; empty where there is not just one."""
+    labels = {name: label_of(name) for name in places()}
+    found = [name for name, label in labels.items() if text in label.zh or text in label.en]
+    return found[0] if len(found) == 1 else ""
 
 
 def read_chain(folder: Path, findings: Findings) -> list[Layer]:

@@ -126,8 +126,7 @@ def _apply(book: Rulebook, request: Request, names: Names, findings: Findings) -
 
 
 def _refuse_target(book: Rulebook, request: Request, findings: Findings) -> None:
-    rows = [(scheme.name, row.name) for scheme in book.schemes for row in scheme.amount.rows]
-    rates = [".".join(part for part in pair if part) for pair in rows] + list(book.parameters)
+    rates = [rate for scheme in book.schemes for rate in _rates_of(scheme)] + list(book.parameters)
     message = Words(
         f"{request.target} is neither a rate of a scheme, nor a parameter, nor a key of the rules",
         f"{request.target} 既不是项目的标准，也不是参数或规则中的键",
@@ -135,7 +134,17 @@ def _refuse_target(book: Rulebook, request: Request, findings: Findings) -> None
     listed = ", ".join(rates)
     otherwise = Words(f"what can be changed: {listed}", f"可调整的有：{listed}")
     cure = cure_by_nearest(request.target, [*rates, *targets(book)], otherwise)
+    meant = request.target.partition(".")[0]
+    for scheme in book.schemes:
+        if request.target == scheme.name or meant == scheme.labels.zh:
+            own = ", ".join(_rates_of(scheme))
+            cure = Words(f"its rates are {own}", f"“{scheme.labels.zh}”的标准：{own}")
     findings.add("unknown-name", request.place, message, cure, request.target)
+
+
+def _rates_of(scheme: Scheme) -> list[str]:
+    """The rates of a scheme as changes name them."""
+    return [".".join(filter(None, (scheme.name, row.name))) for row in scheme.amount.rows]
 
 
 # ── parameters ───────────────────────────────────────────────────────────────────────

@@ -322,3 +322,12 @@ def test_funding_says_who_bears_what_and_is_no_payment_list(calc):
     assert "高龄津贴 （规则未载明） 700.00" in " ".join(table.split())
     assert 2 == calc("--detail", "funding", "--for", "people", "--format", "csv")[0]
     assert 2 == calc("--detail", "funding", "--stream", "--format", "csv")[0]
+
+
+def test_a_list_for_people_lists_everybody_unless_totals_are_asked_for(calc):
+    """In totals nobody could sign, and no number could be masked."""
+    asked = ("--for", "people", "--format", "csv", "--lang", "zh", "--quiet")
+
+    assert calc(*asked) == calc(*asked, "--detail", "annual")
+    assert "补贴项目,档次,人数,人次,金额（元）" in calc(*asked, "--detail", "totals")[1]
+    assert calc("--quiet") == calc("--quiet", "--detail", "totals")

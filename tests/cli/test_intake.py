@@ -81,3 +81,50 @@ def test_the_option_goes_before_the_mapping_file(tmp_path, capsys):
     assert 1 == run_command(arguments)
     assert "add --separator semicolon" in capsys.readouterr().err
     assert 0 == run_command([*arguments, "--separator", "semicolon"])
+
+
+def test_the_first_people_are_shown_as_a_clerk_writes_them(tmp_path, capsys):
+    """Yuan as yuan, never fen; in Chinese the facts by their labels and words in Chinese."""
+    path = tmp_path / "户.csv"
+    path.write_text("户编号,家庭月收入,低保确认日期\nD1,500,2022-03-10\n", encoding="utf-8")
+    households = ["intake", str(path), *RULES[:2], "--unit", "household"]
+    run_command([*households, "--lang", "en"])
+    english = capsys.readouterr().out
+    run_command([*households, "--lang", "zh"])
+    chinese = capsys.readouterr().out
+
+    for shown, money in ((english, "500.00 per month"), (chinese, "500.00 元/月")):
+        assert money in shown
+        assert "50000" not in shown
+    assert "家庭月收入    income_per_month" in chinese
+    assert "没有这些列：家庭低保终止日期\n" in chinese
+
+
+def test_a_dry_run_in_chinese_is_chinese(roster, capsys):
+    """Rows, kinds and reasons are told as Chinese tells them."""
+    target = roster.with_name("r.csv")
+    target.write_text(TEXT.replace("证件", "身份证号").replace("备考", "性别")
+                      .replace(",x", ",男").replace(",y", ",女"), encoding="utf-8")  # fmt: skip
+    run_command(["intake", str(target), *RULES[:2], "--lang", "zh"])
+    shown = capsys.readouterr().out
+
+    assert "标题在第 2 行，其上 1 行为表头" in shown
+    assert "性别        男" in shown
+    assert "  第 5 行：合计行\n" in shown
+    assert "  第 4 行，身份证号：身份证号码校验位不符" in shown
+
+
+def test_a_number_of_people_below_nought_is_wrong_usage(roster):
+    """Nobody can be shown minus three people."""
+    assert 2 == run_command(["intake", str(roster), *RULES, "--rows", "-3"])
+
+
+def test_rows_by_month_are_shown_by_institution_and_month(tmp_path, capsys):
+    """The mark by which a row is known inside is nobody's business."""
+    path = tmp_path / "机构.csv"
+    path.write_text("机构编号,月份,床位数\nI1,2023-02,7\n", encoding="utf-8")
+    run_command(["intake", str(path), *RULES[:2], "--unit", "institution", "--lang", "zh"])
+    shown = capsys.readouterr().out
+
+    assert "机构编号  I1\n" in shown
+    assert "月份      2023-02\n" in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import xlsxwriter
 
 from subsidy.dates import read_period
 from subsidy.register.quarantine import quarantine_bytes, quarantine_frame
@@ -117,3 +118,35 @@ def test_of_a_household_only_the_members_set_aside_are_read_again(book, tmp_path
     assert ([MAN], [WOMAN]) == (first.ids.to_list(), again.ids.to_list())
     assert [2] == [entry.member for entry in first.set_aside]
     assert ["H1"] == again.carried["household_id"].to_list()
+
+
+def test_a_number_of_a_sheet_is_the_same_number_when_it_is_fed_again(book, tmp_path):
+    """A household 12 is no household 12.0; a number that lost its digits is found out again."""
+    path, listed = tmp_path / "r.xlsx", tmp_path / "q.csv"
+    workbook = xlsxwriter.Workbook(path)
+    sheet = workbook.add_worksheet()
+    for row, cells in enumerate([
+        ("人员编号", "户编号", "身份证号码", "死亡日期"),
+        (7, 12, MAN, "2023-02-30"),
+        (8, 12.5, 430204194402290026, None),
+    ]):  # fmt: skip
+        sheet.write_row(row, 0, cells)
+    workbook.close()
+    first = read_register(path, book, PERIOD)
+    frame = quarantine_frame(first)
+    write_frame_to(listed, frame)
+    again = read_register(listed, book, PERIOD)
+
+    assert ["7", "8"] == frame["人员编号"].to_list()
+    assert ["12", "12.5"] == frame["户编号"].to_list()
+    assert [(1, "impossible-date"), (2, "id-as-number")] == codes(first)
+    assert codes(first) == codes(again)
+
+
+def codes(people):
+    return sorted({(entry.row, entry.code) for entry in people.set_aside})
+
+
+def write_frame_to(path, frame):
+    with path.open("wb") as file:
+        write_frame(frame, "csv", file, path.parent)

@@ -126,3 +126,14 @@ def test_who_draws_two_schemes_is_counted_once_and_that_is_said():
     result = made_result(made_people(["P1"]), made_scheme("a", year), made_scheme("b", year))
 
     assert "合计中同一人只计一次。" == render_totals(result, "zh").splitlines()[-1]
+
+
+def test_a_register_of_nobody_is_told():
+    """A file of headings alone was most likely saved or exported wrongly."""
+    empty, some = made_result(made_people([])), some_result()
+
+    for language, words in (("zh", "提示：名册中没有人员"), ("en", "warning: there is nobody")):
+        assert any(line.startswith(words) for line in
+                   summarise(empty, empty.receipt(), language, listed=True))  # fmt: skip
+        assert not any(line.startswith(words) for line in
+                       summarise(some, some.receipt(), language, listed=True))  # fmt: skip

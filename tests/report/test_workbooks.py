@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 import subsidy
 from subsidy.errors import OutputRefused
 from subsidy.report.payment_rows import Asked
+from subsidy.report.totals_table import render_totals
 from subsidy.report.workbooks import (
     write_csv_for_people,
     write_full_workbook,
@@ -188,6 +189,40 @@ def test_a_register_known_by_identity_numbers_is_masked_everywhere(tmp_path, res
     assert [1, MASKED, "甲"] == rows(content, "发放表")[3][:3]
 
 
+GUARDIAN = "430204197001015000"
+CERTIFIED = (
+    FACTS
+    + """
+  payee_number: {type: text, name: {zh: 领款人身份证号码, en: number of the payee}}
+  account: {type: text, name: {zh: 银行账号, en: account}}
+  certificate:
+    type: disability_certificate
+    name: {zh: 残疾人证号, en: certificate}
+    gives: {id_number: id_number}
+"""
+)
+
+
+def test_no_column_of_a_masked_list_tells_an_identity_number(tmp_path):
+    """Nor the certificate that begins with it, nor the payee's, nor a household's or a remark."""
+    for name, text in (("place", PLACE), ("facts", CERTIFIED), ("old_age", SCHEME)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    people = [
+        {"person_id": GUARDIAN, "name": f"甲（{GUARDIAN}）", "id_number": ID_NUMBER,
+         "certificate": ID_NUMBER + "21", "payee_number": "430204197099995000",
+         "account": "6223000000000000001", "death_date": None},
+    ]  # fmt: skip
+    one = subsidy.calculate(subsidy.load_rulebook(tmp_path), people, "2023")
+    content = form(one, tmp_path, mask=True)
+    found = "".join(parts(content).values())
+    file = io.BytesIO()
+    write_csv_for_people(one, Asked("annual", "zh", mask=True), file)
+
+    for text in (found, file.getvalue().decode("utf-8-sig")):
+        assert not [n for n in (ID_NUMBER, GUARDIAN, "430204197099995000") if n in text]
+        assert "6223000000000000001" in text
+
+
 def test_a_full_workbook_has_the_sheets_for_programs_first(result, tmp_path):
     """Programs find what they always found; people see the list when they open it."""
     file = io.BytesIO()
@@ -280,3 +315,135 @@ def test_csv_for_people_adds_up_to_the_result(result):
     listed = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))[1:]
 
     assert result.totals(())["amount"][0] == sum(Decimal(row[-1]) for row in listed)
+
+
+HOMES = [{"household_id": home, "subsistence_approved_on": "2022-01-01",
+          "income_per_month": "0"} for home in ("H1", "H2")]  # fmt: skip
+MEMBERS = [
+    {"id_number": ID_NUMBER, "name": "甲", "household_id": "H1", "region": "乙镇"},
+    {"id_number": "43020419800202304X", "name": "乙", "household_id": "H2", "region": "乙镇"},
+]
+
+
+def of_shifeng(people, **registers):
+    return subsidy.calculate("cn/hunan/zhuzhou/shifeng", people, "2023-09", **registers)
+
+
+def csv_lines(result, *, mask=False):
+    file = io.BytesIO()
+    write_csv_for_people(result, Asked("annual", "zh", mask=mask), file)
+    return list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
+
+
+def test_a_list_of_households_is_one_of_households(tmp_path):
+    """By household number, without the columns of persons; households are counted, no people."""
+    young = [{"person_id": home, "birth_date": "1980-01-01", "household_id": home, "name": "甲",
+              "region": "乙镇"} for home in ("H1", "H2")]  # fmt: skip
+    homes = of_shifeng(young, households=HOMES)
+    listed = rows(form(homes, tmp_path), "发放表")
+
+    assert ["户编号", "补贴项目", "档次", "月数", "金额（元）"] == csv_lines(homes)[0]
+    assert ["H1", "H2"] == [line[0] for line in csv_lines(homes, mask=True)[1:]]
+    assert ["合计", "", "2 户"] == listed[5][:3]
+
+
+def test_a_list_of_several_units_says_of_each_what_it_is(tmp_path):
+    """Numbers stand under a heading that is right for all; what is counted are units."""
+    mixed = of_shifeng(MEMBERS, households=HOMES)
+    lines = csv_lines(mixed)
+
+    assert ["对象", "编号", "姓名"] == lines[0][:3]
+    assert {("户", "H1", ""), ("个人", "'" + ID_NUMBER, "甲")} <= {tuple(one[:3]) for one in lines}
+    assert "3 个对象" in rows(form(mixed, tmp_path), "发放表")[-3]
+    assert ID_NUMBER not in str(csv_lines(mixed, mask=True))
+
+
+def test_institutions_are_listed_with_what_their_register_says_of_them(tmp_path):
+    """Their names; what the register of persons carries does not concern them."""
+    book = subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng")
+    book = book.reform({"liability_insurance_rate": "120.00 per year"})
+    homes = [{"机构编号": "I1", "机构名称": "示例养老院", "月份": "2023-09", "投保床位数": 10}]
+    person = {"person_id": "P1", "birth_date": "1980-01-01", "name": "甲"}
+    paid = subsidy.calculate(book, [person], "2023-09", institutions=homes)
+
+    assert ["机构编号", "机构名称", "补贴项目"] == csv_lines(paid)[0][:3]
+    assert ["I1", "示例养老院"] == csv_lines(paid)[1][:2]
+    assert "1 个机构" in rows(form(paid, tmp_path), "发放表")[-3]
+
+
+def test_months_and_brackets_follow_each_other():
+    """Whoever turns 100 in December has eleven months of the lower bracket first."""
+    person = {"person_id": "P1", "birth_date": "1923-12-01"}
+    year = subsidy.calculate("cn/hunan/zhuzhou/shifeng", [person], "2023")
+    file = io.BytesIO()
+    write_csv_for_people(year, Asked("monthly", "zh"), file)
+    months = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))[1:]
+
+    assert "90-99、100+" == csv_lines(year)[1][2]
+    assert [f"2023-{month:02d}" for month in range(1, 13)] == [line[3] for line in months]
+    assert "100+" == months[-1][2]
+
+
+def test_every_sheet_is_set_up_for_printing(result, tmp_path):
+    """What is undetermined, what was set aside and the receipt are filed with the list."""
+    xml = parts(form(result, tmp_path))
+    sheets = [text for name, text in xml.items() if name.startswith("xl/worksheets/sheet")]
+
+    assert 4 == len(sheets)
+    for sheet in sheets:
+        assert 'paperSize="9" fitToHeight="0" orientation="landscape"' in sheet
+        assert "第 &amp;P 页，共 &amp;N 页" in sheet
+
+
+def test_a_long_reason_has_the_lines_that_it_takes(result, tmp_path):
+    """A row of one line would hide the rest of the text on paper."""
+    sheet = parts(form(result, tmp_path))["xl/worksheets/sheet3.xml"]
+
+    (height,) = re.findall(r'<row r="2"[^>]* ht="([0-9.]+)"', sheet)
+    assert float(height) >= 2 * 15
+
+
+def test_the_receipt_says_in_chinese_what_is_assumed_and_what_was_not_calculated(tmp_path):
+    """By the labels of the rules; the counts of records add up."""
+    told = [tuple(row) for row in rows(form(of_shifeng(MEMBERS), tmp_path), "计算凭证")]
+
+    assert ("未计算", "最低生活保障金：没有提供家庭名册（--households）") in told
+    assert ("假定", "孤儿助学金·发放时点：9 月、3 月各发一半，报告只列年标准") in told
+    assert ("假定", "低保标准，自 2023-01 起：报告只列一个标准，按全年执行") in told
+    assert (
+        "假定",
+        "高龄及百岁老人补贴、特困人员基本生活供养：叠加关系无公开的本地规定，按叠加发放",
+    ) in told
+    assert "0" == dict(told)["非人员"]
+
+
+def test_the_receipt_keeps_the_names_of_rules_in_english(result, tmp_path):
+    """As rule files have them."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(english_form(tmp_path)))
+    told = [tuple(row) for row in book.get_sheet_by_name("receipt").to_python()]
+
+    why = "subsistence_allowance: no register of households is given (--households)"
+    assert ("not calculated", why) in told
+    assert "education_grant.timing: half in September" in str(told)
+
+
+def english_form(folder):
+    file = io.BytesIO()
+    write_workbook_for_people(of_shifeng(MEMBERS), Asked("annual", "en"), file, folder)
+    return file.getvalue()
+
+
+def test_totals_are_headed_by_whom_they_count(tmp_path):
+    """1,824 households are no 人数."""
+    young = [{"person_id": "P1", "birth_date": "1980-01-01", "household_id": "H1"}]
+    of = {
+        "户数": of_shifeng(young, households=HOMES[:1]),
+        "人（户）数": of_shifeng(MEMBERS, households=HOMES),
+        "人数": of_shifeng(MEMBERS),
+    }
+    for heading, result in of.items():
+        file = io.BytesIO()
+        write_csv_for_people(result, Asked("totals", "zh"), file)
+
+        assert f"补贴项目,档次,{heading},人次,金额（元）" in file.getvalue().decode()
+        assert f"  {heading}  " in render_totals(result, "zh")

@@ -16,7 +16,8 @@ from subsidy.errors import Place, Problem, UsageRefused, Words
 
 __all__ = ["Address", "Kind", "is_database", "quoted", "read_address"]
 
-_URL = re.compile(r"(postgresql|postgres|sqlite)://", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_SCHEMES = ("postgresql", "postgres", "sqlite")
 _NAMES = re.compile(r'("(?:[^"]|"")+"|[^".][^.]*)(?:\.("(?:[^"]|"")+"|[^".][^.]*))?')
 _SECONDS_TO_CONNECT = "10"
 _LONGEST_NAME_BYTES = 63  # PostgreSQL cuts longer names without a word
@@ -51,7 +52,10 @@ class Address:
 
 
 def is_database(source: object) -> bool:
-    """Whether a source is written as the URL of a database."""
+    """Whether a source is written as a URL: of a database, or it is refused as none.
+
+    The URL of anything else is no path either: told as one, it would show its password.
+    """
     return isinstance(source, str) and _URL.match(source) is not None
 
 
@@ -70,6 +74,12 @@ def read_address(url: str) -> Address:
         UsageRefused: no table is named, or the URL is not one.
     """
     scheme = url.partition("://")[0].lower()
+    if scheme not in _SCHEMES:
+        _refuse(
+            scheme,
+            "this is not the URL of a PostgreSQL or SQLite table",
+            "这不是 PostgreSQL 或 SQLite 表的地址",
+        )
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - raises where it is no number

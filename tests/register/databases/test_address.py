@@ -59,3 +59,17 @@ def test_what_names_no_table_is_refused_without_the_secret(url):
     (problem,) = refused.value.problems
     assert "database-url" == problem.code
     assert "heim" not in refused.value.show() + refused.value.show("zh")
+
+
+@pytest.mark.parametrize("scheme", ["mysql", "postgresql+psycopg", "https", "jdbc"])
+def test_the_url_of_anything_else_is_refused_without_its_password(scheme):
+    """It was taken for a path, and paths are told as they stand."""
+    from subsidy.register.databases.address import is_database
+
+    url = f"{scheme}://u:{SECRET}@h/d?table=t"
+    with pytest.raises(UsageRefused) as refused:
+        read_address(url)
+
+    assert is_database(url)
+    assert f"{scheme}://…" in str(refused.value)
+    assert "heim" not in refused.value.show("zh") + refused.value.show("en")
