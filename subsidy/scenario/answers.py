@@ -135,7 +135,8 @@ class Seek:
 class WhatIf:
     """One run of ``subsidy whatif``: the baseline, and whatever was asked for beside it.
 
-    ``by``: columns by which costs are also told; ``people``: whether each person is.
+    ``by``: columns by which costs are also told; ``people``: whether each person is. The sweep
+    and what follows start from the only comparison's reform, of none or several from the baseline.
     """
 
     baseline: Result
@@ -147,17 +148,26 @@ class WhatIf:
     by: tuple[str, ...] = ()
     people: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
-        """``place, period, receipt, comparisons, sweeps, sensitivity, tornado, seek``.
+    @property
+    def start(self) -> Comparison | None:
+        """Whose reform the sweep and what follows start from; None where from the baseline."""
+        asked = (self.sweep, self.sensitivity, self.tornado, self.seek)
+        is_asked = any(one is not None for one in asked)
+        return self.comparisons[0] if is_asked and len(self.comparisons) == 1 else None
 
-        ``receipt`` is the baseline's; what was not asked for is None, or an empty list. Amounts
-        are text.
+    def to_dict(self) -> dict[str, Any]:
+        """``place, period, receipt, comparisons, asked_of, sweeps, sensitivity, tornado, seek``.
+
+        ``receipt`` is the baseline's; ``asked_of`` names the scenario that the sweep and what
+        follows start from, None where that is the baseline; what was not asked for is None, or an
+        empty list. Amounts are text.
         """
         return {
             "place": self.baseline.book.name,
             "period": period_text(self.baseline.period),
             "receipt": self.baseline.receipt().as_json(),
             "comparisons": [one.to_dict(self.by, people=self.people) for one in self.comparisons],
+            "asked_of": start.name if (start := self.start) else None,
             "sweeps": [self.sweep.to_dict()] if self.sweep else [],
             "sensitivity": self.sensitivity.to_dict() if self.sensitivity else None,
             "tornado": self.tornado.to_dict() if self.tornado else None,

@@ -26,6 +26,7 @@ def show_whatif(answer: WhatIf, language: str) -> str:
     lines = [f"{answer.baseline.book.labels.in_language(language)}  {_period(answer)}"]
     for one in answer.comparisons:
         lines += ["", *_comparison(one, answer, language)]
+    lines += _start(answer, language)
     asked = {"sweep": answer.sweep, "sensitivity": answer.sensitivity, "tornado": answer.tornado}
     percent = answer.tornado.percent if answer.tornado else 0
     for name, part in asked.items():
@@ -35,6 +36,16 @@ def show_whatif(answer: WhatIf, language: str) -> str:
     if answer.seek:
         lines += ["", *_seek(answer.seek, language)]
     return "\n".join([*lines, ""])
+
+
+def _start(answer: WhatIf, language: str) -> Iterator[str]:
+    """Which rules the questions below start from, where there is more than one answer to that."""
+    asked = (answer.sweep, answer.sensitivity, answer.tornado, answer.seek)
+    if answer.start is not None:
+        name = answer.start.labels.in_language(language) or answer.start.name
+        yield from ("", _say("start_scenario", language, name=name))
+    elif answer.comparisons and any(part is not None for part in asked):
+        yield from ("", _say("start_in_force", language))
 
 
 def _period(answer: WhatIf) -> str:

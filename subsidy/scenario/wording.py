@@ -49,6 +49,14 @@ SENTENCES = {
     "bands": Words("What people gain or lose:", "人员增减幅度："),
     "by": Words("By {by}:", "按{by}："),
     "people": Words("People whose amount differs:", "金额有变动的人员："),
+    "start_scenario": Words(
+        "The questions below start from the scenario {name}, not from the rules in force.",
+        "以下测算以方案“{name}”为起点，而非现行规则。",
+    ),
+    "start_in_force": Words(
+        "The questions below start from the rules in force, without any scenario.",
+        "以下测算以现行规则为起点，不含任何方案。",
+    ),
     "sweep": Words("Cost for each value:", "各取值的费用："),
     "sensitivity": Words("What one yuan more would cost:", "标准每提高一元的增支："),
     "tornado": Words(

@@ -176,3 +176,40 @@ def test_what_belongs_to_seeking_is_not_passed_over(whatif, option, value):
 
     assert (2, "") == (code, out)
     assert f"{option} is of --seek alone" in err
+
+
+QUESTIONS = ("--sweep", "old_age=60:60", "--seek", "old_age", "--budget", "770", "--tornado")
+
+
+def test_questions_beside_one_scenario_start_from_it(whatif):
+    """From 1941 on: P1 alone, 12 months. Fails if a seek passes over the change beside it."""
+    older = ("--set", "old_age.eligible=alive and age >= 81")
+    told = json.loads(whatif(*older, *QUESTIONS, "--json")[1])
+
+    assert "--set" == told["asked_of"]
+    assert ("720.00", "120.00") == tuple(
+        told["sweeps"][0]["rows"][0][name] for name in ("cost", "difference")
+    )
+    assert {"old_age": "64.00 per month"} == told["seek"]["values"]
+    assert ("768.00", "780.00") == (told["seek"]["cost"], told["seek"]["next_cost"])
+    assert "-60.00" == told["tornado"]["rows"][0]["low"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ((), None),
+        (("--set", "old_age=+10%"), "start from the scenario --set, not from the rules in force"),
+        (
+            ("--scenario", "richer.yaml", "--set", "old_age=+10%"),
+            "start from the rules in force, without any scenario",
+        ),
+    ],
+)
+def test_what_questions_start_from_is_said(whatif, world, beside, said):
+    """Of several scenarios none is taken for the one that is meant."""
+    (world / "richer.yaml").write_text(SCENARIO, "utf-8")
+    out = whatif(*beside, *QUESTIONS)[1]
+
+    assert ("start from" in out) is (said is not None)
+    assert said is None or said in out
