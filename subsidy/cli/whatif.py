@@ -262,10 +262,10 @@ def _answered(request: _Request) -> WhatIf:
 
 
 def _scenarios(request: _Request) -> list[Scenario]:
-    from subsidy.scenario.reading import read_scenario, scenario_of
+    from subsidy.scenario.reading import SET, read_scenario, scenario_of
 
     found = [read_scenario(file) for file in request.files]
-    return [*found, scenario_of("--set", request.settings)] if request.settings else found
+    return [*found, scenario_of(SET, request.settings)] if request.settings else found
 
 
 def _baseline(request: _Request) -> Result:

@@ -56,12 +56,13 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 @frozen
 class Table:
-    """A table: headings, rows of text, and the columns that hold numbers."""
+    """A table: headings, rows of text, the columns that hold numbers, and a line above it."""
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     numbers: frozenset[int] = frozenset()
+    note: str = ""
 
 
 @frozen
@@ -132,7 +133,7 @@ def projection_charts(answer: Mapping[str, Any], language: str) -> list[Figure]:
     told = Words("a line a case; the table below has the years", "每种情形一条线；年度数见表")
     rows = [
         {"at": row["year"], "kind": _kind(row, answer, language), "amount": row["amount"]}
-        for row in _in_book_order(answer)
+        for row in _by_year(answer)
     ]
     sentence = told.in_language(language)
     months = band_chart(answer["months"], language)
@@ -245,7 +246,7 @@ def _schemes(answer: Mapping[str, Any], language: str) -> Table:
             part(row["unit_months"]),
             part(row["amount"]),
         ]
-        for row in sorted(_in_book_order(answer), key=lambda row: row["year"])
+        for row in _by_year(answer)
     ]
     headings = [_t(name, language) for name in names]
     return Table(_t("schemes", language), headings, rows, frozenset({3, 4}))
@@ -264,6 +265,10 @@ def _in_book_order(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     brackets = answer["labels"]["brackets"]
     kinds = [(scheme, bracket) for scheme, names in brackets.items() for bracket in names]
     return sorted(answer["schemes"], key=lambda row: kinds.index((row["scheme"], row["bracket"])))
+
+
+def _by_year(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return sorted(_in_book_order(answer), key=lambda row: row["year"])
 
 
 def _kind(row: Mapping[str, Any], answer: Mapping[str, Any], language: str) -> str:
@@ -318,6 +323,7 @@ def _figure(figure: Figure, number: int) -> str:
 
 def _table(table: Table) -> str:
     title = f"<h2>{html.escape(table.title)}</h2>" if table.title else ""
+    note = f'<p class="note">{html.escape(table.note)}</p>' if table.note else ""
     if not table.rows:
         return ""
     head = "".join(
@@ -328,7 +334,7 @@ def _table(table: Table) -> str:
     )
     rows = "".join(f"<tr>{_cells(row, table.numbers)}</tr>" for row in table.rows)
     inner = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'{title}<div class="scroll"><table>{inner}</table></div>\n'
+    return f'{title}{note}<div class="scroll"><table>{inner}</table></div>\n'
 
 
 def _cells(row: Sequence[str], numbers: frozenset[int]) -> str:

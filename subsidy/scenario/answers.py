@@ -155,15 +155,28 @@ class WhatIf:
         is_asked = any(one is not None for one in asked)
         return self.comparisons[0] if is_asked and len(self.comparisons) == 1 else None
 
-    def to_dict(self) -> dict[str, Any]:
-        """``place, period, receipt, comparisons, asked_of, sweeps, sensitivity, tornado, seek``.
+    def labels(self) -> dict[str, Any]:
+        """``place, schemes, parameters``: names in both languages, of any of the rulebooks."""
+        books = [*(one.reform.whole_book for one in self.comparisons), self.baseline.whole_book]
+        schemes = {scheme.name: scheme.labels for book in books for scheme in book.schemes}
+        parameters = {one.name: one.labels for book in books for one in book.parameters.values()}
+        return {
+            "place": _both(books[-1].labels),
+            "schemes": {name: _both(words) for name, words in schemes.items()},
+            "parameters": {name: _both(words) for name, words in parameters.items()},
+        }
 
+    def to_dict(self) -> dict[str, Any]:
+        """``place, labels, period, receipt, comparisons, asked_of, sweeps, sensitivity, tornado, seek``.
+
+        ``labels`` says what place, schemes and parameters are called, in both languages;
         ``receipt`` is the baseline's; ``asked_of`` names the scenario that the sweep and what
         follows start from, None where that is the baseline; what was not asked for is None, or an
         empty list. Amounts are text.
         """
         return {
             "place": self.baseline.book.name,
+            "labels": self.labels(),
             "period": period_text(self.baseline.period),
             "receipt": self.baseline.receipt().as_json(),
             "comparisons": [one.to_dict(self.by, people=self.people) for one in self.comparisons],
@@ -198,3 +211,7 @@ def _named(
 ) -> pl.DataFrame:
     frames = [view(one).select(pl.lit(one.name).alias("scenario"), pl.all()) for one in comparisons]
     return pl.concat(frames)
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"en": words.en, "zh": words.zh}
