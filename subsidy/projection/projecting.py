@@ -9,7 +9,15 @@ from typing import Any
 from attrs import evolve, frozen
 
 from subsidy.calculation import calculate, period_of
-from subsidy.dates import MONTHS_PER_YEAR, DateError, Month, Period, read_month, show_month
+from subsidy.dates import (
+    MONTHS_PER_YEAR,
+    DateError,
+    Month,
+    Period,
+    read_month,
+    read_period,
+    show_month,
+)
 from subsidy.engine.units.plans import playing
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.projection.answers import BASE, Projection, Variant, cells_frame
@@ -123,12 +131,22 @@ def years_from(first: str, years: int) -> Period:
     Raises:
         UsageRefused: the month is none, or the years are not 1 to 30.
     """
-    begin = period_of(first).first
+    begin = _begin(first)
     if 1 <= years <= LONGEST_YEARS:
         return Period(begin, Month(begin + years * MONTHS_PER_YEAR))
     message = Words("project 1 to 30 years", "可预测 1 至 30 年")
     cure = Words("write --years 10", "请写 --years 10")
     raise UsageRefused(Problem("horizon", Place("--years"), message, cure, str(years)))
+
+
+def _begin(text: str) -> Month:
+    """A month, or the January of a year."""
+    try:
+        return read_period(text).first
+    except DateError as fault:
+        message = Words(f"this is no month: {fault}", "这不是月份")
+        cure = Words("write 2024-01", "请写 2024-01")
+        raise UsageRefused(Problem("month", Place("--from"), message, cure, text)) from None
 
 
 def _since(given: str | Month | None, months: Period) -> Month:

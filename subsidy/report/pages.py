@@ -18,12 +18,14 @@ from attrs import frozen
 from subsidy.errors import Words
 from subsidy.report.charts import FONTS, band_chart, stacked_chart
 from subsidy.report.drawing import draw_svg
+from subsidy.report.reader import Reader, part
 
 __all__ = [
+    "CASES",
     "Figure",
     "Table",
+    "carried_rows",
     "page",
-    "part",
     "projection_charts",
     "projection_lines",
     "projection_page",
@@ -122,7 +124,10 @@ def projection_tables(answer: Mapping[str, Any], language: str) -> list[Table]:
 def projection_lines(answer: Mapping[str, Any], language: str) -> list[str]:
     """That it is a projection, everything that it assumes, whom it counts, and by which rules."""
     lines = [_PROJECTION.in_language(language)]
-    lines += [f"{_case(one['case'], language)}: {one[language]}" for one in answer["assumptions"]]
+    colon = Words(": ", "：").in_language(language)
+    lines += [
+        f"{_case(one['case'], language)}{colon}{one[language]}" for one in answer["assumptions"]
+    ]
     return [*lines, _counts(answer).in_language(language), _footer(answer).in_language(language)]
 
 
@@ -175,7 +180,7 @@ _PROJECTION = Words(
     " and everything in the assumptions below are taken for granted.",
     "本页为预测，并非应发金额：超出最后确认月的标准及下列各项均为假设。",
 )
-_CASES = {"low": Words("low", "低"), "base": Words("base", "基准"), "high": Words("high", "高")}
+CASES = {"low": Words("low", "低"), "base": Words("base", "基准"), "high": Words("high", "高")}
 _TEXTS = {
     "years": Words("Expected cost by year, yuan", "各年预计支出（元）"),
     "year": Words("year", "年份"),
@@ -203,7 +208,7 @@ def _t(name: str, language: str) -> str:
 
 
 def _case(name: str, language: str) -> str:
-    return _CASES[name].in_language(language) if name in _CASES else name
+    return CASES[name].in_language(language) if name in CASES else name
 
 
 def _years(answer: Mapping[str, Any], language: str) -> Table:
@@ -231,7 +236,8 @@ def _budget(answer: Mapping[str, Any], language: str) -> list[Table]:
         ]
         for one in budget["reach"]
     ]
-    title = f"{_t('budget', language)}: {part(budget['amount'])}"
+    amount = Words(f": {part(budget['amount'])}", f"：{part(budget['amount'])} 元")
+    title = f"{_t('budget', language)}{amount.in_language(language)}"
     heads.append(f"{year} {_t('ask', language)}")
     return [Table(title, heads, rows, frozenset({1, 3, 4}))]
 
@@ -252,10 +258,18 @@ def _schemes(answer: Mapping[str, Any], language: str) -> Table:
     return Table(_t("schemes", language), headings, rows, frozenset({3, 4}))
 
 
+def carried_rows(answer: Mapping[str, Any], language: str) -> list[list[str]]:
+    """Each rate that was carried on: its name, the last confirmed month, and the values used."""
+    reader = Reader(answer["labels"], language)
+    return [
+        [reader.target(one["name"]), one["last_confirmed"] or "—",
+         reader.say("; ", "；").join(map(reader.rate, one["values"]))]
+        for one in answer["carried"]
+    ]  # fmt: skip
+
+
 def _carried(answer: Mapping[str, Any], language: str) -> Table:
-    rows = [
-        [one["name"], one["last_confirmed"], "; ".join(one["values"])] for one in answer["carried"]
-    ]
+    rows = carried_rows(answer, language)
     headings = [_t(name, language) for name in ("rate", "confirmed", "values")]
     return Table(_t("carried", language), headings, rows)
 
@@ -299,16 +313,6 @@ def _footer(answer: Mapping[str, Any]) -> Words:
         f"Rules {rules} ({hashed}), input {given}, subsidy {version}.",
         f"规则 {rules}（{hashed}），名册 {given}，subsidy {version}。",
     )
-
-
-def part(text: str) -> str:
-    """A number with its thousands parted; other text as it is."""
-    whole, point, rest = text.partition(".")
-    digits = whole.removeprefix("-")
-    if not digits.isdecimal():
-        return text
-    sign = "-" if whole.startswith("-") else ""
-    return f"{sign}{int(digits):,}{point}{rest}"
 
 
 # ── pieces of a page ─────────────────────────────────────────────────────────────────

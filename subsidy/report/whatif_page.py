@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from subsidy.errors import Words
 from subsidy.report.charts import months_chart, stacked_chart, sweep_chart, tornado_chart
-from subsidy.report.pages import Figure, Table, page, part
-from subsidy.report.whatif_words import CHANGES, NUMBERS, Reader
+from subsidy.report.pages import Figure, Table, page
+from subsidy.report.reader import CHANGES, NUMBERS, Reader, part
 from subsidy.results.publish import publish
 
 __all__ = ["whatif_page", "write_whatif_page"]

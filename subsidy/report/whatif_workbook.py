@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from subsidy.errors import Words
-from subsidy.report.whatif_words import Reader
+from subsidy.report.reader import Reader
 from subsidy.report.workbook import write_sheets
 
 __all__ = ["whatif_sheets", "whatif_workbook"]

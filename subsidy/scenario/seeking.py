@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from subsidy.dates import MONTHS_PER_YEAR, Period
 from subsidy.errors import Place, Problem, RulesRefused, UsageRefused, Words
-from subsidy.money import AmountError, read_yuan
+from subsidy.money import AmountError, read_budget_yuan
 from subsidy.results.frames import yuan
 from subsidy.results.result import ControlError
 from subsidy.rulebook.findings import cure_by_nearest
@@ -308,20 +308,20 @@ def _concerned(book: Rulebook, unknowns: Sequence[Unknown]) -> tuple[str, ...]:
 
 def _budget(text: str) -> int:
     try:
-        fen = read_yuan(text.replace(",", "").replace("，", ""))
+        return read_budget_yuan(text)
     except AmountError:
-        fen = read_yuan("-1")
-    if fen >= 0:
-        return fen
-    raise UsageRefused(
-        Problem(
-            "budget",
-            Place("--budget"),
-            Words(f"{text} is not an amount of yuan", f"{text} 不是金额（元）"),
-            Words("write yuan a year, such as 7000000", "请写每年的元数，如 7000000"),
-            text,
-        )
-    )
+        raise UsageRefused(
+            Problem(
+                "budget",
+                Place("--budget"),
+                Words(f"{text} is not an amount of yuan", f"{text} 不是金额（元）"),
+                Words(
+                    "write yuan a year, such as 7000000 or 700万",
+                    "请写每年的金额，如 7000000 或 700万",
+                ),
+                str(text),
+            )
+        ) from None
 
 
 def _no_range(text: str) -> Problem:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from subsidy.report.reader import Reader
 from subsidy.report.tables import align
-from subsidy.report.whatif_words import Reader
 from subsidy.results.receipt import period_text
 from subsidy.scenario.answers import Seek, WhatIf
 from subsidy.scenario.comparison import Comparison

@@ -1,4 +1,4 @@
-"""Sentences of what-if answers, in both languages; :mod:`subsidy.report.whatif_words` has the rest."""
+"""Sentences of what-if answers, in both languages; :mod:`subsidy.report.reader` has the rest."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from subsidy.report.charts import PALETTE, stacked_chart
+from subsidy.report.reader import Reader
 from subsidy.report.whatif_page import whatif_page
-from subsidy.report.whatif_words import Reader
 from subsidy.scenario.answers import WhatIf
 from subsidy.scenario.comparison import compare_all
 from subsidy.scenario.costing import Costing

@@ -1,6 +1,6 @@
-"""What readers of a what-if answer see for its columns, schemes, rates and amounts.
+"""What readers see for the columns, schemes, rates and amounts of an answer.
 
-The table, the page and the workbook take their words from here, so that one thing has one name.
+Tables, pages and workbooks take their words from here, so that one thing has one name.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from typing import Any
 from attrs import frozen
 
 from subsidy.errors import Words
-from subsidy.report.pages import part
 
-__all__ = ["CHANGES", "NUMBERS", "Reader"]
+__all__ = ["CHANGES", "NUMBERS", "Reader", "part"]
 
 _HEADINGS = {
     "scenario": Words("scenario", "方案"),
@@ -72,6 +71,16 @@ _NOBODY = Words("nobody named", "未列明")
 _NOWHERE = Words("none told", "未列区划")
 _PERIODS = {"month": "月", "quarter": "季度", "half-year": "半年", "year": "年"}
 _RATE = re.compile(r"\b([0-9]+(?:\.[0-9]+)?) per (month|quarter|half-year|year)\b")
+
+
+def part(text: str) -> str:
+    """A number with its thousands parted; other text as it is."""
+    whole, point, rest = text.partition(".")
+    digits = whole.removeprefix("-")
+    if not digits.isdecimal():
+        return text
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(digits):,}{point}{rest}"
 
 
 @frozen
