@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import NewType
@@ -110,7 +111,7 @@ def read_yuan(text: str) -> Fen:
     return Fen(-fen if text.startswith("-") else fen)
 
 
-def read_budget_yuan(text: str) -> Fen:
+def read_budget_yuan(text: str | int | Decimal) -> Fen:
     """Read a budget as people write one: thousands may be parted, 万 and 元 may follow.
 
     Raises:
@@ -119,6 +120,8 @@ def read_budget_yuan(text: str) -> Fen:
     >>> [read_budget_yuan(text) for text in ("7000000", "7,000,000.00", "700万元")]
     [700000000, 700000000, 700000000]
     """
+    if isinstance(text, int | Decimal) and not isinstance(text, bool):
+        text = str(text)
     if not isinstance(text, str):
         raise AmountError(f"a budget is written as text such as 7000000, not {type(text).__name__}")
     plain = text.strip().removesuffix("元").rstrip()

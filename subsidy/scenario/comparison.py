@@ -32,7 +32,7 @@ _UNIT = ["unit", "unit_id"]
 _OPEN = {"unit": pl.String, "unit_id": pl.String, "scheme": pl.String}
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False, repr=False)
 class Comparison:
     """A baseline and a reform, calculated for the same people over the same period.
 
@@ -156,6 +156,10 @@ class Comparison:
         if people:
             told["people"] = rows_of(self.people())
         return told
+
+    def __repr__(self) -> str:
+        before, after = self.total()
+        return f"<Comparison {self.name or self.reform.book.name}: {before:,} → {after:,} yuan>"
 
     def _repr_html_(self) -> str:
         return html_table(self.name or "baseline and reform", self.costs(("scheme",)))

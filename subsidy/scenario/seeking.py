@@ -8,6 +8,7 @@ points that were looked at, the answer fits and its neighbour does not: both are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -79,7 +80,7 @@ class Goal:
     """
 
     targets: tuple[str, ...] = field(converter=_several)
-    budget: str
+    budget: str | int | Decimal
     schemes: tuple[str, ...] = ()
     step: str = ""
     between: str = ""
@@ -198,7 +199,7 @@ def _ends(search: _Search, between: str) -> tuple[int, int]:
         ends = [read_number(first, text) for text in (low, high if colon else "")]
         steps = [int(value // first.step) for value in ends]
         if not 0 <= steps[0] < steps[1]:
-            raise UsageRefused(_no_range(between))
+            raise UsageRefused(_wrong_range(between))
         return steps[0], steps[1]
     if first.kind is Kind.WHOLE:
         raise UsageRefused(_no_range(first.key))
@@ -306,7 +307,7 @@ def _concerned(book: Rulebook, unknowns: Sequence[Unknown]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _budget(text: str) -> int:
+def _budget(text: str | int | Decimal) -> int:
     try:
         return read_budget_yuan(text)
     except AmountError:
@@ -324,10 +325,23 @@ def _budget(text: str) -> int:
         ) from None
 
 
+def _wrong_range(text: str) -> Problem:
+    return Problem(
+        "wrong-value",
+        Place("--between"),
+        Words(
+            f"{text} is no range: it runs from a lower to a higher value, from nothing up",
+            f"{text} 不是范围：应由低到高，且不低于零",
+        ),
+        Words("write LOWEST:HIGHEST, such as 0:2000", "请写 最低:最高，如 0:2000"),
+        text,
+    )
+
+
 def _no_range(text: str) -> Problem:
     return Problem(
         "wrong-value",
-        Place("between"),
+        Place("--between"),
         Words(f"{text} needs a range to look in", f"{text} 需要给出查找范围"),
         Words("write LOWEST:HIGHEST, such as 0:2000", "请写 最低:最高，如 0:2000"),
         text,
