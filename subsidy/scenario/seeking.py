@@ -22,6 +22,7 @@ from subsidy.results.frames import yuan
 from subsidy.results.result import ControlError
 from subsidy.rulebook.findings import cure_by_nearest
 from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.targets import rates_of
 from subsidy.scenario.answers import Seek
 from subsidy.scenario.costing import Costing
 from subsidy.scenario.dependence import differing
@@ -71,7 +72,7 @@ def checked_words(number: int) -> Words:
 class Goal:
     """What is sought: the highest value of *targets* for which a year costs no more than *budget*.
 
-    ``targets``: of a reform, one or several; several move in the proportion that they have now,
+    ``targets``: of a reform, one or several, a scheme for all its brackets; several move in the proportion that they have now,
     each rounded down to its own step. ``budget``: yuan a year, such as ``"7000000"``; over a
     longer or shorter period it is for its months, a twelfth each. ``schemes``: those that the
     budget is for; else those that the targets change; ``("all",)`` for all. ``step``: by which
@@ -107,7 +108,8 @@ def seek(  # noqa: PLR0913 - three registers, rules, a period, and what is sough
 def seek_on(costing: Costing, goal: Goal) -> Seek:
     """:func:`seek` of a baseline that has been calculated."""
     book, period = costing.book, costing.baseline.period
-    first, *others = [unknown_of(book, key, period) for key in goal.targets]
+    keys = [rate for target in goal.targets for rate in rates_of(target, book)]
+    first, *others = [unknown_of(book, key, period) for key in keys]
     if goal.step:
         first = unknown_of(book, first.key, period, goal.step)
     unknowns = (first, *others)

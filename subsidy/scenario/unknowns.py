@@ -22,6 +22,7 @@ from subsidy.money import (
 )
 from subsidy.rulebook.model import Parameter, ParameterKind, Row, Rulebook, Scheme
 from subsidy.rulebook.overlay import is_of_text, written_at
+from subsidy.rulebook.targets import resolved
 from subsidy.rulebook.values import RateMissing, Rates, version_in_force
 
 __all__ = [
@@ -84,6 +85,7 @@ def unknown_of(book: Rulebook, key: str, period: Period, step: str = "") -> Unkn
         UsageRefused: the target is no number, or hangs on facts.
         RulesRefused: there is no such target.
     """
+    key = resolved(key, book)
     target = key.partition("@")[0]
     month = Month(period.end - 1)
     row = _row(book, target)
@@ -96,7 +98,7 @@ def unknown_of(book: Rulebook, key: str, period: Period, step: str = "") -> Unkn
         found = Unknown(key, Kind.WHOLE, 1, now, Fraction(1))
     else:
         if not is_of_text(target, book):
-            book.reform({key: "+0%"})  # tells what is misspelt
+            book.reform({key: "0.00 per month"})  # tells what is misspelt
         raise UsageRefused(_no_number(target))
     if not step:
         return found
