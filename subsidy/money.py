@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import NewType
@@ -20,6 +21,7 @@ __all__ = [
     "instalment",
     "instalments_until",
     "read_amount",
+    "read_budget_yuan",
     "read_ratio",
     "read_yuan",
     "round_fen",
@@ -30,6 +32,7 @@ __all__ = [
 Fen = NewType("Fen", int)
 
 FEN_PER_YUAN = 100
+_WAN = 10_000
 MONTHS_PER_YEAR = 12
 
 # No number has leading zeros: 080 is as likely a slip for 800 as for 80.
@@ -38,6 +41,8 @@ _FINER = re.compile(r"-?[0-9]{1,13}\.[0-9]{3,18}", re.ASCII)
 _RATIO = re.compile(
     r"((?:0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?)(%)?|(0|[1-9][0-9]{0,8})/([1-9][0-9]{0,8})", re.ASCII
 )
+
+_PARTED = re.compile(r"-?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?", re.ASCII)
 
 _PERIOD_MONTHS = {
     "month": 1, "月": 1,
@@ -104,6 +109,29 @@ def read_yuan(text: str) -> Fen:
     whole, _, cents = text.lstrip("-").partition(".")
     fen = int(whole) * FEN_PER_YUAN + int(cents.ljust(2, "0") or 0)
     return Fen(-fen if text.startswith("-") else fen)
+
+
+def read_budget_yuan(text: str | int | Decimal) -> Fen:
+    """Read a budget as people write one: thousands may be parted, 万 and 元 may follow.
+
+    Raises:
+        AmountError: no amount, one below nothing, or one finer than a fen.
+
+    >>> [read_budget_yuan(text) for text in ("7000000", "7,000,000.00", "700万元")]
+    [700000000, 700000000, 700000000]
+    """
+    if isinstance(text, int | Decimal) and not isinstance(text, bool):
+        text = str(text)
+    if not isinstance(text, str):
+        raise AmountError(f"a budget is written as text such as 7000000, not {type(text).__name__}")
+    plain = text.strip().removesuffix("元").rstrip()
+    number = plain.removesuffix("万").rstrip()
+    if _PARTED.fullmatch(number):
+        number, plain = (text.replace(",", "").replace("，", "") for text in (number, plain))
+    fen = read_yuan(number)
+    if fen < 0:
+        raise AmountError("a budget is not below nothing")
+    return Fen(fen * _WAN) if number != plain else fen
 
 
 def read_amount(text: str) -> Amount:

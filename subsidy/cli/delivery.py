@@ -27,11 +27,13 @@ def chosen_format(out: str | None, asked: str | None, known: Sequence[str]) -> s
             f"--format {asked} does not fit a file that ends in .{ending} · "
             f"--format {asked} 与后缀 .{ending} 不一致"
         )
-    if not asked and ending and ending not in (*known, "txt"):
-        endings = ", ".join(f".{name}" for name in known[1:])
+    endings = ["txt" if name == "table" else name for name in known]
+    if not asked and ending and ending not in (*known, *endings):
+        *most, last = (f".{name}" for name in (*endings[1:], endings[0]))
+        listed = ", ".join(most)
         raise click.UsageError(
-            f"no format has the ending .{ending}; end it in {endings} or .txt · "
-            f"不支持后缀 .{ending}；请用 {endings} 或 .txt"
+            f"no format has the ending .{ending}; end it in {listed} or {last} · "
+            f"不支持后缀 .{ending}；请用 {listed} 或 {last}"
         )
     return asked or (ending if ending in known else known[0])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -201,16 +200,12 @@ def _writers(found: Projection, budget: str | None, language: str) -> dict[str, 
         "json": lambda file: text(json.dumps(answer, ensure_ascii=False, indent=2) + "\n", file),
         "csv": lambda file: write_frame(found.cases(), "csv", file, None),
         "xlsx": lambda file: write_sheets(
-            _sheets(found, answer, language, projection_sheets), file
+            projection_sheets(answer, found.cases(), found.band(("year",)), language), file
         ),
         "html": lambda file: text(projection_page(answer, language), file),
         "svg": lambda file: text(draw_svg(band(), "band"), file),
         "png": lambda file: _put(file, draw_png(band())),
     }
-
-
-def _sheets(found: Projection, answer: Mapping[str, Any], language: str, notes: Any) -> Any:
-    return {"months": found.cases(), "years": found.band(("year",)), **notes(answer, language)}
 
 
 def _put(file: BinaryIO, content: bytes) -> None:

@@ -18,8 +18,8 @@ from subsidy.cli.streams import guarded, tell, working
 from subsidy.report.wording import say
 
 if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wait for
+    from subsidy.results.result import Result
     from subsidy.scenario.answers import WhatIf
-    from subsidy.scenario.costing import Costing
     from subsidy.scenario.reading import Scenario
 
 __all__ = ["whatif"]
@@ -238,15 +238,20 @@ def _inputs(request: _Request) -> list[Path]:
 def _answered(request: _Request) -> WhatIf:
     from subsidy.scenario.answers import WhatIf
     from subsidy.scenario.comparison import compare_all
+    from subsidy.scenario.costing import Costing
     from subsidy.scenario.seeking import Goal, seek_on
     from subsidy.scenario.sweeping import sensitivity_on, sweep_on, tornado_on
 
     scenarios = _scenarios(request)
-    costing = _costing(request)
+    baseline = _baseline(request)
+    comparisons = compare_all(baseline, scenarios)
+    # A question beside one scenario is about what that scenario would leave to decide.
+    start = comparisons[0].reform if len(comparisons) == 1 else baseline
+    costing = Costing(start)
     goal = Goal(request.targets, request.budget, request.schemes, request.step, request.between)
     return WhatIf(
-        costing.baseline,
-        compare_all(costing.baseline, scenarios),
+        baseline,
+        comparisons,
         sweep_on(costing, request.ranges) if request.ranges else None,
         sensitivity_on(costing) if request.sensitivity else None,
         tornado_on(costing, request.tornado) if request.tornado else None,
@@ -257,21 +262,20 @@ def _answered(request: _Request) -> WhatIf:
 
 
 def _scenarios(request: _Request) -> list[Scenario]:
-    from subsidy.scenario.reading import read_scenario, scenario_of
+    from subsidy.scenario.reading import SET, read_scenario, scenario_of
 
     found = [read_scenario(file) for file in request.files]
-    return [*found, scenario_of("--set", request.settings)] if request.settings else found
+    return [*found, scenario_of(SET, request.settings)] if request.settings else found
 
 
-def _costing(request: _Request) -> Costing:
+def _baseline(request: _Request) -> Result:
     from subsidy.calculation import calculate, period_of
     from subsidy.rulebook.shelf import load_rulebook
-    from subsidy.scenario.costing import Costing
 
     period = period_of(request.period)
     book = load_rulebook(request.rules)
     demand_schemes(book)
-    result = calculate(
+    return calculate(
         book,
         request.register,
         period,
@@ -279,7 +283,6 @@ def _costing(request: _Request) -> Costing:
         institutions=request.institutions,
         encoding=request.encoding,
     )
-    return Costing(result)
 
 
 def _deliver(answer: WhatIf, request: _Request) -> None:

@@ -12,7 +12,7 @@ from attrs import asdict, frozen
 
 from subsidy.dates import MONTHS_PER_YEAR, Month, Period, show_month
 from subsidy.errors import Place, Problem, UsageRefused, Words
-from subsidy.money import AmountError, read_yuan, show_yuan
+from subsidy.money import AmountError, read_budget_yuan, show_yuan
 from subsidy.projection.assumptions import Assumptions
 from subsidy.projection.cells import Cell
 from subsidy.projection.survival import SURVIVORS
@@ -186,6 +186,9 @@ class Projection:
             "labels": {
                 "place": _both(self.book.labels),
                 "schemes": {one.name: _both(one.labels) for one in self.book.schemes},
+                "parameters": {
+                    one.name: _both(one.labels) for one in self.book.parameters.values()
+                },
                 "brackets": {
                     one.name: [row.name for row in one.amount.rows] for one in self.book.schemes
                 },
@@ -270,11 +273,11 @@ def _half_up(value: int, step: int) -> int:
 
 def _budget(text: str) -> int:
     try:
-        return read_yuan(text.replace(",", ""))
+        return read_budget_yuan(text)
     except AmountError:
         message = Words("this is no budget in yuan", "不是以元计的预算")
-        cure = Words("write plain digits such as 7000000.00", "请写数字，如 7000000.00")
-        raise UsageRefused(Problem("budget", Place("--budget"), message, cure, text)) from None
+        cure = Words("write yuan such as 7000000 or 700万", "请写金额，如 7000000 或 700万")
+        raise UsageRefused(Problem("budget", Place("--budget"), message, cure, str(text))) from None
 
 
 def _fen_by(frame: pl.DataFrame, name: str) -> dict[str, int]:

@@ -96,9 +96,25 @@ def vary(base: Assumptions, by: Variation, name: str) -> Assumptions:
     if points:
         uprating = uprating if uprating.growth else Uprating({EVERY_RATE: Fraction(0)})
         uprating = uprating.plus(points)
+    _refuse_nothing_to_vary(base, by, name)
     mortality = base.mortality and base.mortality.scaled(_times(by.mortality, name))
     inflow = base.inflow and base.inflow.times(_times(by.inflow, name))
     return evolve(base, mortality=mortality, inflow=inflow, uprating=uprating)
+
+
+def _refuse_nothing_to_vary(base: Assumptions, by: Variation, name: str) -> None:
+    varied = (
+        ("mortality", Words("mortality", "死亡率"), base.mortality, by.mortality),
+        ("inflow", Words("inflow", "新增人员"), base.inflow, by.inflow),
+    )
+    for option, what, assumed, factor in varied:
+        if assumed is None and factor != Variation().mortality:
+            message = Words(
+                f"there is no {what.en} that {factor} could be of", f"未假设{what.zh}，无从变动"
+            )
+            cure = Words(f"give --{option} too", f"请同时给出 --{option}")
+            place = Place("band", heading=name)
+            raise UsageRefused(Problem("band", place, message, cure, str(factor)))
 
 
 def _times(text: str, name: str) -> Fraction:
@@ -119,12 +135,12 @@ def _bad(name: str, text: str, example: str) -> Problem:
 
 def _growth(name: str, given: Fraction | Mapping[int, Fraction]) -> Words:
     is_every = name == EVERY_RATE
-    en, zh = ("All rates", "各项标准") if is_every else (name, name)
+    en, zh = ("All rates grow", "各项标准") if is_every else (f"{name} grows", name)
     if isinstance(given, Mapping):
         years = ", ".join(f"{year} {_percent(one)}" for year, one in sorted(given.items()))
-        return Words(f"{en} grow each January: {years}.", f"{zh}每年一月调整：{years}。")
+        return Words(f"{en} each January: {years}.", f"{zh}每年一月调整：{years}。")
     share = _percent(given)
-    return Words(f"{en} grow by {share} each January.", f"{zh}每年一月增长 {share}。")
+    return Words(f"{en} by {share} each January.", f"{zh}每年一月增长 {share}。")
 
 
 def _percent(share: Fraction) -> str:

@@ -9,7 +9,14 @@ from typing import Any
 from attrs import evolve, frozen
 
 from subsidy.calculation import calculate, period_of
-from subsidy.dates import MONTHS_PER_YEAR, DateError, Month, Period, read_month, show_month
+from subsidy.dates import (
+    MONTHS_PER_YEAR,
+    DateError,
+    Month,
+    Period,
+    read_month,
+    show_month,
+)
 from subsidy.engine.units.plans import playing
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.projection.answers import BASE, Projection, Variant, cells_frame

@@ -107,7 +107,7 @@ def read_uprating(given: str | Mapping[str, str] | Uprating | None) -> Uprating:
     """
     if isinstance(given, Uprating):
         return given
-    named = {EVERY_RATE: given} if isinstance(given, str) else dict(given or {})
+    named = dict(given or {}) if isinstance(given, Mapping | None) else {EVERY_RATE: given}
     growth: dict[str, Fraction | Mapping[int, Fraction]] = {}
     problems: list[Problem] = []
     for name, text in named.items():
@@ -116,7 +116,7 @@ def read_uprating(given: str | Mapping[str, str] | Uprating | None) -> Uprating:
             message = Words("this is not a yearly growth", "不是年度增幅")
             cure = Words("write 3%, or 2024:3%,2025:2%", "请写 3% 或 2024:3%,2025:2%")
             place = Place("uprating", heading=name)
-            problems.append(Problem("uprating-value", place, message, cure, text))
+            problems.append(Problem("uprating-value", place, message, cure, str(text)))
             continue
         growth[name] = found
     if problems:
@@ -125,7 +125,7 @@ def read_uprating(given: str | Mapping[str, str] | Uprating | None) -> Uprating:
 
 
 def _growth(text: str) -> Fraction | dict[int, Fraction] | None:
-    if ":" not in text:
+    if not isinstance(text, str) or ":" not in text:
         return signed_share(text)
     years: dict[int, Fraction] = {}
     for part in text.split(","):
@@ -138,9 +138,17 @@ def _growth(text: str) -> Fraction | dict[int, Fraction] | None:
 
 
 def signed_share(text: str) -> Fraction | None:
-    """A share such as ``3%`` or ``-1%`` above -100 %; None where it is none."""
+    """A share such as ``3%`` or ``-1%`` above -100 %; None where it is none.
+
+    Without its per cent sign a whole number is none: 3 would be three hundred per cent.
+    """
+    if not isinstance(text, str):
+        return None
+    number = text.strip().removeprefix("-").removeprefix("+")
+    if number.isdecimal() and int(number):
+        return None
     try:
-        found = read_ratio(text.strip().removeprefix("-").removeprefix("+"))
+        found = read_ratio(number)
     except AmountError:
         return None
     found = -found if text.strip().startswith("-") else found

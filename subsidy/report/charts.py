@@ -2,8 +2,8 @@
 
 Each function returns a description (a mapping) for :mod:`subsidy.report.drawing`. Amounts are
 yuan as text, as in the JSON of an answer; the drawing program turns them into lengths, so that
-no number of a page passes through a float of ours. Colours are those of Okabe and Ito, which
-people with any colour vision can tell apart.
+no number of a page passes through a float of ours. The first eight colours are those of Okabe
+and Ito, which people with any colour vision can tell apart; the others follow where there are more.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ __all__ = ["PALETTE", "band_chart", "months_chart", "stacked_chart", "sweep_char
 Rows = Sequence[Mapping[str, Any]]
 Chart = dict[str, Any]
 
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#F0E442", "#000000")
+PALETTE = (
+    *("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#F0E442", "#000000"),
+    *("#332288", "#882255", "#999933", "#44AA99", "#CC6677", "#8C510A", "#999999", "#AA4499"),
+)
 FONTS = (
     "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',"
     "'WenQuanYi Zen Hei','Helvetica Neue',Arial,sans-serif"
@@ -85,12 +88,16 @@ def months_chart(rows: Rows, names: Sequence[tuple[str, Words]], language: str) 
 
 
 def stacked_chart(rows: Rows, language: str) -> Chart:
-    """Cost by year (or whatever *at* says), stacked by kind. Columns at, kind, amount."""
+    """Cost by year (or whatever *at* says), stacked by kind. Columns at, kind, amount.
+
+    Bars stand in the order of the rows; a kind that costs nothing anywhere has no colour.
+    """
     unit = _unit(_sums(rows))
-    kinds = list(dict.fromkeys(row["kind"] for row in rows))
+    places = list(dict.fromkeys(row["at"] for row in rows))
+    costly = {row["kind"] for row in rows if Decimal(row["amount"])}
+    kinds = [one for one in dict.fromkeys(row["kind"] for row in rows) if one in costly]
     order = {kind: number for number, kind in enumerate(kinds)}
-    numbered = [{**row, "order": order[row["kind"]]} for row in rows]
-    places = len({row["at"] for row in rows})
+    numbered = [{**row, "order": order[row["kind"]]} for row in rows if row["kind"] in order]
     return {
         **_frame(numbered),
         "transform": _values(("amount",), unit),
@@ -100,7 +107,8 @@ def stacked_chart(rows: Rows, language: str) -> Chart:
                 "field": "at",
                 "type": "ordinal",
                 "title": None,
-                "axis": {"labelAngle": 0 if places <= 15 else -90},
+                "sort": places,
+                "axis": {"labelAngle": 0 if len(places) <= 15 else -90},
             },
             "y": _y("v_amount", unit, language),
             "color": _colour("kind", kinds),

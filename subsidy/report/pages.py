@@ -18,12 +18,14 @@ from attrs import frozen
 from subsidy.errors import Words
 from subsidy.report.charts import FONTS, band_chart, stacked_chart
 from subsidy.report.drawing import draw_svg
+from subsidy.report.reader import Reader, part
 
 __all__ = [
+    "CASES",
     "Figure",
     "Table",
+    "carried_rows",
     "page",
-    "part",
     "projection_charts",
     "projection_lines",
     "projection_page",
@@ -56,12 +58,13 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 @frozen
 class Table:
-    """A table: headings, rows of text, and the columns that hold numbers."""
+    """A table: headings, rows of text, the columns that hold numbers, and a line above it."""
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     numbers: frozenset[int] = frozenset()
+    note: str = ""
 
 
 @frozen
@@ -121,7 +124,10 @@ def projection_tables(answer: Mapping[str, Any], language: str) -> list[Table]:
 def projection_lines(answer: Mapping[str, Any], language: str) -> list[str]:
     """That it is a projection, everything that it assumes, whom it counts, and by which rules."""
     lines = [_PROJECTION.in_language(language)]
-    lines += [f"{_case(one['case'], language)}: {one[language]}" for one in answer["assumptions"]]
+    colon = Words(": ", "：").in_language(language)
+    lines += [
+        f"{_case(one['case'], language)}{colon}{one[language]}" for one in answer["assumptions"]
+    ]
     return [*lines, _counts(answer).in_language(language), _footer(answer).in_language(language)]
 
 
@@ -132,7 +138,7 @@ def projection_charts(answer: Mapping[str, Any], language: str) -> list[Figure]:
     told = Words("a line a case; the table below has the years", "每种情形一条线；年度数见表")
     rows = [
         {"at": row["year"], "kind": _kind(row, answer, language), "amount": row["amount"]}
-        for row in _in_book_order(answer)
+        for row in _by_year(answer)
     ]
     sentence = told.in_language(language)
     months = band_chart(answer["months"], language)
@@ -174,7 +180,7 @@ _PROJECTION = Words(
     " and everything in the assumptions below are taken for granted.",
     "本页为预测，并非应发金额：超出最后确认月的标准及下列各项均为假设。",
 )
-_CASES = {"low": Words("low", "低"), "base": Words("base", "基准"), "high": Words("high", "高")}
+CASES = {"low": Words("low", "低"), "base": Words("base", "基准"), "high": Words("high", "高")}
 _TEXTS = {
     "years": Words("Expected cost by year, yuan", "各年预计支出（元）"),
     "year": Words("year", "年份"),
@@ -202,7 +208,7 @@ def _t(name: str, language: str) -> str:
 
 
 def _case(name: str, language: str) -> str:
-    return _CASES[name].in_language(language) if name in _CASES else name
+    return CASES[name].in_language(language) if name in CASES else name
 
 
 def _years(answer: Mapping[str, Any], language: str) -> Table:
@@ -230,7 +236,8 @@ def _budget(answer: Mapping[str, Any], language: str) -> list[Table]:
         ]
         for one in budget["reach"]
     ]
-    title = f"{_t('budget', language)}: {part(budget['amount'])}"
+    amount = Words(f": {part(budget['amount'])}", f"：{part(budget['amount'])} 元")
+    title = f"{_t('budget', language)}{amount.in_language(language)}"
     heads.append(f"{year} {_t('ask', language)}")
     return [Table(title, heads, rows, frozenset({1, 3, 4}))]
 
@@ -245,16 +252,24 @@ def _schemes(answer: Mapping[str, Any], language: str) -> Table:
             part(row["unit_months"]),
             part(row["amount"]),
         ]
-        for row in sorted(_in_book_order(answer), key=lambda row: row["year"])
+        for row in _by_year(answer)
     ]
     headings = [_t(name, language) for name in names]
     return Table(_t("schemes", language), headings, rows, frozenset({3, 4}))
 
 
+def carried_rows(answer: Mapping[str, Any], language: str) -> list[list[str]]:
+    """Each rate that was carried on: its name, the last confirmed month, and the values used."""
+    reader = Reader(answer["labels"], language)
+    return [
+        [reader.target(one["name"]), one["last_confirmed"] or "—",
+         reader.say("; ", "；").join(map(reader.rate, one["values"]))]
+        for one in answer["carried"]
+    ]  # fmt: skip
+
+
 def _carried(answer: Mapping[str, Any], language: str) -> Table:
-    rows = [
-        [one["name"], one["last_confirmed"], "; ".join(one["values"])] for one in answer["carried"]
-    ]
+    rows = carried_rows(answer, language)
     headings = [_t(name, language) for name in ("rate", "confirmed", "values")]
     return Table(_t("carried", language), headings, rows)
 
@@ -264,6 +279,10 @@ def _in_book_order(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     brackets = answer["labels"]["brackets"]
     kinds = [(scheme, bracket) for scheme, names in brackets.items() for bracket in names]
     return sorted(answer["schemes"], key=lambda row: kinds.index((row["scheme"], row["bracket"])))
+
+
+def _by_year(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return sorted(_in_book_order(answer), key=lambda row: row["year"])
 
 
 def _kind(row: Mapping[str, Any], answer: Mapping[str, Any], language: str) -> str:
@@ -296,16 +315,6 @@ def _footer(answer: Mapping[str, Any]) -> Words:
     )
 
 
-def part(text: str) -> str:
-    """A number with its thousands parted; other text as it is."""
-    whole, point, rest = text.partition(".")
-    digits = whole.removeprefix("-")
-    if not digits.isdecimal():
-        return text
-    sign = "-" if whole.startswith("-") else ""
-    return f"{sign}{int(digits):,}{point}{rest}"
-
-
 # ── pieces of a page ─────────────────────────────────────────────────────────────────
 
 
@@ -318,6 +327,7 @@ def _figure(figure: Figure, number: int) -> str:
 
 def _table(table: Table) -> str:
     title = f"<h2>{html.escape(table.title)}</h2>" if table.title else ""
+    note = f'<p class="note">{html.escape(table.note)}</p>' if table.note else ""
     if not table.rows:
         return ""
     head = "".join(
@@ -328,7 +338,7 @@ def _table(table: Table) -> str:
     )
     rows = "".join(f"<tr>{_cells(row, table.numbers)}</tr>" for row in table.rows)
     inner = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'{title}<div class="scroll"><table>{inner}</table></div>\n'
+    return f'{title}{note}<div class="scroll"><table>{inner}</table></div>\n'
 
 
 def _cells(row: Sequence[str], numbers: frozenset[int]) -> str:

@@ -8,47 +8,17 @@ from typing import Any, Protocol
 
 from subsidy.errors import Words
 from subsidy.report.charts import months_chart, stacked_chart, sweep_chart, tornado_chart
-from subsidy.report.pages import Figure, Table, page, part
+from subsidy.report.pages import Figure, Table, page
+from subsidy.report.reader import CHANGES, NUMBERS, Reader, part
 from subsidy.results.publish import publish
 
 __all__ = ["whatif_page", "write_whatif_page"]
 
 Rows = Sequence[Mapping[str, Any]]
+Sections = list[Table | Figure]
 
-_HEADINGS = {
-    "scheme": Words("scheme", "补贴项目"),
-    "bracket": Words("bracket", "档次"),
-    "month": Words("month", "月份"),
-    "region": Words("region", "行政区划"),
-    "payer": Words("payer", "承担方"),
-    "baseline": Words("baseline, yuan", "现行（元）"),
-    "reform": Words("reform, yuan", "方案（元）"),
-    "amount": Words("reform, yuan", "方案（元）"),
-    "difference": Words("difference, yuan", "增减（元）"),
-    "percent": Words("percent", "百分比"),
-    "change": Words("change", "变化"),
-    "units": Words("people", "人数"),
-    "unit": Words("unit", "对象"),
-    "unit_id": Words("person", "编号"),
-    "from": Words("from, yuan", "自（元）"),
-    "below": Words("below, yuan", "至（不含，元）"),
-    "target": Words("rate", "标准"),
-    "rate": Words("as it is", "现值"),
-    "person_months": Words("person-months", "人次"),
-    "cost": Words("cost, yuan", "支出（元）"),
-    "per_extra_yuan": Words("per extra yuan", "每增加 1 元"),
-    "low": Words("lower, yuan", "下调（元）"),
-    "high": Words("higher, yuan", "上调（元）"),
-    "span": Words("span, yuan", "跨度（元）"),
-}
-_WORDS = {
-    "newly_in": Words("newly in", "新增享受"),
-    "newly_out": Words("newly out", "不再享受"),
-    "gaining": Words("gaining", "增加"),
-    "losing": Words("losing", "减少"),
-    "unchanged": Words("unchanged", "不变"),
-    "undetermined": Words("undetermined", "待核"),
-}
+_HASH = 12
+_BOTH = (("baseline", Words("baseline", "现行")), ("reform", Words("scenario", "方案")))
 _TITLES = {
     "by_scheme": Words("Cost by scheme", "各项目支出"),
     "by_bracket": Words("Cost by bracket", "各档次支出"),
@@ -61,9 +31,6 @@ _TITLES = {
     "people": Words("The people", "人员明细"),
     "undetermined": Words("What cannot be told", "待核"),
 }
-_TEXT_COLUMNS = frozenset(
-    {"scheme", "bracket", "month", "region", "payer", "change", "unit", "unit_id", "target"}
-)
 
 
 class Answer(Protocol):
@@ -91,129 +58,185 @@ def _put(file: Any, text: bytes) -> None:
 
 def whatif_page(answer: Mapping[str, Any], language: str) -> str:
     """The answer as a page; *answer* is its JSON."""
-    title = Words(
-        f"What if: {answer['place']} {answer['period']}",
-        f"{answer['place']} {answer['period']} 政策测算",
+    reader = Reader(answer.get("labels") or {}, language)
+    place = reader.place(str(answer["place"]))
+    title = reader.say(
+        f"What if: {place} {answer['period']}", f"{place} {answer['period']} 政策测算"
     )
-    sections: list[Table | Figure] = []
-    for comparison in answer.get("comparisons") or []:
-        sections += _comparison(comparison, language)
+    comparisons = answer.get("comparisons") or []
+    sections: Sections = [_side_by_side(comparisons, reader)] if len(comparisons) > 1 else []
+    for comparison in comparisons:
+        sections += _comparison(comparison, reader, is_one_of_many=len(comparisons) > 1)
+    start = _start(answer, reader)
     for sweep in answer.get("sweeps") or []:
-        sections += _sweep(sweep, language)
+        sections += _sweep(sweep, reader, start)
     if answer.get("tornado"):
-        sections += _tornado(answer["tornado"], language)
+        sections += _tornado(answer["tornado"], reader, start)
     if answer.get("sensitivity"):
-        name = Words("Cost of every rate", "各标准的支出").in_language(language)
-        sections.append(_table(name, answer["sensitivity"]["rows"], language))
+        name = reader.say("What one yuan more would cost", "各标准每提高一元的增支")
+        sections.append(_table(name, answer["sensitivity"]["rows"], reader, start))
     if answer.get("seek"):
-        sections.append(_seek(answer["seek"], language))
+        sections.append(_seek(answer["seek"], reader, start))
     notes = [
-        Words(
-            "A question, not a rule: nothing in force has changed.", "本页为测算，现行规则未改动。"
-        ).in_language(language)
-    ]
-    notes += [str(one) for one in answer.get("warnings") or []]
-    return page(title.in_language(language), language, notes, sections, answer)
+        reader.say("A question, not a rule: nothing in force has changed.",
+                   "本页为测算，现行规则未改动。")
+    ]  # fmt: skip
+    return page(title, language, notes, sections, answer)
 
 
-def _comparison(one: Mapping[str, Any], language: str) -> list[Table | Figure]:
-    name = str(one.get("name") or "")
-    total = one["total"]
-    head = ("baseline", "reform", "difference", "percent")
-    row = {key: total.get(key) for key in head}
-    named = Words("Baseline and reform", "现行与方案").in_language(language)
-    sections: list[Table | Figure] = [_table(f"{named} {name}".strip(), [row], language)]
-    sections += [_titled(key, one.get(key) or [], language) for key in ("by_scheme", "by_bracket")]
+def _start(answer: Mapping[str, Any], reader: Reader) -> str:
+    """Which rules the questions start from, where there is more than one answer to that."""
+    comparisons = answer.get("comparisons") or []
+    if not comparisons:
+        return ""
+    if not answer.get("asked_of"):
+        return reader.say("Starting from the rules in force.", "以现行规则为起点。")
+    name = _name(comparisons[0], reader)
+    return reader.say(f"Starting from the scenario {name}.", f"以方案“{name}”为起点。")
+
+
+def _name(one: Mapping[str, Any], reader: Reader) -> str:
+    labels = one.get("labels") or {}
+    return str(labels.get(reader.language) or one.get("name") or "")
+
+
+def _side_by_side(comparisons: Rows, reader: Reader) -> Table:
+    rows = []
+    for one in comparisons:
+        counts = {row["change"]: row["units"] for row in one["groups"]}
+        changes = {name: counts.get(name) for name in CHANGES if name in counts}
+        total = {key: one["total"].get(key) for key, _ in _BOTH}
+        spent = {key: one["total"].get(key) for key in ("difference", "percent")}
+        rows.append({"scenario": _name(one, reader), **total, **spent, **changes})
+    return _table(reader.say("Scenarios side by side", "各方案对比"), rows, reader)
+
+
+def _comparison(one: Mapping[str, Any], reader: Reader, *, is_one_of_many: bool) -> Sections:
+    name = _name(one, reader)
+    behind = f" · {name}" if is_one_of_many else ""
+    sections: Sections = [*_asked(one, name, reader)]
+
+    def titled(*keys: str) -> Sections:
+        return [
+            _table(_TITLES[key].in_language(reader.language) + behind, one.get(key) or [], reader)
+            for key in keys
+        ]
+
+    sections += titled("by_scheme", "by_bracket")
     if one.get("by_month"):
-        sections.append(_months(one["by_month"], language))
-    if len(one.get("by_bracket") or []) > 0:
-        sections.append(_brackets(one["by_bracket"], language))
-    keys = ("groups", "groups_by_scheme", "bands", "quantiles", "by_payer", "undetermined")
-    sections += [_titled(key, one.get(key) or [], language) for key in keys]
-    if one.get("by"):
-        listed = ", ".join(one["by"]["columns"])
-        sections.append(_table(listed, one["by"]["rows"], language))
-    sections.append(_titled("people", one.get("people") or [], language))
-    return sections
-
-
-def _months(rows: Rows, language: str) -> Figure:
-    title = _TITLES["by_month"].in_language(language)
-    names = [
-        ("baseline", Words("baseline", "现行")),
-        ("reform", Words("reform", "方案")),
+        sections.append(_months(one["by_month"], reader, behind))
+    if one.get("by_bracket"):
+        sections.append(_brackets(one["by_bracket"], reader, behind))
+    sections += titled("groups", "groups_by_scheme", "bands")
+    quantiles = [
+        {"quantile": row["percent"], "difference": row["difference"]}
+        for row in one.get("quantiles") or []
     ]
-    told = Words("one line for the baseline, one for the reform", "现行与方案各一条线")
-    return Figure(title, months_chart(rows, names, language), told.in_language(language))
+    title = _TITLES["quantiles"].in_language(reader.language) + behind
+    sections.append(_table(title, quantiles, reader))
+    sections += titled("by_payer", "undetermined")
+    if one.get("by"):
+        columns = [reader.heading(name) for name in one["by"]["columns"]]
+        listed = reader.say(f"By {', '.join(columns)}", f"按{'、'.join(columns)}")
+        sections.append(_table(listed + behind, one["by"]["rows"], reader))
+    return [*sections, *titled("people")]
 
 
-def _brackets(rows: Rows, language: str) -> Figure:
-    title = _TITLES["by_bracket"].in_language(language)
-    both = (("baseline", Words("baseline", "现行")), ("reform", Words("reform", "方案")))
+def _asked(one: Mapping[str, Any], name: str, reader: Reader) -> list[Table]:
+    """What the scenario is, why, by which rules, and what it comes to."""
+    reason = (one.get("reason") or {}).get(reader.language) or ""
+    before, after = one.get("baseline") or {}, one.get("reform") or {}
+    lines = [reader.say(f"Reason: {reason}", f"理由：{reason}")] if reason else []
+    if before and after:
+        pair = f"{before['sha256'][:_HASH]} → {after['sha256'][:_HASH]}"
+        lines.append(reader.say(f"Rules {pair}", f"规则 {pair}"))
+    lines += [Words.written(note).in_language(reader.language) for note in one.get("notes") or []]
+    known = len(before.get("changes") or [])
+    changes = [
+        {"what": change["name"], "old": change["old"], "new": change["new"]}
+        for change in (after.get("changes") or [])[known:]
+    ]
+    title = reader.say(f"Scenario: {name}", f"方案：{name}")
+    row = {key: one["total"].get(key) for key in ("baseline", "reform", "difference", "percent")}
+    note = reader.say(" · ", "；").join(lines)
+    total = _TITLE_OF_TOTAL.in_language(reader.language)
+    if not changes:
+        return [_table(title, [row], reader, note)]
+    return [_table(title, changes, reader, note), _table(f"{total} · {name}", [row], reader)]
+
+
+_TITLE_OF_TOTAL = Words("Total cost", "支出合计")
+
+
+def _months(rows: Rows, reader: Reader, behind: str) -> Figure:
+    title = _TITLES["by_month"].in_language(reader.language) + behind
+    told = reader.say("one line for the baseline, one for the scenario", "现行与方案各一条线")
+    return Figure(title, months_chart(rows, _BOTH, reader.language), told)
+
+
+def _brackets(rows: Rows, reader: Reader, behind: str) -> Figure:
+    title = _TITLES["by_bracket"].in_language(reader.language) + behind
     bars = [
         {
-            "at": words.in_language(language),
-            "kind": " ".join(str(row[key]) for key in ("scheme", "bracket") if row.get(key)),
+            "at": words.in_language(reader.language),
+            "kind": f"{reader.scheme(row['scheme'])} {row.get('bracket') or ''}".strip(),
             "amount": row[name],
         }
-        for name, words in both
+        for name, words in _BOTH
         for row in rows
     ]
-    told = Words("one bar for the baseline, one for the reform", "现行与方案各一根柱")
-    return Figure(title, stacked_chart(bars, language), told.in_language(language))
+    told = reader.say("one bar for the baseline, one for the scenario", "现行与方案各一根柱")
+    return Figure(title, stacked_chart(bars, reader.language), told)
 
 
-def _sweep(sweep: Mapping[str, Any], language: str) -> list[Table | Figure]:
+def _sweep(sweep: Mapping[str, Any], reader: Reader, start: str) -> Sections:
     targets = sweep["targets"]
     rows = sweep["rows"]
-    named = " × ".join(targets)
-    title = Words(f"Cost for every {named}", f"{named} 取不同值时的支出").in_language(language)
-    told = Words("a point for every value that was tried", "每个取值一个点").in_language(language)
-    sections: list[Table | Figure] = []
+    named = " × ".join(map(reader.target, targets))
+    title = reader.say(f"Cost for every {named}", f"{named} 取不同值时的支出")
+    sections: Sections = []
     if len(targets) == 1:
         points = [{"value": str(row[targets[0]]), "cost": row["cost"]} for row in rows]
-        sections.append(Figure(title, sweep_chart(points, named, language), told))
-    return [*sections, _table(title, rows, language)]
+        told = reader.say("a point for every value that was tried", "每个取值一个点")
+        sections.append(Figure(title, sweep_chart(points, named, reader.language), told))
+    return [*sections, _table(title, rows, reader, start, targets)]
 
 
-def _tornado(tornado: Mapping[str, Any], language: str) -> list[Table | Figure]:
+def _tornado(tornado: Mapping[str, Any], reader: Reader, start: str) -> Sections:
     percent, rows = tornado["percent"], tornado["rows"]
-    title = Words(f"Every rate ±{percent} %", f"各标准 ±{percent} %").in_language(language)
-    told = Words("the rate that moves the cost most stands on top", "影响最大的标准在最上")
-    chart = tornado_chart(rows, percent, language)
-    return [Figure(title, chart, told.in_language(language)), _table(title, rows, language)]
+    title = reader.say(f"Every rate ±{percent} %", f"各标准 ±{percent} %")
+    told = reader.say("the rate that moves the cost most stands on top", "影响最大的标准在最上")
+    named = [{**row, "target": reader.target(row["target"])} for row in rows]
+    chart = tornado_chart(named, percent, reader.language)
+    return [Figure(title, chart, told), _table(title, rows, reader, start)]
 
 
-def _seek(seek: Mapping[str, Any], language: str) -> Table:
-    title = Words("What the budget can pay for", "预算可承受的标准").in_language(language)
+def _seek(seek: Mapping[str, Any], reader: Reader, start: str) -> Table:
+    title = reader.say("What the budget can pay for", "预算可承受的标准")
     names = {
-        "budget": Words("budget, yuan", "预算（元）"),
-        "cost": Words("cost, yuan", "支出（元）"),
-        "residue": Words("left over, yuan", "结余（元）"),
-        "next_cost": Words("cost one step higher, yuan", "再高一档的支出（元）"),
+        "budget": Words("budget a year (yuan)", "年度预算（元）"),
+        "budget_of_period": Words("budget of the period (yuan)", "期间预算（元）"),
+        "cost": Words("cost (yuan)", "支出（元）"),
+        "residue": Words("left over (yuan)", "结余（元）"),
+        "next_cost": Words("cost one step higher (yuan)", "再高一档的支出（元）"),
     }
-    rows = [[target, str(value)] for target, value in seek["values"].items()]
-    rows += [[words.in_language(language), part(str(seek[key]))] for key, words in names.items()]
-    rows += [["", str(note)] for note in seek["notes"]]
-    return Table(title, ("", ""), rows, frozenset({1}))
-
-
-def _titled(key: str, rows: Rows, language: str) -> Table:
-    return _table(_TITLES[key].in_language(language), rows, language)
-
-
-def _table(title: str, rows: Rows, language: str) -> Table:
-    names = list(rows[0]) if rows else []
-    headings = [
-        _HEADINGS[name].in_language(language) if name in _HEADINGS else name for name in names
+    if seek.get("budget_of_period") in (None, seek["budget"]):
+        names.pop("budget_of_period")
+    rows = [[reader.target(key), reader.rate(str(value))] for key, value in seek["values"].items()]
+    rows += [
+        [words.in_language(reader.language), part(str(seek[key]))] for key, words in names.items()
     ]
-    cells = [[_cell(row[name], language) for name in names] for row in rows]
-    numbers = frozenset(n for n, name in enumerate(names) if name not in _TEXT_COLUMNS)
-    return Table(title, headings, cells, numbers)
+    notes = [Words.written(note).in_language(reader.language) for note in seek["notes"]]
+    told = reader.say(" · ", "；").join(line for line in (start, *notes) if line)
+    heads = [reader.heading(name) for name in ("name", "value")]
+    return Table(title, heads, rows, frozenset({1}), told)
 
 
-def _cell(value: Any, language: str) -> str:
-    if value is None:
-        return "—"
-    text = str(value)
-    return _WORDS[text].in_language(language) if text in _WORDS else part(text)
+def _table(
+    title: str, rows: Rows, reader: Reader, note: str = "", targets: Sequence[str] = ()
+) -> Table:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    headings = [reader.heading(name) for name in names]
+    cells = [[reader.cell(name, row.get(name)) for name in names] for row in rows]
+    numbers = frozenset(n for n, name in enumerate(names) if name in (*NUMBERS, *targets))
+    return Table(title, headings, cells, numbers, note)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from subsidy.errors import Words
+from subsidy.report.reader import Reader
 from subsidy.report.workbook import write_sheets
 
 __all__ = ["whatif_sheets", "whatif_workbook"]
@@ -34,6 +36,7 @@ _NAMES = {
     "tornado": Words("tornado", "上下浮动"),
     "seek": Words("goal seek", "预算求解"),
 }
+_READ = frozenset({"scheme", "target", "rate", "change", "unit", "payer"})
 _TEXTS = frozenset(
     {"scenario", "scheme", "bracket", "month", "year", "payer", "region", "change", "unit"}
     | {"unit_id", "target", "rate"}
@@ -53,11 +56,25 @@ def whatif_workbook(answer: Mapping[str, Any], language: str = "en") -> bytes:
 
 def whatif_sheets(answer: Mapping[str, Any], language: str) -> dict[str, pl.DataFrame]:
     """One frame a table; those of several scenarios stand below one another, by ``scenario``."""
-    found = {_ABOUT.in_language(language): _frame([_line(*one) for one in _about(answer)])}
+    reader = Reader(answer["labels"], language)
+    about = _frame([_line(*one) for one in _about(answer, reader)])
+    found = {_ABOUT.in_language(language): _named(about, reader)}
     for name, rows in _tables(answer):
         if rows:
-            found[_NAMES[name].in_language(language)] = _frame(rows)
+            found[_NAMES[name].in_language(language)] = _named(_frame(rows), reader)
     return found
+
+
+def _named(frame: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """With headings, schemes, rates and words as the reader calls them; numbers stay."""
+    read = [
+        frame[name].map_elements(partial(reader.cell, name), pl.String, skip_nulls=True)
+        if name in _READ
+        else frame[name]
+        for name in frame.columns
+    ]
+    headings = [reader.heading(name) for name in frame.columns]
+    return pl.DataFrame([one.rename(name) for one, name in zip(read, headings, strict=True)])
 
 
 def _tables(answer: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
@@ -75,8 +92,23 @@ def _stacked(comparisons: Rows, rows_of: Any) -> Rows:
     return [{"scenario": one["name"], **row} for one in comparisons for row in rows_of(one)]
 
 
-def _about(answer: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What was asked: place, period, hashes, changes and totals."""
+def _about(answer: Mapping[str, Any], reader: Reader) -> Iterator[tuple[str, Any]]:
+    """What was asked, first in words: place, period, changes; then hashes and totals by the names
+    of the JSON.
+    """
+    yield reader.say("Place", "地区"), reader.place(answer["place"])
+    yield reader.say("Period", "期间"), answer["period"]
+    for one in answer["comparisons"]:
+        yield reader.say("Scenario", "方案"), one["labels"][reader.language] or one["name"]
+        yield reader.say("Reason", "理由"), one["reason"][reader.language]
+        for change in one["reform"]["changes"][len(one["baseline"]["changes"]) :]:
+            old, new = (reader.cell("new", change[name]) for name in ("old", "new"))
+            yield f"  {reader.target(change['name'])}", f"{old} → {new}"
+        for note in one["notes"]:
+            yield reader.say("Note", "注意"), Words.written(note).in_language(reader.language)
+    if answer["asked_of"]:
+        start = reader.say("Questions start from", "测算起点")
+        yield start, answer["comparisons"][0]["labels"][reader.language]
     yield from ((name, answer[name]) for name in ("place", "period"))
     yield from _flat({"receipt": answer["receipt"]})
     for one in answer["comparisons"]:

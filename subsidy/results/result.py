@@ -36,7 +36,7 @@ BATCH_MONTHS = 2_000_000
 UNIT = "unit"
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False, repr=False)
 class Result:
     """Who is due what, by which rules. Every view is worked out when it is asked for.
 
@@ -54,6 +54,10 @@ class Result:
     _shares: Mapping[str, Settled] = field(factory=dict)
     registers: Registers | None = None
     given: Rulebook | None = None
+
+    def __repr__(self) -> str:
+        units = sum(part.people.records_read for part in self.parts)
+        return f"<Result {self.book.name} {self.period}: {units:,} records read>"
 
     @property
     def whole_book(self) -> Rulebook:

@@ -317,7 +317,7 @@ class Change:
     new: str
 
 
-@frozen
+@frozen(repr=False)
 class Rulebook:
     """All rules of one place. Immutable; a changed book is a new book.
 
@@ -343,6 +343,9 @@ class Rulebook:
     changes: tuple[Change, ...] = ()  # what reforms replaced, in the order in which they did
     # The text that it was read from, for reforms of more than rates; None for a book made by hand.
     origin: Any = field(default=None, eq=False, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.name}: {len(self.schemes)} schemes, {self.sha256[:12]}>"
 
     def reform(self, changes: Mapping[str, str]) -> Rulebook:
         """A new book with other rules; see :func:`subsidy.rulebook.reform.reform`."""

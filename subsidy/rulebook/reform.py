@@ -5,6 +5,8 @@ A change is ``target``, with ``@2023-07`` behind it for a change from that month
 
 - a rate, ``scheme.bracket`` (``scheme`` alone for a flat amount), or a parameter: a formula as in
   YAML, ``+10%``, ``-5%``, ``+60.00`` (yuan, for its own period), or a series ``+3%@2023-07 +2%@2024-07``;
+- all brackets of a scheme, or ``*`` for all rates in yuan, by a change such as ``+10%``, and names in
+  either language: see :mod:`subsidy.rulebook.targets`;
 - any key of the rule files, as in ``scheme.eligible``, ``scheme.timing.start``,
   ``scheme.80-89.from``, ``scheme.unless_paid``, ``overlaps.name.rule``; ``withdraws`` with names
   of schemes; ``file`` with a path of a rule file: see :mod:`subsidy.rulebook.overlay`.
@@ -46,6 +48,7 @@ from subsidy.rulebook.read_parameters import refuse_facts
 from subsidy.rulebook.reading import Context, read_typed
 from subsidy.rulebook.requests import Request, Step, read_request, read_steps
 from subsidy.rulebook.splicing import plus, replaced, scaled, times
+from subsidy.rulebook.targets import EVERY_RATE, spread
 
 __all__ = ["reform", "reform_by"]
 
@@ -71,6 +74,7 @@ def reform_by(book: Rulebook, requests: Sequence[Request], findings: Findings) -
     Raises:
         RulesRefused: as :func:`reform`.
     """
+    requests = spread(requests, book, findings)
     of_text = [one for one in requests if is_of_text(one.target, book)]
     rates = [one for one in requests if one not in of_text]
     earlier = book.origin.requests if book.origin else ()
@@ -131,14 +135,21 @@ def _refuse_target(book: Rulebook, request: Request, findings: Findings) -> None
         f"{request.target} is neither a rate of a scheme, nor a parameter, nor a key of the rules",
         f"{request.target} 既不是项目的标准，也不是参数或规则中的键",
     )
-    listed = ", ".join(rates)
-    otherwise = Words(f"what can be changed: {listed}", f"可调整的有：{listed}")
-    cure = cure_by_nearest(request.target, [*rates, *targets(book)], otherwise)
-    meant = request.target.partition(".")[0]
-    for scheme in book.schemes:
-        if request.target == scheme.name or meant == scheme.labels.zh:
-            own = ", ".join(_rates_of(scheme))
-            cure = Words(f"its rates are {own}", f"“{scheme.labels.zh}”的标准：{own}")
+    own = [name for name in rates if name.startswith(f"{request.target}.")]
+    if request.target == EVERY_RATE:
+        cure = Words(
+            "all rates together take a change such as +10%", "全部标准只能一起写 +10% 这样的调整"
+        )
+    elif own:
+        listed = ", ".join(own)
+        cure = Words(
+            f"name a bracket or row: {listed}; or write a change of all of them, such as +10%",
+            f"请指定档次：{listed}；或写 +10% 这样的整体调整",
+        )
+    else:
+        listed = ", ".join(rates)
+        otherwise = Words(f"what can be changed: {listed}", f"可调整的有：{listed}")
+        cure = cure_by_nearest(request.target, [*rates, *targets(book)], otherwise)
     findings.add("unknown-name", request.place, message, cure, request.target)
 
 

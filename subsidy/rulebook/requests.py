@@ -64,6 +64,14 @@ def read_request(
 ) -> Request | None:
     """A change as written; None where its months cannot be read."""
     at_key = place or Place("reform", heading=key)
+    if not isinstance(text, str):
+        kind = type(text).__name__
+        message = Words(
+            f"a new value is written as text, not as {kind}", f"新值须写成文本，不能是 {kind}"
+        )
+        cure = Words('write "720.00 per year"', '请写 "720.00 per year"')
+        findings.add("wrong-value", at_key, message, cure, str(text))
+        return None
     target, at, months = key.rpartition("@")
     value = Value(text, TextScalar(text, at_key, on_one_line=at_key.column is not None))
     if not at:

@@ -135,7 +135,8 @@ class Seek:
 class WhatIf:
     """One run of ``subsidy whatif``: the baseline, and whatever was asked for beside it.
 
-    ``by``: columns by which costs are also told; ``people``: whether each person is.
+    ``by``: columns by which costs are also told; ``people``: whether each person is. The sweep
+    and what follows start from the only comparison's reform, of none or several from the baseline.
     """
 
     baseline: Result
@@ -147,17 +148,39 @@ class WhatIf:
     by: tuple[str, ...] = ()
     people: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
-        """``place, period, receipt, comparisons, sweeps, sensitivity, tornado, seek``.
+    @property
+    def start(self) -> Comparison | None:
+        """Whose reform the sweep and what follows start from; None where from the baseline."""
+        asked = (self.sweep, self.sensitivity, self.tornado, self.seek)
+        is_asked = any(one is not None for one in asked)
+        return self.comparisons[0] if is_asked and len(self.comparisons) == 1 else None
 
-        ``receipt`` is the baseline's; what was not asked for is None, or an empty list. Amounts
-        are text.
+    def labels(self) -> dict[str, Any]:
+        """``place, schemes, parameters``: names in both languages, of any of the rulebooks."""
+        books = [*(one.reform.whole_book for one in self.comparisons), self.baseline.whole_book]
+        schemes = {scheme.name: scheme.labels for book in books for scheme in book.schemes}
+        parameters = {one.name: one.labels for book in books for one in book.parameters.values()}
+        return {
+            "place": _both(books[-1].labels),
+            "schemes": {name: _both(words) for name, words in schemes.items()},
+            "parameters": {name: _both(words) for name, words in parameters.items()},
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """``place, labels, period, receipt, comparisons, asked_of, sweeps, sensitivity, tornado, seek``.
+
+        ``labels`` says what place, schemes and parameters are called, in both languages;
+        ``receipt`` is the baseline's; ``asked_of`` names the scenario that the sweep and what
+        follows start from, None where that is the baseline; what was not asked for is None, or an
+        empty list. Amounts are text.
         """
         return {
             "place": self.baseline.book.name,
+            "labels": self.labels(),
             "period": period_text(self.baseline.period),
             "receipt": self.baseline.receipt().as_json(),
             "comparisons": [one.to_dict(self.by, people=self.people) for one in self.comparisons],
+            "asked_of": start.name if (start := self.start) else None,
             "sweeps": [self.sweep.to_dict()] if self.sweep else [],
             "sensitivity": self.sensitivity.to_dict() if self.sensitivity else None,
             "tornado": self.tornado.to_dict() if self.tornado else None,
@@ -188,3 +211,7 @@ def _named(
 ) -> pl.DataFrame:
     frames = [view(one).select(pl.lit(one.name).alias("scenario"), pl.all()) for one in comparisons]
     return pl.concat(frames)
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"en": words.en, "zh": words.zh}

@@ -18,6 +18,7 @@ from subsidy.results.receipt import period_text
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook
 from subsidy.scenario.costs import costs
+from subsidy.scenario.effect import NO_EFFECT, is_outside, outside_words
 from subsidy.scenario.frames import beside, html_table, percent, rows_of, total
 from subsidy.scenario.gains import bands, groups, quantiles, with_change
 from subsidy.scenario.reading import Scenario
@@ -31,7 +32,7 @@ _UNIT = ["unit", "unit_id"]
 _OPEN = {"unit": pl.String, "unit_id": pl.String, "scheme": pl.String}
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False, repr=False)
 class Comparison:
     """A baseline and a reform, calculated for the same people over the same period.
 
@@ -102,6 +103,16 @@ class Comparison:
         both = one.join(two, on=_WHO, how="full", coalesce=True)
         return both.with_columns(pl.col("baseline", "reform").fill_null(0)).sort(_WHO)
 
+    def notes(self) -> tuple[Words, ...]:
+        """What might be taken for an answer and is none: a change of other months than those of
+        the period, and that nobody's amount differs.
+        """
+        new = self.reform.book.changes[len(self.baseline.book.changes) :]
+        period = self.baseline.period
+        away = [one.name for one in new if is_outside(one.name, period)]
+        notes = [outside_words(name, period_text(period)) for name in away]
+        return (*notes, NO_EFFECT) if new and not len(self.people()) else tuple(notes)
+
     def total(self) -> tuple[Decimal, Decimal]:
         """What everybody is due in the baseline and in the reform, in yuan."""
         frame = self.costs(("scheme",))
@@ -110,7 +121,7 @@ class Comparison:
     def to_dict(self, by: Sequence[str] = (), *, people: bool = False) -> dict[str, Any]:
         """Everything as plain values for JSON, amounts as text.
 
-        Keys: ``name, labels, reason, period, baseline, reform, total, by_scheme, by_bracket, by_month, by_payer,
+        Keys: ``name, labels, reason, period, notes, baseline, reform, total, by_scheme, by_bracket, by_month, by_payer,
         groups, groups_by_scheme, quantiles, bands, undetermined``; ``by`` where *by* names
         columns; ``people`` on request.
         """
@@ -121,6 +132,7 @@ class Comparison:
             "labels": {"en": self.labels.en, "zh": self.labels.zh},
             "reason": {"en": self.reason.en, "zh": self.reason.zh},
             "period": period_text(self.baseline.period),
+            "notes": [f"{note.en} / {note.zh}" for note in self.notes()],
             "baseline": _book_told(self.baseline.book),
             "reform": _book_told(self.reform.book),
             "total": {
@@ -144,6 +156,10 @@ class Comparison:
         if people:
             told["people"] = rows_of(self.people())
         return told
+
+    def __repr__(self) -> str:
+        before, after = self.total()
+        return f"<Comparison {self.name or self.reform.book.name}: {before:,} → {after:,} yuan>"
 
     def _repr_html_(self) -> str:
         return html_table(self.name or "baseline and reform", self.costs(("scheme",)))

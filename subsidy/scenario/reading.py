@@ -19,8 +19,9 @@ from subsidy.rulebook.reform import reform_by
 from subsidy.rulebook.requests import Request, read_request
 from subsidy.rulebook.text import decode, read_bytes, read_text
 
-__all__ = ["Scenario", "read_scenario", "scenario_of"]
+__all__ = ["SET", "Scenario", "read_scenario", "scenario_of"]
 
+SET = "--set"
 _TEXT = Scalar(ScalarKind.TEXT)
 _LABELS = Keys("name", (
     Key("zh", _TEXT, "the Chinese name", required=True),
@@ -62,7 +63,7 @@ def scenario_of(name: str, changes: Mapping[str, str]) -> Scenario:
         RulesRefused: months that cannot be read.
     """
     findings = Findings()
-    place = Place("--set")
+    place = Place(SET)
     read = [
         read_request(key, changes[key], findings, evolve(place, heading=key))
         for key in sorted(changes)
@@ -70,7 +71,8 @@ def scenario_of(name: str, changes: Mapping[str, str]) -> Scenario:
     if findings.problems:
         raise RulesRefused(*findings.sorted())
     requests = tuple(one for one in read if one is not None)
-    return Scenario(name, Words(name, name), Words("", ""), requests)
+    labels = Words(name, name) if name != SET else Words("changes by --set", "--set 所列调整")
+    return Scenario(name, labels, Words("", ""), requests)
 
 
 def read_scenario(path: str | Path) -> Scenario:

@@ -8,6 +8,7 @@ points that were looked at, the answer fits and its neighbour does not: both are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -16,11 +17,12 @@ from attrs import define, field, frozen
 
 from subsidy.dates import MONTHS_PER_YEAR, Period
 from subsidy.errors import Place, Problem, RulesRefused, UsageRefused, Words
-from subsidy.money import AmountError, read_yuan
+from subsidy.money import AmountError, read_budget_yuan
 from subsidy.results.frames import yuan
 from subsidy.results.result import ControlError
 from subsidy.rulebook.findings import cure_by_nearest
 from subsidy.rulebook.model import Rulebook
+from subsidy.rulebook.targets import rates_of
 from subsidy.scenario.answers import Seek
 from subsidy.scenario.costing import Costing
 from subsidy.scenario.dependence import differing
@@ -70,7 +72,7 @@ def checked_words(number: int) -> Words:
 class Goal:
     """What is sought: the highest value of *targets* for which a year costs no more than *budget*.
 
-    ``targets``: of a reform, one or several; several move in the proportion that they have now,
+    ``targets``: of a reform, one or several, a scheme for all its brackets; several move in the proportion that they have now,
     each rounded down to its own step. ``budget``: yuan a year, such as ``"7000000"``; over a
     longer or shorter period it is for its months, a twelfth each. ``schemes``: those that the
     budget is for; else those that the targets change; ``("all",)`` for all. ``step``: by which
@@ -79,7 +81,7 @@ class Goal:
     """
 
     targets: tuple[str, ...] = field(converter=_several)
-    budget: str
+    budget: str | int | Decimal
     schemes: tuple[str, ...] = ()
     step: str = ""
     between: str = ""
@@ -106,7 +108,8 @@ def seek(  # noqa: PLR0913 - three registers, rules, a period, and what is sough
 def seek_on(costing: Costing, goal: Goal) -> Seek:
     """:func:`seek` of a baseline that has been calculated."""
     book, period = costing.book, costing.baseline.period
-    first, *others = [unknown_of(book, key, period) for key in goal.targets]
+    keys = [rate for target in goal.targets for rate in rates_of(target, book)]
+    first, *others = [unknown_of(book, key, period) for key in keys]
     if goal.step:
         first = unknown_of(book, first.key, period, goal.step)
     unknowns = (first, *others)
@@ -198,7 +201,7 @@ def _ends(search: _Search, between: str) -> tuple[int, int]:
         ends = [read_number(first, text) for text in (low, high if colon else "")]
         steps = [int(value // first.step) for value in ends]
         if not 0 <= steps[0] < steps[1]:
-            raise UsageRefused(_no_range(between))
+            raise UsageRefused(_wrong_range(between))
         return steps[0], steps[1]
     if first.kind is Kind.WHOLE:
         raise UsageRefused(_no_range(first.key))
@@ -306,28 +309,41 @@ def _concerned(book: Rulebook, unknowns: Sequence[Unknown]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _budget(text: str) -> int:
+def _budget(text: str | int | Decimal) -> int:
     try:
-        fen = read_yuan(text.replace(",", "").replace("，", ""))
+        return read_budget_yuan(text)
     except AmountError:
-        fen = read_yuan("-1")
-    if fen >= 0:
-        return fen
-    raise UsageRefused(
-        Problem(
-            "budget",
-            Place("--budget"),
-            Words(f"{text} is not an amount of yuan", f"{text} 不是金额（元）"),
-            Words("write yuan a year, such as 7000000", "请写每年的元数，如 7000000"),
-            text,
-        )
+        raise UsageRefused(
+            Problem(
+                "budget",
+                Place("--budget"),
+                Words(f"{text} is not an amount of yuan", f"{text} 不是金额（元）"),
+                Words(
+                    "write yuan a year, such as 7000000 or 700万",
+                    "请写每年的金额，如 7000000 或 700万",
+                ),
+                str(text),
+            )
+        ) from None
+
+
+def _wrong_range(text: str) -> Problem:
+    return Problem(
+        "wrong-value",
+        Place("--between"),
+        Words(
+            f"{text} is no range: it runs from a lower to a higher value, from nothing up",
+            f"{text} 不是范围：应由低到高，且不低于零",
+        ),
+        Words("write LOWEST:HIGHEST, such as 0:2000", "请写 最低:最高，如 0:2000"),
+        text,
     )
 
 
 def _no_range(text: str) -> Problem:
     return Problem(
         "wrong-value",
-        Place("between"),
+        Place("--between"),
         Words(f"{text} needs a range to look in", f"{text} 需要给出查找范围"),
         Words("write LOWEST:HIGHEST, such as 0:2000", "请写 最低:最高，如 0:2000"),
         text,

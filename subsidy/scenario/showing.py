@@ -3,45 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import polars as pl
 
-from subsidy.errors import Words
+from subsidy.report.reader import Reader
 from subsidy.report.tables import align
 from subsidy.results.receipt import period_text
-from subsidy.rulebook.model import Rulebook
 from subsidy.scenario.answers import Seek, WhatIf
 from subsidy.scenario.comparison import Comparison
-from subsidy.scenario.wording import CHANGES, HEADINGS, SENTENCES
+from subsidy.scenario.frames import rows_of
+from subsidy.scenario.wording import SENTENCES
 
 __all__ = ["show_whatif"]
 
 _HASH = 12
 _MOST_PEOPLE = 40
+_TOTAL = "total"
 
 
 def show_whatif(answer: WhatIf, language: str) -> str:
     """The whole answer as lines of text; long lists of people are cut, files hold them whole."""
-    lines = [f"{answer.baseline.book.labels.in_language(language)}  {_period(answer)}"]
+    reader = Reader(answer.labels(), language)
+    lines = [f"{reader.place('')}  {_period(answer)}"]
     for one in answer.comparisons:
-        lines += ["", *_comparison(one, answer, language)]
+        lines += ["", *_comparison(one, answer, reader)]
+    lines += _start(answer, language)
     asked = {"sweep": answer.sweep, "sensitivity": answer.sensitivity, "tornado": answer.tornado}
     percent = answer.tornado.percent if answer.tornado else 0
     for name, part in asked.items():
         if part is not None:
             title = _say(name, language, percent=percent)
-            lines += ["", title, *_table(part.frame, answer.baseline.book, language)]
+            lines += ["", title, *_table(part.frame, reader)]
     if answer.seek:
-        lines += ["", *_seek(answer.seek, language)]
+        lines += ["", *_seek(answer.seek, reader)]
     return "\n".join([*lines, ""])
+
+
+def _start(answer: WhatIf, language: str) -> Iterator[str]:
+    """Which rules the questions below start from, where there is more than one answer to that."""
+    asked = (answer.sweep, answer.sensitivity, answer.tornado, answer.seek)
+    if answer.start is not None:
+        name = answer.start.labels.in_language(language) or answer.start.name
+        yield from ("", _say("start_scenario", language, name=name))
+    elif answer.comparisons and any(part is not None for part in asked):
+        yield from ("", _say("start_in_force", language))
 
 
 def _period(answer: WhatIf) -> str:
     return period_text(answer.baseline.period)
 
 
-def _comparison(one: Comparison, answer: WhatIf, language: str) -> Iterator[str]:
+def _comparison(one: Comparison, answer: WhatIf, reader: Reader) -> Iterator[str]:
+    language = reader.language
     before, after = one.baseline.book, one.reform.book
     name = one.labels.in_language(language) or one.name
     hashes = {"before": before.sha256[:_HASH], "after": after.sha256[:_HASH]}
@@ -50,22 +63,24 @@ def _comparison(one: Comparison, answer: WhatIf, language: str) -> Iterator[str]
     if reason:
         yield _say("reason", language, reason=reason)
     for change in after.changes[len(before.changes) :]:
-        old, new = change.old or "—", change.new or "—"
+        old, new = (reader.cell("new", text) for text in (change.old, change.new))
         yield _say("change", language, name=change.name, old=old, new=new)
+    for note in one.notes():
+        yield _say("note", language, note=note.in_language(language))
     yield ""
-    yield from _table(_with_total(one), after, language)
+    yield from _table(_with_total(one), reader)
     yield ""
-    yield from _table(one.groups(), after, language)
+    yield from _table(one.groups(), reader)
     bands = one.bands()
     if len(bands):
-        yield from ["", _say("bands", language), *_table(bands, after, language)]
+        yield from ["", _say("bands", language), *_table(bands, reader)]
     if answer.by:
         by = "、" if language == "zh" else ", "
-        columns = by.join(_heading(column, language) for column in answer.by)
+        columns = by.join(reader.heading(column) for column in answer.by)
         frame = one.costs(answer.by)
-        yield from ["", _say("by", language, by=columns), *_table(frame, after, language)]
+        yield from ["", _say("by", language, by=columns), *_table(frame, reader)]
     if answer.people:
-        yield from ["", _say("people", language), *_people(one, language)]
+        yield from ["", _say("people", language), *_people(one, reader)]
     open_ = len(one.undetermined())
     if open_:
         yield from ["", _say("undetermined", language, count=open_)]
@@ -73,20 +88,21 @@ def _comparison(one: Comparison, answer: WhatIf, language: str) -> Iterator[str]
 
 def _with_total(one: Comparison) -> pl.DataFrame:
     """Costs by scheme, and of all schemes in the last row."""
-    total = one.costs(()).select(pl.lit("total").alias("scheme"), pl.all())
+    total = one.costs(()).select(pl.lit(_TOTAL).alias("scheme"), pl.all())
     return pl.concat([one.costs(("scheme",)), total])
 
 
-def _people(one: Comparison, language: str) -> list[str]:
+def _people(one: Comparison, reader: Reader) -> list[str]:
     frame = one.people().drop("unit")
-    lines = _table(frame.head(_MOST_PEOPLE), one.reform.book, language)
+    lines = _table(frame.head(_MOST_PEOPLE), reader)
     more = len(frame) - _MOST_PEOPLE
     return [*lines, f"… {more}"] if more > 0 else lines
 
 
-def _seek(seek: Seek, language: str) -> Iterator[str]:
+def _seek(seek: Seek, reader: Reader) -> Iterator[str]:
+    language = reader.language
     values = {
-        "values": _values(seek.values),
+        "values": _values(seek.values, reader),
         "cost": f"{seek.cost:,.2f}",
         "residue": f"{seek.residue:,.2f}",
         "budget": f"{seek.budget_of_period:,.2f}",
@@ -94,46 +110,31 @@ def _seek(seek: Seek, language: str) -> Iterator[str]:
     yield _say("seek" if seek.reached else "seek_not", language, **values)
     if seek.next_values != seek.values:
         more = f"{seek.next_cost:,.2f}"
-        yield _say("seek_next", language, values=_values(seek.next_values), cost=more)
+        yield _say("seek_next", language, values=_values(seek.next_values, reader), cost=more)
     for note in seek.notes:
         yield note.in_language(language)
 
 
-def _values(values: dict[str, str]) -> str:
-    return ", ".join(f"{key} = {value}" for key, value in values.items())
+def _values(values: dict[str, str], reader: Reader) -> str:
+    return ", ".join(f"{key} = {reader.rate(value)}" for key, value in values.items())
 
 
-def _table(frame: pl.DataFrame, book: Rulebook, language: str) -> list[str]:
+def _table(frame: pl.DataFrame, reader: Reader) -> list[str]:
     numbers = [n for n, kind in enumerate(frame.dtypes) if kind.is_numeric()]
     rows = [
-        [_cell(column, value, book, language) for column, value in row.items()]
-        for row in frame.iter_rows(named=True)
+        ["" if value is None else _cell(column, value, reader) for column, value in row.items()]
+        for row in rows_of(frame)
     ]
-    headings = [_heading(column, language) for column in frame.columns]
+    headings = [reader.heading(column) for column in frame.columns]
     return align(headings, rows, frozenset(numbers))
 
 
-def _heading(column: str, language: str) -> str:
-    return HEADINGS.get(column, Words(column, column)).in_language(language)
-
-
-def _cell(column: str, value: object, book: Rulebook, language: str) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:,.2f}"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if column == "change":
-        return CHANGES[str(value)].in_language(language)
-    if column == "scheme":
-        return _scheme(str(value), book, language)
-    return "" if value is None else str(value)
-
-
-def _scheme(name: str, book: Rulebook, language: str) -> str:
-    if name == "total":
-        return _heading(name, language)
-    labels = {scheme.name: scheme.labels for scheme in book.schemes}
-    return labels.get(name, Words(name, name)).in_language(language)
+def _cell(column: str, value: object, reader: Reader) -> str:
+    if (column, value) == ("scheme", _TOTAL):
+        return reader.heading(_TOTAL)
+    if column == "target":  # as --seek and --sweep take it
+        return str(value)
+    return reader.cell(column, value)
 
 
 def _say(key: str, language: str, **values: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -35,7 +36,7 @@ def sweep(  # noqa: PLR0913 - three registers, rules, a period, and what is vari
     book: Rulebook,
     people: Any,
     period: str | Period,
-    ranges: Mapping[str, str | Sequence[str]],
+    ranges: Mapping[str, str | Sequence[str | int | Decimal]],
     *,
     households: Any = None,
     institutions: Any = None,
@@ -43,7 +44,7 @@ def sweep(  # noqa: PLR0913 - three registers, rules, a period, and what is vari
     """What the period costs for every value of one parameter, or every pair of two.
 
     *ranges* maps targets of a reform to values: ``"600:1200:60"`` (both ends included), or a
-    list. The other arguments are as for :func:`subsidy.calculate`.
+    list of texts, whole numbers or decimals. The other arguments are as for :func:`subsidy.calculate`.
 
     Raises:
         UsageRefused: a target is no number, or values cannot be read.
@@ -92,13 +93,13 @@ def costing_of(
     )
 
 
-def sweep_on(costing: Costing, ranges: Mapping[str, str | Sequence[str]]) -> Sweep:
+def sweep_on(costing: Costing, ranges: Mapping[str, str | Sequence[str | int | Decimal]]) -> Sweep:
     """:func:`sweep` of a baseline that has been calculated."""
     book, period = costing.book, costing.baseline.period
     if not 1 <= len(ranges) <= MOST_PARAMETERS:
         raise UsageRefused(_too_many())
     unknowns = [unknown_of(book, key, period) for key in ranges]
-    texts = [text if isinstance(text, str) else ",".join(text) for text in ranges.values()]
+    texts = [_written(key, given) for key, given in ranges.items()]
     values = [read_range(one, text) for one, text in zip(unknowns, texts, strict=True)]
     before = sum(costing.baseline_costs.values())
     rows, fens = [], []
@@ -114,6 +115,20 @@ def sweep_on(costing: Costing, ranges: Mapping[str, str | Sequence[str]]) -> Swe
     )
     shares = [percent(difference, base) for difference in frame["difference"]]
     return Sweep(tuple(ranges), frame.with_columns(pl.Series("percent", shares, AMOUNT)), base)
+
+
+def _written(key: str, given: str | Sequence[str | int | Decimal]) -> str:
+    """Values as text; a float is refused by name, since 0.1 is none of its values."""
+    parts = [given] if isinstance(given, str | int | float | Decimal) else list(given)
+    for part in parts:
+        if isinstance(part, bool) or not isinstance(part, str | int | Decimal):
+            message = Words(
+                f"values are written as text, not as {type(part).__name__}",
+                f"取值须写成文本，不能是 {type(part).__name__}",
+            )
+            cure = Words('write "600.50"', '请写 "600.50"')
+            raise UsageRefused(Problem("wrong-value", Place(key), message, cure, str(part)))
+    return ",".join(map(str, parts))
 
 
 def sensitivity_on(costing: Costing) -> Sensitivity:

@@ -11,9 +11,18 @@ from attrs import frozen
 from subsidy.dates import Month, Period
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.expression.nodes import Node
-from subsidy.money import Amount, AmountError, read_ratio, read_yuan, show_amount, show_yuan
+from subsidy.money import (
+    Amount,
+    AmountError,
+    read_amount,
+    read_ratio,
+    read_yuan,
+    show_amount,
+    show_yuan,
+)
 from subsidy.rulebook.model import Parameter, ParameterKind, Row, Rulebook, Scheme
 from subsidy.rulebook.overlay import is_of_text, written_at
+from subsidy.rulebook.targets import resolved
 from subsidy.rulebook.values import RateMissing, Rates, version_in_force
 
 __all__ = [
@@ -76,6 +85,7 @@ def unknown_of(book: Rulebook, key: str, period: Period, step: str = "") -> Unkn
         UsageRefused: the target is no number, or hangs on facts.
         RulesRefused: there is no such target.
     """
+    key = resolved(key, book)
     target = key.partition("@")[0]
     month = Month(period.end - 1)
     row = _row(book, target)
@@ -88,13 +98,11 @@ def unknown_of(book: Rulebook, key: str, period: Period, step: str = "") -> Unkn
         found = Unknown(key, Kind.WHOLE, 1, now, Fraction(1))
     else:
         if not is_of_text(target, book):
-            book.reform({key: "+0%"})  # tells what is misspelt
+            book.reform({key: "0.00 per month"})  # tells what is misspelt
         raise UsageRefused(_no_number(target))
     if not step:
         return found
-    chosen = read_number(found, step)
-    if chosen <= 0:
-        raise UsageRefused(_not_read(key, step))
+    chosen = _read_step(found, step)
     return Unknown(found.key, found.kind, found.per_months, found.now, chosen)
 
 
@@ -119,21 +127,51 @@ def rate_targets(book: Rulebook, period: Period) -> list[str]:
     return [key for key in [*rows, *numbers] if _is_number(book, key, period)]
 
 
+def _read_step(of: Unknown, text: str) -> Fraction:
+    try:
+        chosen = read_number(of, text)
+    except UsageRefused:
+        chosen = Fraction(0)
+    if chosen > 0:
+        return chosen
+    message = Words(f"{text} is no step of {of.key}", f"{text} 不能作为 {of.key} 的步长")
+    cure = Words(
+        "write a step above nothing, of yuan (1, 0.10, 0.01) or of the number itself",
+        "请写大于零的步长：金额如 1、0.10、0.01，或数值自身的步长",
+    )
+    raise UsageRefused(Problem("wrong-value", Place("--step"), message, cure, text))
+
+
 def read_number(of: Unknown, text: str) -> Fraction:
-    """A value as users write it: yuan, a share or a whole number.
+    """A value as users write it: yuan, perhaps with the period of *of*, a share or a whole number.
 
     Raises:
         UsageRefused: it is none.
     """
     try:
         if of.kind is Kind.MONEY:
-            return Fraction(read_yuan(text.strip()))
+            return Fraction(_fen(of, text.strip()))
         value = read_ratio(text)
     except AmountError:
         raise UsageRefused(_not_read(of.key, text)) from None
     if of.kind is Kind.WHOLE and value.denominator != 1:
         raise UsageRefused(_not_read(of.key, text))
     return value
+
+
+def _fen(of: Unknown, text: str) -> int:
+    if text.replace(".", "").lstrip("-").isdecimal():
+        return read_yuan(text)
+    amount = read_amount(text)
+    if amount.per_months != of.per_months:
+        message = Words(
+            f"{text} is not for the period of {of.key}", f"{text} 与 {of.key} 的期间不一致"
+        )
+        cure = Words(
+            "write the amount alone: it is for the rate's own period", "请只写金额，期间与标准一致"
+        )
+        raise UsageRefused(Problem("wrong-value", Place(of.key), message, cure, text))
+    return amount.fen
 
 
 def read_range(of: Unknown, text: str) -> tuple[Fraction, ...]:
@@ -149,9 +187,25 @@ def read_range(of: Unknown, text: str) -> tuple[Fraction, ...]:
         raise UsageRefused(_not_read(of.key, text))
     first, last = read_number(of, parts[0]), read_number(of, parts[1])
     step = read_number(of, parts[2]) if len(parts) == 3 else of.step
-    if step <= 0 or last < first or (last - first) // step >= MOST_VALUES:
-        raise UsageRefused(_not_read(of.key, text))
+    fault = _range_fault(first, last, step)
+    if fault is not None:
+        cure = Words("write FROM:TO:STEP such as 600:1200:60", "请写 起:止:步长，如 600:1200:60")
+        raise UsageRefused(Problem("wrong-value", Place(of.key), fault, cure, text))
     return tuple(first + step * number for number in range(int((last - first) // step) + 1))
+
+
+def _range_fault(first: Fraction, last: Fraction, step: Fraction) -> Words | None:
+    if step <= 0:
+        return Words("the step is not above nothing", "步长须大于零")
+    if last < first:
+        return Words("the range ends below where it begins", "范围的止值小于起值")
+    values = (last - first) // step + 1
+    if values > MOST_VALUES:
+        return Words(
+            f"these are {values:,} values, more than {MOST_VALUES:,}",
+            f"共 {values:,} 个取值，超过 {MOST_VALUES:,} 个",
+        )
+    return None
 
 
 def _row(book: Rulebook, target: str) -> tuple[Scheme, Row] | None:

@@ -119,3 +119,65 @@ def test_what_is_said_twice_is_refused(register, asked, what, capsys):
     assert 2 == code
     assert f"{what} is given twice" in told.err
     assert not told.out
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["--uprating", "3"], "write 3%"),
+        (["--uprating", "old=12"], "write 3%"),
+        (["--low", "uprating=-1"], "write -1%"),
+        (["--low", "mortality=120%"], "give --mortality too"),
+        (["--high", "inflow=110%"], "give --inflow too"),
+        (["--budget", "-1"], "no budget in yuan"),
+        (["--budget", "7,0"], "no budget in yuan"),
+        (["--picture", "x.gif"], "end it in .png or .svg"),
+        (["--picture", "x.txt"], "no format has the ending .txt"),
+    ],
+)
+def test_what_would_be_misread_is_refused(register, asked, words, capsys):
+    """Three hundred per cent a year, a band without a band, a budget below nothing."""
+    code = run_command(["project", register, *RULES, "--from", "2024-01", "--years", "1", *asked])
+
+    told = capsys.readouterr()
+    assert (2, "") == (code, told.out)
+    assert words in told.err
+
+
+def test_a_first_month_that_is_none_is_told_by_its_option(register, capsys):
+    """And not as a period, which project does not take."""
+    run_command(["project", register, *RULES, "--from", "2024-13"])
+
+    told = capsys.readouterr().err
+    assert "--from\n" in told
+    assert "--period" not in told
+
+
+@pytest.mark.parametrize("budget", ["100,000", "10万", "10万元", "100000元"])
+def test_a_budget_is_read_as_people_write_it(register, budget, capsys):
+    """All of them a hundred thousand yuan."""
+    asked = ["--from", "2024-01", "--years", "1", "--budget", budget, "--format", "json"]
+    run_command(["project", register, *RULES, *asked])
+
+    assert "100000.00" == json.loads(capsys.readouterr().out)["budget"]["amount"]
+
+
+def test_a_workbook_of_a_projection_is_in_the_language_asked_for(register, tmp_path):
+    """Sheets, headings, schemes, cases and rates by their names; amounts are numbers."""
+    from python_calamine import CalamineWorkbook
+
+    asked = ["--from", "2024-01", "--years", "2", "--budget", "10000", "--high", "uprating=1%"]
+    out = tmp_path / "out.xlsx"
+    run_command(["project", register, *RULES[:2], "--lang", "zh", *asked, "--out", str(out)])
+    book = CalamineWorkbook.from_path(out)
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+    assert ["预算", "各年", "各月", "假设", "沿用标准"] == book.sheet_names
+    assert ["年份", "基准（元）", "高（元）"] == sheets["各年"][0]
+    assert ["情形", "补贴项目", "档次", "月份", "人次", "金额（元）"] == sheets["各月"][0]
+    assert {"高龄及百岁老人补贴"} == {row[1] for row in sheets["各月"][1:]}
+    assert {"基准", "高"} == {row[0] for row in sheets["各月"][1:]}
+    assert {float} == {type(row[-1]) for row in sheets["各月"][1:]}
+    assert "届时结余（元）" in sheets["预算"][0]
+    assert "600.00 元/年" in str(sheets["沿用标准"])
+    assert "elderly_allowance" not in str(sheets)

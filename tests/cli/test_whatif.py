@@ -44,7 +44,7 @@ def test_tables_follow_the_language(whatif):
     code, out, _ = whatif("--set", "old_age=55.00 per month", "--lang", "zh")
 
     assert 0 == code
-    assert "old_age：50.00 per month → 55.00 per month" in out
+    assert "old_age：50.00 元/月 → 55.00 元/月" in out
     assert "增加" in out
     assert "合计" in out
 
@@ -176,3 +176,81 @@ def test_what_belongs_to_seeking_is_not_passed_over(whatif, option, value):
 
     assert (2, "") == (code, out)
     assert f"{option} is of --seek alone" in err
+
+
+QUESTIONS = ("--sweep", "old_age=60:60", "--seek", "old_age", "--budget", "770", "--tornado")
+
+
+def test_questions_beside_one_scenario_start_from_it(whatif):
+    """From 1941 on: P1 alone, 12 months. Fails if a seek passes over the change beside it."""
+    older = ("--set", "old_age.eligible=alive and age >= 81")
+    told = json.loads(whatif(*older, *QUESTIONS, "--json")[1])
+
+    assert "--set" == told["asked_of"]
+    assert ("720.00", "120.00") == tuple(
+        told["sweeps"][0]["rows"][0][name] for name in ("cost", "difference")
+    )
+    assert {"old_age": "64.00 per month"} == told["seek"]["values"]
+    assert ("768.00", "780.00") == (told["seek"]["cost"], told["seek"]["next_cost"])
+    assert "-60.00" == told["tornado"]["rows"][0]["low"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ((), None),
+        (
+            ("--set", "old_age=+10%"),
+            "start from the scenario changes by --set, not from the rules in force",
+        ),
+        (
+            ("--scenario", "richer.yaml", "--set", "old_age=+10%"),
+            "start from the rules in force, without any scenario",
+        ),
+    ],
+)
+def test_what_questions_start_from_is_said(whatif, world, beside, said):
+    """Of several scenarios none is taken for the one that is meant."""
+    (world / "richer.yaml").write_text(SCENARIO, "utf-8")
+    out = whatif(*beside, *QUESTIONS)[1]
+
+    assert ("start from" in out) is (said is not None)
+    assert said is None or said in out
+
+
+@pytest.mark.parametrize(
+    ("change", "notes"),
+    [
+        ("old_age@2024-01=60.00 per month", 2),
+        ("old_age@2022-01:2022-12=60.00 per month", 2),
+        ("old_age=50.00 per month", 1),
+        ("old_age@2023-12=60.00 per month", 0),
+        ("old_age=60.00 per month", 0),
+    ],
+)
+def test_a_change_that_changes_nothing_is_said_to(whatif, change, notes):
+    """Fails if months beside the period read as a policy that costs nothing."""
+    told = json.loads(whatif("--set", change, "--json")[1])["comparisons"][0]
+    out = whatif("--set", change, "--lang", "zh")[1]
+
+    assert notes == len(told["notes"])
+    assert notes == out.count("注意：")
+    assert (notes == 2) is ("不在 2023 之内" in out)
+
+
+def test_a_withdrawn_scheme_keeps_its_name(whatif):
+    """In the books of the scenario it is no more."""
+    out = whatif("--set", "withdraws=old_age")[1]
+
+    assert "Old-age allowance" in out
+    assert "-100.00" in out
+
+
+def test_rates_are_told_in_the_language_asked_for(whatif):
+    """600.00 per year is 元/年 for Chinese readers, also in the answer of a seek."""
+    out = whatif(
+        "--set", "old_age=55.00 per month", "--seek", "old_age", "--budget", "800", "--lang", "zh"
+    )[1]
+
+    assert "old_age：50.00 元/月 → 55.00 元/月" in out
+    assert "old_age = 57.00 元/月：支出 798.00 元" in out

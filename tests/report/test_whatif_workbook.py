@@ -21,6 +21,12 @@ SHEETS = ("by_scheme", "by_bracket", "by_month", "by_payer", "groups", "groups_b
 TITLES = {"by_scheme": "by scheme", "by_bracket": "by bracket", "by_month": "by month",
           "by_payer": "by payer", "groups": "who gains",
           "groups_by_scheme": "who gains by scheme"}  # fmt: skip
+HEADS = {"baseline": "baseline (yuan)", "reform": "scenario (yuan)", "unit_id": "unit id",
+         "difference": "difference (yuan)", "percent": "%", "units": "number",
+         "from": "from (yuan)", "below": "below (yuan)", "cost": "cost (yuan)", "target": "rate",
+         "rate": "now", "person_months": "person-months", "low": "lower (yuan)",
+         "high": "higher (yuan)", "span": "span (yuan)",
+         "per_extra_yuan": "one yuan more costs (yuan)"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +70,26 @@ def _plain(value):
     return f"{Decimal(str(value)):.2f}" if isinstance(value, int | float) else value or None
 
 
-def told(row):
-    """A row of the JSON likewise."""
-    return {name: _plain(value) for name, value in row.items()}
+def told(row, labels):
+    """A row of the JSON likewise, by the names that a reader knows."""
+    return {_head(name, labels): _plain(_named(name, value, labels)) for name, value in row.items()}
+
+
+def _head(column, labels):
+    is_target = column.partition(".")[0] in labels["schemes"]
+    return _named("target", column, labels) if is_target else HEADS.get(column, column)
+
+
+def _named(column, value, labels):
+    if column == "scheme":
+        return labels["schemes"][value]["en"]
+    if column == "target":
+        first, _, rest = value.partition(".")
+        known = labels["parameters"] if first in labels["parameters"] else labels["schemes"]
+        return f"{known[first]['en']} {rest}".strip()
+    if column == "change":
+        return value.replace("_", " ")
+    return "nobody named" if column == "payer" and not value else value
 
 
 def as_text(row):
@@ -84,7 +107,7 @@ def as_text(row):
 def test_every_number_of_a_comparison_is_one_of_the_json(answer, book, name) -> None:
     """Row by row, both scenarios below one another."""
     expected = [
-        as_text(told({"scenario": one["name"], **row}))
+        as_text(told({"scenario": one["name"], **row}, answer["labels"]))
         for one in answer["comparisons"]
         for row in one[name]
     ]
@@ -97,7 +120,7 @@ def test_every_number_of_a_comparison_is_one_of_the_json(answer, book, name) -> 
 @pytest.mark.parametrize("name", ["sensitivity", "tornado"])
 def test_every_rate_is_told_as_in_the_json(answer, book, name) -> None:
     """Extra yuan and spans."""
-    expected = [as_text(told(row)) for row in answer[name]["rows"]]
+    expected = [as_text(told(row, answer["labels"])) for row in answer[name]["rows"]]
 
     assert expected
     assert expected == [as_text(row) for row in read(book, name)]
@@ -105,7 +128,7 @@ def test_every_rate_is_told_as_in_the_json(answer, book, name) -> None:
 
 def test_a_sweep_and_its_costs_are_told_as_in_the_json(answer, book) -> None:
     """Three values."""
-    expected = [as_text(told(row)) for row in answer["sweeps"][0]["rows"]]
+    expected = [as_text(told(row, answer["labels"])) for row in answer["sweeps"][0]["rows"]]
 
     assert 3 == len(expected)
     assert expected == [as_text(row) for row in read(book, "sweep")]
@@ -131,7 +154,7 @@ def test_amounts_are_numbers_and_numbers_of_persons_are_text(book) -> None:
     headings, *rows = book.get_sheet_by_name("people").to_python()
     kinds = {name: {type(row[at]) for row in rows} for at, name in enumerate(headings)}
 
-    assert [{float}, {str}] == [kinds["difference"], kinds["unit_id"]]
+    assert [{float}, {str}] == [kinds["difference (yuan)"], kinds["unit id"]]
 
 
 def test_no_scenario_is_needed() -> None:

@@ -70,3 +70,13 @@ def test_public_functions_stay_functions():
         subsidy.compare(book, book, PEOPLE, "2023-05")
 
     assert callable(subsidy.calculate)
+
+
+def test_books_results_and_comparisons_show_themselves_in_a_line(book, people):
+    """In a console, too; never a person's row (fault: all facts and rows, some 100,000 signs)."""
+    found = subsidy.compare(book, {"elderly_allowance.80-89": "720.00 per year"}, people, "2023")
+
+    assert f"<Rulebook {book.name}: 19 schemes, {book.sha256[:12]}>" == repr(book)
+    assert f"<Result {book.name} 2023-01:2023-12: 200 records read>" == repr(found.baseline)
+    before, after = found.total()
+    assert f"<Comparison {book.name}: {before:,} → {after:,} yuan>" == repr(found)

@@ -124,8 +124,8 @@ def test_a_cost_that_goes_up_and_down_is_said_to(book, people):
             "did you mean elderly_allowance?",
         ),
         (Goal("elderly_allowance.80-89.from", "1"), "needs a range"),
-        (Goal("elderly_allowance.80-89", "1", between="9:1"), "needs a range"),
-        (Goal("elderly_allowance.80-89", "1", step="0"), "cannot be read"),
+        (Goal("elderly_allowance.80-89", "1", between="9:1"), "is no range"),
+        (Goal("elderly_allowance.80-89", "1", step="0"), "no step of"),
     ],
 )
 def test_a_goal_that_makes_no_sense_is_refused(costing, goal, said):
@@ -134,3 +134,39 @@ def test_a_goal_that_makes_no_sense_is_refused(costing, goal, said):
         seek_on(costing, goal)
 
     assert said in refused.value.show()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"step": "0"}, r"(?s)--step.*no step of"),
+        ({"step": "0.005"}, r"(?s)--step.*no step of"),
+        ({"between": "640:600"}, r"(?s)--between.*is no range"),
+    ],
+)
+def test_where_and_how_to_look_is_refused_by_its_option(costing, options, words):
+    """And not as values of the rate."""
+    with pytest.raises(subsidy.UsageRefused, match=words):
+        seek_on(costing, Goal("elderly_allowance.80-89", "140000", **options))
+
+
+@pytest.mark.parametrize("budget", ["14万", "140,000", 140000, Decimal("140000.00")])
+def test_a_budget_is_taken_as_text_or_as_an_exact_number(costing, budget):
+    """All of them the same."""
+    asked = seek_on(costing, Goal("elderly_allowance.80-89", "140000"))
+
+    assert asked.values == seek_on(costing, Goal("elderly_allowance.80-89", budget)).values
+
+
+@pytest.mark.parametrize("budget", [140000.0, "-1", "14e4", None, True])
+def test_a_budget_that_is_none_is_refused(costing, budget):
+    """A float by name of what is wrong with it, no traceback."""
+    with pytest.raises(subsidy.UsageRefused, match="is not an amount of yuan"):
+        seek_on(costing, Goal("elderly_allowance.80-89", budget))
+
+
+@pytest.mark.parametrize("value", [720, 720.0, None])
+def test_a_change_that_is_no_text_is_refused(book, value):
+    """By the reform itself, whoever asks."""
+    with pytest.raises(subsidy.RulesRefused, match="written as text"):
+        book.reform({"elderly_allowance.80-89": value})

@@ -84,8 +84,8 @@ def test_a_tornado_is_sorted_by_its_span(costing, book, people):
     [
         ({"elderly_allowance.80-98": "1:2"}, "did you mean elderly_allowance.80-89?"),
         ({"elderly_allowance.80-89": "1:x"}, "cannot be read as values"),
-        ({"elderly_allowance.80-89": "9:1"}, "cannot be read as values"),
-        ({"elderly_allowance.80-89": "0:1000000:0.01"}, "cannot be read as values"),
+        ({"elderly_allowance.80-89": "9:1"}, "ends below where it begins"),
+        ({"elderly_allowance.80-89": "0:1000000:0.01"}, "100,000,001 values"),
         ({"elderly_allowance.eligible": "1:2"}, "is not one number"),
         ({}, "one parameter or two"),
     ],
@@ -96,3 +96,30 @@ def test_a_sweep_of_no_number_is_refused(costing, ranges, said):
         sweep_on(costing, ranges)
 
     assert said in refused.value.show()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("800:600:50", "ends below where it begins"),
+        ("600:800:0", "not above nothing"),
+        ("600:800:0.01", "20,001 values, more than 10,000"),
+        ("50.00 per month", "not for the period"),
+        ([600, 720.5], "not as float"),
+        (True, "not as bool"),
+    ],
+)
+def test_values_that_cannot_be_tried_are_refused_for_their_reason(costing, text, words):
+    """Not with one message for all."""
+    with pytest.raises(subsidy.UsageRefused, match=words):
+        sweep_on(costing, {"elderly_allowance.80-89": text})
+
+
+@pytest.mark.parametrize(
+    "values", ["600.00 per year, 720元/年", "600,720", [600, 720], [Decimal(600), "720"]]
+)
+def test_values_may_be_written_with_their_period_or_as_numbers(costing, values):
+    """One sweep of two."""
+    found = sweep_on(costing, {"elderly_allowance.80-89": values}).frame
+
+    assert ["600.00", "720.00"] == found["elderly_allowance.80-89"].to_list()
