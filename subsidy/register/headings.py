@@ -122,7 +122,7 @@ def match_headings(
     if problems:
         raise RegisterRefused(*problems)
     told = {column.position for column in columns}
-    unread = {*mapping.ignore, mapping.household_size}
+    unread = {*mapping.ignore, mapping.household_size, *mapping.told_by_words()}
     dropped = {p for p, k in enumerate(keys) if k in unread or k.startswith(_OURS)}
     ignored = [position for position in range(len(headings)) if position not in told | dropped]
     mentioned = set(mapping.mentioned())
@@ -230,7 +230,7 @@ def _not_there(keys: tuple[str, ...], mapping: RosterMap, place: Place) -> Itera
         if key in there:
             continue
         shown = mapping.shown.get(key, key)
-        sections = ("columns", "ignore", "standing")
+        sections = ("columns", "ignore", "standing", "told")
         stands = (mapping.places.get((section, key)) for section in sections)
         close = nearest(key, [other for other in keys if other])
         yield Problem(

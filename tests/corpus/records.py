@@ -260,6 +260,169 @@ odd("standing-moved-without-date", one("状态", "迁出"), "", {2: "standing-wi
 odd("standing-stopped", one("状态", "停发"), "", {2: "standing-stopped"})
 odd("standing-unknown-word", one("状态", "低保边缘"), "", {2: "unknown-word"})
 
+# ── words that say who is on what, and no day ────────────────────────────────────────
+ASKED = "words-without-days"
+WELFARE = f"{HEAD},救助类别"
+LIST = rows(f"{ONE},低保", f"{TWO},低保边缘", f"c,丙,{THIRD},特困", head=WELFARE)
+odd("words-without-days", LIST, refused=ASKED)
+odd("words-without-days-in-gb18030", LIST.encode("gb18030"), refused=ASKED)
+odd(
+    "words-in-two-columns",
+    rows(f"{ONE},低保,是", head=f"{WELFARE},是否特困"),
+    refused=f"{ASKED} {ASKED}",
+)
+odd(
+    "words-in-two-columns-of-which-one-asks",
+    rows(f"{ONE},低保,否", head=f"{WELFARE},是否特困"),
+    refused=ASKED,
+)
+odd("words-of-a-class", rows(f"{ONE},A类", head=f"{HEAD},低保类别"), refused=ASKED)
+odd("words-yes", rows(f"{ONE},是", head=f"{HEAD},是否低保"), refused=ASKED)
+odd("words-no", rows(f"{ONE},否", f"{TWO},", head=f"{HEAD},是否低保"), "a b")
+odd(
+    "words-that-need-no-days",
+    rows(f"{ONE},低保边缘", f"{TWO},高龄", head=f"{HEAD},人员类别"),
+    "a b",
+)
+odd(
+    "words-nearly",
+    rows(f"{ONE},低保边缘户（B）", f"{TWO},低保。", head=WELFARE),
+    "",
+    {2: "unknown-word", 3: "unknown-word"},
+)
+odd(
+    "words-of-two", rows(f"{ONE},低保、残疾", f"{TWO},一般", head=WELFARE), "b", {2: "unknown-word"}
+)
+odd("words-with-spaces", rows(f"{ONE},低 保", head=WELFARE), refused=ASKED)
+DAYS = ",低保起始日期,特困起始日期"
+odd(
+    "words-with-days",
+    rows(
+        f"{ONE},低保,2023-02,",
+        f"{TWO},低保边缘,,",
+        f"c,丙,{THIRD},特困,,2022年5月1日",
+        head=WELFARE + DAYS,
+    ),
+    "a b c",
+    facts={
+        "subsistence_allowance_from": ("2023-02-01", None, None),
+        "extreme_poverty_from": (None, None, "2022-05-01"),
+    },
+)
+odd(
+    "words-with-the-days-of-others",
+    rows(
+        f"{ONE},低保,,2023-02",
+        f"{TWO},低保边缘,2023-02-01,",
+        f"c,丙,{THIRD},特困,2022-05,",
+        head=WELFARE + DAYS,
+    ),
+    "",
+    {2: "standing-without-beginning", 3: "standing-contradicts", 4: "standing-without-beginning"},
+)
+odd(
+    "words-of-one-day-of-two",
+    rows(f"{ONE},低保,2023-02", f"{TWO},特困,", head=f"{WELFARE},低保起始日期"),
+    refused=ASKED,
+)
+odd(
+    "words-for-which-a-day-stands",
+    rows(f"{ONE},低保,2023-02", f"{TWO},一般,", head=f"{WELFARE},低保起始日期"),
+    "a b",
+)
+odd(
+    "words-of-what-has-ended",
+    rows(f"{ONE},低保边缘,2020-02,2022-12", head=f"{WELFARE},低保起始日期,低保终止日期"),
+    "a",
+)
+odd(
+    "words-by-a-day-of-the-map",
+    LIST,
+    "a b c",
+    facts={
+        "subsistence_allowance_from": ("2023-01-01", None, None),
+        "extreme_poverty_from": (None, None, "2021-01-01"),
+    },
+    roster_map="roster: r\nstanding: {救助类别: {低保: {subsistence_allowance_from: 2023-01-01}, 特困: {extreme_poverty_from: 2021-01-01}, 低保边缘: none}}\n",
+)
+odd(
+    "words-of-which-the-map-knows-one",
+    LIST,
+    "a",
+    {3: "unknown-word", 4: "unknown-word"},
+    roster_map="roster: r\nstanding: {救助类别: {低保: {subsistence_allowance_from: 2023-01-01}}}\n",
+)
+BY_COLUMN = "roster: r\nstanding: {救助类别: {低保: {subsistence_allowance_from: {column: 认定日期}}, 特困: {extreme_poverty_from: {column: 认定日期}}, 低保边缘: none}}\n"
+odd(
+    "words-by-a-column-of-the-map",
+    rows(
+        f"{ONE},低保,2023.2.1",
+        f"{TWO},低保边缘,2023-02-30",
+        f"c,丙,{THIRD},特困,2022年5月",
+        head=f"{WELFARE},认定日期",
+    ),
+    "a b c",
+    facts={
+        "subsistence_allowance_from": ("2023-02-01", None, None),
+        "extreme_poverty_from": (None, None, "2022-05-01"),
+    },
+    roster_map=BY_COLUMN,
+)
+odd(
+    "words-by-a-column-with-faults",
+    rows(
+        f"{ONE},低保,",
+        f"{TWO},特困,2023-02-30",
+        f"c,丙,{THIRD},特困,22.5.1",
+        head=f"{WELFARE},认定日期",
+    ),
+    "",
+    {
+        2: "standing-without-beginning",
+        3: "impossible-date standing-without-beginning",
+        4: "standing-without-beginning year-in-two-digits",
+    },
+    roster_map=BY_COLUMN,
+)
+odd(
+    "words-by-a-column-that-is-not-there",
+    LIST,
+    refused="mapped-column-missing",
+    roster_map=BY_COLUMN,
+)
+odd("words-that-are-not-read", LIST, "a b c", roster_map="roster: r\nignore: 救助类别\n")
+odd(
+    "words-by-a-day-to-be-filled-in",
+    LIST,
+    refused="wrong-value",
+    roster_map="roster: r\nstanding: {救助类别: {低保: {subsistence_allowance_from: YYYY-MM-DD}}}\n",
+)
+odd("words-under-a-heading-that-nobody-knows", LIST.replace("救助类别", "类型"), refused=ASKED)
+odd(
+    "words-in-remarks",
+    rows(f"{ONE},低保", TWO + ",", f"c,丙,{THIRD},", head=f"{HEAD},备注"),
+    "a b c",
+    warnings=("备注 is not known",),
+)
+odd(
+    "words-beside-others",
+    rows(f"{ONE},低保", f"{TWO},党员", head=f"{HEAD},备注"),
+    "a b",
+    warnings=("备注 is not known",),
+)
+odd(
+    "words-yes-under-a-heading-that-nobody-knows",
+    rows(f"{ONE},是", head=f"{HEAD},党员"),
+    "a",
+    warnings=("党员 is not known",),
+)
+odd(
+    "words-of-towns",
+    rows(f"{ONE},城市", head=f"{HEAD},户口性质"),
+    "a",
+    warnings=("户口性质 is not known",),
+)
+
 # ── dates, money, words ──────────────────────────────────────────────────────────────
 for number, text in enumerate(
     (
