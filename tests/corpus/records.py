@@ -731,6 +731,23 @@ odd(
     f"姓名,身份证号,出生日期\n甲,{MAN},1943-05-20\n身份证号,姓名\n{WOMAN},乙\n",
     refused="second-table",
 )
+odd("a-summary-below", rows(ONE, TWO, "乡镇,人数,金额", "清水塘,2,500"), refused="second-table")
+odd(
+    "a-summary-of-another-width-below",
+    rows(ONE, TWO, "乡镇,人数", "清水塘,2"),
+    refused="second-table",
+)
+odd(
+    "people-below-without-numbers",
+    rows(ONE, TWO, "姓名,乡镇,备注", "丁,清水塘,"),
+    refused="second-table",
+)
+odd(
+    "a-row-of-words-without-a-number",
+    rows(ONE, ",丁,没有", head=HEAD),
+    "a",
+    {3: "bad-id-shape key-missing"},
+)
 odd(
     "two-people-beside-each-other",
     f"姓名,身份证号,,姓名,身份证号\n甲,{MAN},,乙,{WOMAN}\n",
@@ -768,8 +785,81 @@ odd("two-files-in-one", rows(ONE) + "\ufeff" + rows(TWO), "a b", apart={"heading
 odd(
     "separators-behind-the-rows-alone",
     rows(f"{ONE},,", f"{TWO},,"),
+    "a b",
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "a-separator-behind-some-rows",
+    rows(f"{ONE},", TWO, f"c,丙,{THIRD},,,,"),
+    "a b c",
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "separators-behind-rows-with-crlf",
+    rows(f"{ONE},", f"{TWO},", end="\r\n"),
+    "a b",
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "separators-behind-quotes",
+    rows(f'a,甲,"{MAN}",', f'b,"乙,丁",{WOMAN},'),
+    "a b",
+    warnings=("2 rows end in separators",),
+    facts={"name": ("甲", "乙,丁")},
+)
+odd(
+    "a-field-behind-separators",
+    rows(f"{ONE},,x", f"{TWO},"),
+    "b",
+    {2: "field-count"},
+    warnings=("1 rows end in separators",),
+)
+odd("a-space-behind-separators", rows(f"{ONE}, ", TWO), "b", {2: "field-count"})
+odd(
+    "separators-behind-a-row-without-a-number",
+    rows("a,甲,", f"b,,{WOMAN},"),
+    "a b",
+    warnings=("1 rows end in separators",),
+)
+odd(
+    "separators-behind-a-total",
+    rows(f"{ONE},", "合计,,,", ",,,"),
+    "a",
+    apart={"total": 1, "blank": 1},
+    warnings=("3 rows end in separators",),
+)
+odd(
+    "tabs-behind-the-rows",
+    tabs(rows(f"{ONE},,", f"{TWO},,")),
+    "a b",
+    separator="\t",
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "separators-behind-a-row-with-a-fault",
+    rows(f"{ONE},", f"b,乙,{WOMAN[:-1]}5,"),
+    "a",
+    {3: "bad-id-check-digit"},
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "separators-behind-the-headings-alone",
+    f"{HEAD},\n{ONE}\n",
     "",
-    {2: "field-count", 3: "field-count"},
+    {2: "field-count"},
+    warnings=("column number 4",),
+)
+odd(
+    "nine-hundred-empty-columns",
+    rows(ONE + "," * 900, head=HEAD + "," * 900),
+    "a",
+    warnings=("columns 4–903 have no heading",),
+)
+odd(
+    "empty-columns-here-and-there",
+    f"人员编号,,姓名,,,身份证号码,\na,,甲,x,,{MAN},\n",
+    "a",
+    warnings=("columns 2, 4–5, 7 have no heading",),
 )
 odd("five-thousand-empty-rows", rows(ONE, *[",,"] * 5000), "a", apart={"blank": 5000})
 odd("separator-told-in-the-first-line", "sep=,\n" + rows(ONE), "a")
@@ -856,6 +946,44 @@ odd(
     MAN,
     facts={"name": ("甲",), "disability_grade": ("2",), "payee_name": ("丙",)},
     warnings=KEY,
+)
+HEADS = "户主信息,,家庭成员信息,,\n姓名,身份证号,姓名,身份证号,与户主关系\n"
+FAMILY = f"{HEADS}甲,{MAN},乙,{WOMAN},配偶\n丙,{THIRD},,,\n"
+odd("a-head-and-a-member-under-groups", FAMILY, refused="members-in-columns")
+odd(
+    "an-applicant-and-a-member-under-groups",
+    FAMILY.replace("户主信息", "申请人信息"),
+    refused="members-in-columns",
+)
+odd(
+    "a-head-and-a-member-under-groups-by-the-map",
+    FAMILY,
+    f"{MAN} {WOMAN} {THIRD}",
+    facts={"name": ("甲", "乙", "丙"), "household_id": ("row-3", "row-3", "row-4")},
+    warnings=("与户主关系 is not known", *KEY),
+    roster_map="roster: r\nmembers: [{name: 户主姓名, id_number: 户主身份证号}, {name: 家庭成员姓名, id_number: 家庭成员身份证号}]\n",
+)
+odd(
+    "members-alone-by-the-map",
+    f"{HEADS}甲,{MAN},甲,{MAN},本人\n甲,{MAN},乙,{WOMAN},配偶\n",
+    f"{MAN} {WOMAN}",
+    facts={"name": ("甲", "乙")},
+    warnings=KEY,
+    roster_map="roster: r\ncolumns: {家庭成员姓名: name, 家庭成员身份证号: id_number}\nignore: [户主姓名, 户主身份证号, 与户主关系]\n",
+)
+odd("members-under-one-group", f"家庭成员信息,\n姓名,身份证号\n甲,{MAN}\n", MAN, warnings=KEY)
+odd("an-applicant-under-one-group", f"申请人信息,\n姓名,身份证号\n甲,{MAN}\n", MAN, warnings=KEY)
+odd(
+    "an-old-person-and-a-head-under-groups",
+    f"老人信息,,户主信息,\n姓名,身份证号,姓名,身份证号\n甲,{MAN},乙,{WOMAN}\n",
+    MAN,
+    facts={"name": ("甲",)},
+    warnings=("户主姓名", "户主身份证号", *KEY),
+)
+odd(
+    "a-head-and-a-member-in-one-row-of-headings",
+    f"户主姓名,户主身份证号,成员姓名,成员身份证号\n甲,{MAN},乙,{WOMAN}\n",
+    refused="members-in-columns",
 )
 odd(
     "no-second-row-of-headings",
