@@ -17,6 +17,7 @@ from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
 from subsidy.register.totals_rows import RowKind, kind_beside, kind_of_row
+from subsidy.register.workbooks.other_tables import begins_another
 from subsidy.register.workbooks.refusals import refuse_second_table
 from subsidy.register.workbooks.vocabulary import Vocabulary
 from subsidy.rulebook.model import IdentifierFact, IdentifierKind
@@ -78,7 +79,7 @@ def _kinds(
             kind = kind_beside(cells, telling)
         if kind is not None:
             kinds[row] = kind
-        elif begins_a_table(cells, vocabulary):
+        elif begins_a_table(cells, vocabulary) or begins_another(cells, vocabulary):
             line = None if table.lines is None else int(table.rows[row])
             refuse_second_table(evolve(table.place, line=line))
     return kinds

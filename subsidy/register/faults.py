@@ -152,6 +152,14 @@ REASONS = {
         "the standing says that it has ended, but {wanted} is empty",
         "状态表明已终止，但“{wanted}”为空",
     ),
+    "standing-without-beginning": Words(
+        "the word says that it holds, but {wanted} is empty: nobody knows since when",
+        "该词表明享受中，但“{wanted}”为空，无法得知自何时起",
+    ),
+    "standing-contradicts": Words(
+        "the word says that it does not hold, but {given} is given without an end",
+        "该词表明并不享受，但填有“{given}”而无终止日期",
+    ),
     "standing-stopped": Words(
         "the standing says that payment has stopped; from when, and why, is not told",
         "状态为停发，但未说明自何时、因何停发",
@@ -184,6 +192,8 @@ _CURES = {
     "certificate-id-mismatch": Words("compare both with the certificate", "请与残疾人证核对两者"),
     "certificate-category-mismatch": Words("compare both with the certificate", "请与残疾人证核对两者"),
     "certificate-grade-mismatch": Words("compare both with the certificate", "请与残疾人证核对两者"),
+    "standing-without-beginning": Words("fill in the date from which it holds; or say it in a mapping file (standing:)", "请补填起始日期；或在对照文件的 standing 中写明"),
+    "standing-contradicts": Words("correct the word, take the date out, or fill in the date of its end", "请更正该词、删去该日期，或补填终止日期"),
     "standing-without-date": Words("fill in the date", "请补填日期"),
     "standing-stopped": Words("fill in the date of the event that ended it, and leave the standing empty; or take the row out", "请填写终止事件的日期并清空状态，或移出该行"),
 }  # fmt: skip

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from attrs import evolve
+
+from subsidy.register.headings import plain
 from subsidy.register.totals_rows import is_number, kind_of_row, looks_like_a_value, spelled
+from subsidy.register.wide_rows import role_column
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
-__all__ = ["begins_a_table", "below_groups", "joined_heading", "known_in", "looks_like_people"]
+__all__ = [
+    "begins_a_table",
+    "below_groups",
+    "joined_headings",
+    "known_in",
+    "looks_like_people",
+    "with_roles",
+]
 
 _IDENTITY = re.compile(r"[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14}")
 _OF_THE_PERSON = re.compile(r".*(?:信息|情况|资料|内容)")
@@ -30,8 +41,47 @@ def joined_heading(levels: Sequence[str], vocabulary: Vocabulary) -> str:
     shorter = _OF_WHAT.sub("", group) + own  # 残疾情况 above 类别
     if vocabulary.meaning(shorter):
         return shorter
-    is_own = _OF_THE_PERSON.fullmatch(group) and not _OF_OTHERS.fullmatch(group)
-    return own if is_own else joined
+    if _OF_THE_PERSON.fullmatch(group) and not _OF_OTHERS.fullmatch(group):
+        return own
+    return shorter if role_column(plain(shorter), vocabulary.meanings) else joined  # 户主信息
+
+
+def joined_headings(columns: Iterable[Sequence[str]], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """One heading for each column; with the group's name where several people stand in a row.
+
+    户主信息 above 身份证号 and 家庭成员信息 above another: which of the two a number tells of must
+    not be lost.
+    """
+    vocabulary = evolve(vocabulary, with_roles=False)
+    levels = [tuple(column) for column in columns]
+    joined = [joined_heading(column, vocabulary) for column in levels]
+    known = [meaning for one in joined if (meaning := vocabulary.meaning(one))]
+    is_of_several = any(_is_of_head(one, vocabulary) for one in joined)
+    if not is_of_several and len(known) == len(set(known)):
+        return tuple(joined)
+    pairs = zip(levels, joined, strict=True)
+    return tuple(_named_by_role(column, vocabulary) or one for column, one in pairs)
+
+
+def with_roles(headings: Sequence[str], vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary in which 户主姓名 means something too, if the headings have such a number."""
+    is_wider = any(_is_of_head(one, vocabulary) for one in headings)
+    return evolve(vocabulary, with_roles=True) if is_wider else vocabulary
+
+
+def _is_of_head(heading: str, vocabulary: Vocabulary) -> bool:
+    role = role_column(plain(heading), vocabulary.meanings)
+    return role is not None and role.fact in vocabulary.identifying
+
+
+def _named_by_role(levels: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """家庭成员姓名 for 姓名 under 家庭成员信息; None where the group is nobody's role."""
+    said = list(dict.fromkeys(text for text in levels if text))
+    own = vocabulary.meaning(said[-1]) if said else None
+    if len(said) < _ENOUGH or own is None or "@" in own:
+        return None
+    name = _OF_WHAT.sub("", said[0]) + said[-1]
+    return name if role_column(plain(name), vocabulary.meanings) else None
 
 
 def known_in(headings: Sequence[str], vocabulary: Vocabulary) -> set[str]:
@@ -51,7 +101,8 @@ def below_groups(
     """
     if any(kind_of_row([heading]) for heading in headings if heading):  # 二、百岁老人
         return None
-    group, joined = "", list(headings)
+    group = ""
+    columns: list[tuple[str, ...]] = [(heading,) for heading in headings]
     filled = [column for column, text in enumerate(below) if text]
     for column, heading in enumerate(headings):
         group = heading or group
@@ -59,15 +110,17 @@ def below_groups(
         if below[column] and (not is_group or looks_like_a_value(below[column])):
             return None
         if below[column]:
-            joined[column] = joined_heading([group, below[column]], vocabulary)
+            columns[column] = (group, below[column])
     if len(filled) < _ENOUGH:
         return None
+    joined = joined_headings(columns, vocabulary)
+    vocabulary = with_roles(joined, vocabulary)
     before, after = (known_in(each, vocabulary) for each in (headings, joined))
     if not before <= after:
         return None
     is_more = _count(joined, vocabulary) > _count(headings, vocabulary)
     is_plain = before and _is_under_words(headings, below, vocabulary)
-    return tuple(joined) if is_more or is_plain else None
+    return joined if is_more or is_plain else None
 
 
 def begins_a_table(cells: Sequence[object], vocabulary: Vocabulary) -> bool:

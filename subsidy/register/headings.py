@@ -14,6 +14,7 @@ from subsidy.register.needed import columns_named, needed_dates
 from subsidy.register.never_paid import never_paid
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.roster_map import column_key as plain
+from subsidy.register.tallies import ranges_named
 from subsidy.register.target import most_spells, target_of
 from subsidy.register.wide_rows import WideRows, people_in_one_row, wide_rows
 from subsidy.rulebook.model import (
@@ -41,6 +42,7 @@ _NUMBERED = re.compile(r"(.+?)_?([0-9]{1,3})")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
 _LONGEST_SHOWN = 40
 _KEPT = 32
+_MOST_TOLD = 30  # columns that are not known, each with what it may be meant for
 _UNITS_OF_MONTHS = {1: ("元/月", "元每月"), 12: ("元/年", "元每年")}
 _OURS = "set_aside_"  # what a file of rows set aside says besides the rows
 STANDING = "standing:"  # begins the name of a column that a mapping makes one of standing
@@ -134,7 +136,7 @@ def _matched(
     if problems:
         raise RegisterRefused(*problems)
     told = {column.position for column in columns}
-    unread = {*mapping.ignore, mapping.household_size}
+    unread = {*mapping.ignore, mapping.household_size, *mapping.told_by_words()}
     dropped = {p for p, k in enumerate(keys) if k in unread or k.startswith(_OURS)}
     ignored = [position for position in range(len(headings)) if position not in told | dropped]
     mentioned = set(mapping.mentioned())
@@ -249,7 +251,7 @@ def _not_there(keys: tuple[str, ...], mapping: RosterMap, place: Place) -> Itera
         if key in there:
             continue
         shown = mapping.shown.get(key, key)
-        sections = ("columns", "ignore", "standing")
+        sections = ("columns", "ignore", "standing", "told")
         stands = (mapping.places.get((section, key)) for section in sections)
         close = nearest(key, [other for other in keys if other])
         yield Problem(
@@ -357,7 +359,17 @@ def _never_paid(columns: tuple[Column, ...], key: str, book: Rulebook) -> Iterab
 def _ignored(
     headings: tuple[str, ...], positions: list[int], known: Mapping[str, Fact]
 ) -> tuple[Words, ...]:
-    return tuple(_not_known(headings[position], position, known) for position in positions)
+    empty = [position for position in positions if not headings[position].strip()]
+    several = empty if len(empty) > 1 else []
+    named = [position for position in positions if position not in set(several)]
+    found = [_not_known(headings[position], position, known) for position in named[:_MOST_TOLD]]
+    if named[_MOST_TOLD:]:
+        rest = ranges_named(named[_MOST_TOLD:])
+        found.append(Words(f"columns {rest} are not known and not read either", f"第 {rest} 列同样无法识别，未读取"))  # fmt: skip
+    if several:
+        told = ranges_named(several)
+        found.append(Words(f"columns {told} have no heading and are not read", f"第 {told} 列没有标题，未读取"))  # fmt: skip
+    return tuple(found)
 
 
 def _not_known(heading: str, position: int, known: Mapping[str, Fact]) -> Words:

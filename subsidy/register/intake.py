@@ -38,7 +38,7 @@ from subsidy.register.members import one_row_a_person
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.source import Table, refuse
 from subsidy.register.spells import ends_without_beginning, spells_in_order
-from subsidy.register.standing import check_standing, fill_by_words
+from subsidy.register.standing import Standing
 from subsidy.register.table import NO_DAY, NO_WORD, People
 from subsidy.register.tallies import rows_named, tally
 from subsidy.register.values import read_values, values_seen
@@ -100,14 +100,13 @@ def admit(
     table, matched, mapping = understood(table, book, mapping)
     reading = _Reading(table, matched, mapping, Faults(list(table.faults)), doubles)
     _read_columns(reading)
-    for column in matched.columns:
-        if isinstance(column.fact, TextFact) and mapping.word_facts:
-            fill_by_words(reading.texts[column.name], column, reading.columns, book, mapping)
+    standing = Standing(table, matched, mapping, book, reading.faults)
+    if doubles is None:  # of a register in pieces all rows have been looked at before
+        standing.demand_days()
+    standing.fill(reading.texts, reading.columns)
     keys = _read_identifiers(reading, book)
     checked = Checked(reading.columns, matched, reading.records, table.rows)
-    for column in matched.columns:
-        if isinstance(column.fact, TextFact) and column.fact.standing:
-            check_standing(reading.texts[column.name], column, checked, book, reading.faults)
+    standing.check(reading.texts, checked)
     check_spells(checked, book, reading.faults)
     check_ages(checked, book, period, reading.faults)
     reading.warnings.extend(ends_without_beginning(checked, book))

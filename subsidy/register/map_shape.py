@@ -20,7 +20,10 @@ _FILE = Keys("file", (
 _FIXED = OneOf((_TEXT, Keys("a fixed value", (
     Key("from", Choice(("sheet",)), "the name of the sheet", required=True),
 ))))  # fmt: skip
-_CONSEQUENCE = OneOf((_TEXT, Named(_TEXT, filled=True)))
+_TOLD = OneOf((_TEXT, Keys("a value of the row", (
+    Key("column", _TEXT, "the heading of the column that tells it", required=True),
+))))  # fmt: skip
+_CONSEQUENCE = OneOf((_TEXT, Named(_TOLD, filled=True)))
 _MEMBERS = ListOf(Named(_TEXT, filled=True), filled=True)
 
 _READING = (

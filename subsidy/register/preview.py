@@ -27,6 +27,7 @@ from subsidy.register.source import Table
 from subsidy.register.table import People
 from subsidy.register.totals_rows import looks_like_a_value
 from subsidy.register.wide_rows import WideRows
+from subsidy.register.words_without_days import AskedWords, WordsSeen
 from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import IdentifierFact, Rulebook
 
@@ -69,6 +70,7 @@ class Preview:
     sheet: str | None
     separator: str
     wide: WideRows | None = None  # several people in each row, as nobody has said yet
+    asked: tuple[AskedWords, ...] = ()  # columns of words that need days
 
     def first_people(self, book: Rulebook, count: int) -> list[dict[str, object]]:
         """The first people as they are read, facts by name. **Holds personal data.**"""
@@ -110,13 +112,29 @@ def preview_register(  # noqa: PLR0913 - a source, its rules, and what may be de
     is_refused = refused is not None
     wide = wide_in(split.headings, told_by.values(), book, mapping) if is_refused else None
     columns = _columns(split, told_by, book, mapping, wide)
-    told = {column.fact for column in columns if column.how in (RECOGNISED, DECLARED, SET)}
-    given = {f for c in matched.columns for f in _given(c)}
-    missing = tuple(name for name in book.facts if name not in told | given)
+    asked = _asked(split, matched, book, mapping) if is_refused and matched.columns else ()
     return Preview(
-        columns, missing, people, refused, table.header_line, table.titles, table.sheet, table.form,
-        wide,
+        columns, _missing(columns, matched, book, mapping), people, refused, table.header_line, table.titles, table.sheet, table.form,
+        wide, asked,
     )  # fmt: skip
+
+
+def _missing(
+    columns: tuple[ColumnReading, ...], matched: Matched, book: Rulebook, mapping: RosterMap
+) -> tuple[str, ...]:
+    """The facts that no column tells."""
+    told = {column.fact for column in columns if column.how in (RECOGNISED, DECLARED, SET)}
+    told |= {fact for key in mapping.told_by_words() for fact in mapping.told_by_column(key)}
+    given = {f for c in matched.columns for f in _given(c)}
+    return tuple(name for name in book.facts if name not in told | given)
+
+
+def _asked(
+    table: Table, matched: Matched, book: Rulebook, mapping: RosterMap
+) -> tuple[AskedWords, ...]:
+    seen = WordsSeen.of(table, matched, book, mapping)
+    seen.look_at(table)
+    return seen.asked()
 
 
 def _without_people_for_headings(table: Table) -> Table:
@@ -147,6 +165,10 @@ def _columns(
     found = []
     for position, heading in enumerate(table.headings):
         column = told.get(position)
+        by_words = mapping.told_by_column(keys[position])
+        if column is None and by_words:
+            found.append(ColumnReading(position + 1, heading, DECLARED, ", ".join(by_words)))
+            continue
         if wide is not None and keys[position] in wide.facts:
             fact = wide.facts[keys[position]]
             found.append(ColumnReading(position + 1, heading, GUESSED, fact, _OF_A_MEMBER))

@@ -13,7 +13,7 @@ from subsidy.register.roster_map import FileForm, RosterMap, column_key, members
 from subsidy.register.target import target_of
 from subsidy.register.values import is_value
 from subsidy.rulebook.conform import conform
-from subsidy.rulebook.facts import GOES_ON, STOPPED
+from subsidy.rulebook.facts import GOES_ON, NONE, STOPPED
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
 from subsidy.rulebook.model import CategoryFact, DateFact, Fact, MoneyFact, Rulebook, YesNoFact
@@ -69,6 +69,15 @@ class _Entry:
     place: Place
 
 
+@frozen
+class _Standing:
+    """By heading and word: what follows, facts with their values, facts with their columns."""
+
+    follows: dict[str, dict[str, str]]
+    facts: dict[str, dict[str, dict[str, str]]]
+    columns: dict[str, dict[str, dict[str, str]]]
+
+
 @define
 class _Reader:
     """Reads one section after the other, noting what is wrong."""
@@ -85,14 +94,16 @@ class _Reader:
         ignore = tuple(
             self._heading("ignore", v.text, v.place) for v in self.record.values("ignore")
         )
-        standing, word_facts = self._standing()
+        standing = self._standing()
         fixed, sheet_tells = self._fixed()
-        self._refuse_twice(columns, ignore, standing, {*fixed, *filter(None, [sheet_tells])})
+        self._refuse_twice(
+            columns, ignore, standing.follows, {*fixed, *filter(None, [sheet_tells])}
+        )
         size = self.record.value("household_size")
         return RosterMap(
             title=self.record.text("roster"), form=self._form(), columns=columns, ignore=ignore,
-            fixed=fixed, sheet_tells=sheet_tells, words=self._words(), standing=standing,
-            word_facts=word_facts, dates=self._dates(), units=self._units(),
+            fixed=fixed, sheet_tells=sheet_tells, words=self._words(), standing=standing.follows,
+            word_facts=standing.facts, word_columns=standing.columns, dates=self._dates(), units=self._units(),
             members=self._members(),
             household_size=self._heading("household_size", size.text, size.place) if size else None,
             places=self.places, shown=self.shown,
@@ -160,37 +171,43 @@ class _Reader:
                 words[name][word] = meanings.text(word)
         return words
 
-    def _standing(self) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, dict[str, str]]]]:
+    def _standing(self) -> _Standing:
         section = self.record.record("standing")
-        standing: dict[str, dict[str, str]] = {}
-        word_facts: dict[str, dict[str, dict[str, str]]] = {}
+        found = _Standing({}, {}, {})
         for heading in section.entries if section else ():
             assert section is not None
             key = self._heading("standing", heading, section.key_places[heading])
             words = section.record(heading)
-            standing[key], word_facts[key] = {}, {}
+            found.follows[key], found.facts[key], found.columns[key] = {}, {}, {}
             for word, follows in words.entries.items() if words else ():
-                standing[key][word] = GOES_ON
                 if isinstance(follows, Value):
-                    dates = [f.name for f in self.book.facts.values() if isinstance(f, DateFact)]
-                    self._demand(
-                        follows, [GOES_ON, STOPPED, *dates], Words("date fact", "日期事实")
-                    )
-                    standing[key][word] = follows.text
+                    known = [GOES_ON, STOPPED, NONE, *self._dates_known()]
+                    self._demand(follows, known, Words("date fact", "日期事实"))
+                    found.follows[key][word] = follows.text
                 elif isinstance(follows, Record):
-                    word_facts[key][word] = self._told(follows)
-        return standing, word_facts
+                    values, columns = self._told(follows)
+                    found.facts[key][word], found.columns[key][word] = values, columns
+                    days = (name for name in columns if name in self._dates_known())
+                    found.follows[key][word] = next(days, GOES_ON)
+        return found
 
-    def _told(self, told: Record) -> dict[str, str]:
-        """What a word tells: facts and their values."""
-        found = {}
-        for name in told.entries:
+    def _dates_known(self) -> list[str]:
+        return [fact.name for fact in self.book.facts.values() if isinstance(fact, DateFact)]
+
+    def _told(self, told: Record) -> tuple[dict[str, str], dict[str, str]]:
+        """What a word tells: facts and their values, and facts with the column that holds them."""
+        values, columns = {}, {}
+        for name, entry in told.entries.items():
             known = self._fact(name, told.key_places[name])
             if known is None:
                 continue
-            found[known] = told.text(name)
+            if isinstance(entry, Record):
+                place = entry.key_places["column"]
+                columns[known] = self._heading("told", entry.text("column"), place)
+                continue
+            values[known] = told.text(name)
             self._demand_value(told.value(name), known)
-        return found
+        return values, columns
 
     def _dates(self) -> dict[str, str]:
         return {

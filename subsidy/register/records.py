@@ -21,8 +21,9 @@ from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.roster_map import FileForm
 from subsidy.register.source import Table, refuse
 from subsidy.register.table import Apart
-from subsidy.register.tallies import tally
+from subsidy.register.tallies import rows_named, tally
 from subsidy.register.totals_rows import kind_of_row
+from subsidy.register.workbooks.other_tables import begins_another
 from subsidy.register.workbooks.refusals import refuse_second_table
 from subsidy.register.workbooks.vocabulary import NO_WORDS, Vocabulary
 
@@ -56,6 +57,7 @@ class _Records:
     blank: int
     final_newline: bool
     separator: int
+    spare: Positions | int = 0  # separators at the end of a record, behind which nothing stands
 
     def text_of(self, record: int) -> str:
         """A record as it stands; 0 is the headings."""
@@ -75,6 +77,17 @@ class _Records:
             return self
         names = ("start", "end", "after", "line", "fields", "has_nul")
         return evolve(self, **{name: getattr(self, name)[head:] for name in names})
+
+    def within(self, width: int) -> _Records:
+        """The same with no more fields than *width* where all that are beyond it are empty."""
+        beyond = np.clip(self.fields - width, 0, _MOST_COLUMNS)
+        beyond[0] = 0
+        is_spare = beyond > 0
+        for number in range(1, int(beyond.max()) + 1):
+            deep = np.flatnonzero(is_spare & (beyond >= number))
+            is_spare[deep] = self.buffer[self.end[deep] - number] == self.separator
+        spare = np.where(is_spare, beyond, 0)
+        return evolve(self, fields=self.fields - spare, spare=spare)
 
 
 def read_csv(
@@ -96,7 +109,8 @@ def read_csv(
     """
     every = _filled(_records(content, place, ord(form.separator or ",")), place)
     head = every.head(form, words, place)
-    found, headings = every.below(head.last), head.headings
+    headings = head.headings
+    found = every.below(head.last).within(len(headings))
     is_good = (found.fields == len(headings)) & ~found.has_nul & (found.start > found.start[0])
     apart = _apart(found, is_good, place, words)
     columns = _columns(found, is_good, len(headings), wanted, place)
@@ -329,15 +343,17 @@ def _refuse_count(count: int, found: int, place: Place) -> NoReturn:
 
 def _body(found: _Records, is_good: Positions) -> tuple[bytes, int]:
     """A text of the good records, each ended by a line feed, and how many lines stand above them."""
-    if found.is_plain and is_good[1:].all() and not found.blank:
+    is_whole = not np.any(found.spare) and not found.blank
+    if found.is_plain and is_good[1:].all() and is_whole:
         if not found.has_quotes:
             return found.content, int(found.line[0])
         return found.content[int(found.start[1]) :], 0
     edges = np.zeros(len(found.buffer) + 2, dtype=np.int8)
     edges[found.start[is_good]] += 1
-    edges[found.end[is_good] + 1] -= 1
+    end = (found.end - found.spare)[is_good]
+    edges[end + 1] -= 1
     ended = np.append(found.buffer, np.uint8(_LF))
-    ended[found.end[is_good]] = _LF
+    ended[end] = _LF
     inside = np.cumsum(edges[:-1], dtype=np.int8).astype(bool)
     return bytes(ended[inside].tobytes()), 0
 
@@ -353,9 +369,14 @@ def _apart(
         kind, line = kind_of_row(fields), int(found.line[record])
         if kind is not None:
             apart.append(Apart(record, line, None, kind))
-        elif len(fields) <= _MOST_COLUMNS and begins_a_table(fields, vocabulary):
+        elif len(fields) <= _MOST_COLUMNS and _begins(fields, vocabulary):
             refuse_second_table(evolve(place, line=line))
     return tuple(apart)
+
+
+def _begins(fields: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether headings of another table stand there."""
+    return begins_a_table(fields, vocabulary) or begins_another(fields, vocabulary)
 
 
 def _faults(found: _Records, is_good: Positions, width: int, apart: set[int]) -> tuple[Fault, ...]:
@@ -383,10 +404,22 @@ def _blank_words(count: int, _rows: tuple[int, ...]) -> Words:
     return Words(f"{count} empty lines were skipped", f"跳过 {count} 个空行")
 
 
+def _spare_words(count: int, rows: tuple[int, ...]) -> Words:
+    named = rows_named(rows)
+    return Words(
+        f"{count} rows end in separators with nothing behind them; they are read (row {named})",
+        f"{count} 行末尾有多余的空字段，照常读取（第 {named} 行）",
+    )
+
+
 def _warnings(found: _Records) -> tuple[Words, ...]:
     warnings: list[Words] = []
     if found.blank:
         warnings.append(tally("blank", found.blank, (), _blank_words))
+    spare = np.flatnonzero(found.spare)
+    if len(spare):
+        lines = found.line[spare[:6]].tolist()
+        warnings.append(tally("spare", len(spare), lines, _spare_words))
     if not found.final_newline:
         warnings.append(
             Words(

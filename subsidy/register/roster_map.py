@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -52,7 +52,8 @@ class RosterMap:
     """The reading of one kind of roster.
 
     Headings stand as :func:`column_key` spells them; ``places`` tells where each stands in the
-    mapping file (by section and key), for messages.
+    mapping file (by section and key), for messages. What a word of standing tells besides stands
+    in ``word_facts``, and in ``word_columns`` with the heading of the column that holds it.
     """
 
     title: str = ""
@@ -64,6 +65,7 @@ class RosterMap:
     words: Mapping[str, Mapping[str, str]] = field(factory=dict)  # fact → word → choice
     standing: Mapping[str, Mapping[str, str]] = field(factory=dict)  # heading → word → what follows
     word_facts: Mapping[str, Mapping[str, Mapping[str, str]]] = field(factory=dict)
+    word_columns: Mapping[str, Mapping[str, Mapping[str, str]]] = field(factory=dict)
     dates: Mapping[str, DateForm] = _NOTHING  # fact → form
     units: Mapping[str, int] = field(factory=dict)  # money fact → fen in one unit as written
     members: tuple[Mapping[str, str], ...] = ()  # fact → heading, ``*`` for the member's number
@@ -99,7 +101,21 @@ class RosterMap:
 
     def mentioned(self) -> tuple[str, ...]:
         """Every heading that the file must have, members' aside."""
-        return (*self.columns, *self.ignore, *self.standing)
+        return (*self.columns, *self.ignore, *self.standing, *self.told_by_words())
+
+    def told_by_words(self) -> tuple[str, ...]:
+        """The headings of columns that hold what a word tells."""
+        return tuple(dict.fromkeys(heading for _, heading in self._words_and_columns()))
+
+    def told_by_column(self, heading: str) -> tuple[str, ...]:
+        """The facts that a column holds where a word says so."""
+        told = (fact for fact, column in self._words_and_columns() if column == heading)
+        return tuple(dict.fromkeys(told))
+
+    def _words_and_columns(self) -> Iterator[tuple[str, str]]:
+        for words in self.word_columns.values():
+            for facts in words.values():
+                yield from facts.items()
 
 
 NO_MAP = RosterMap()

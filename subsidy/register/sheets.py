@@ -19,7 +19,7 @@ from subsidy.register.totals_rows import RowKind
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm, chosen
 from subsidy.register.workbooks.control_sums import check_totals
 from subsidy.register.workbooks.opening import read_grids
-from subsidy.register.workbooks.refusals import refuse_other_headings
+from subsidy.register.workbooks.refusals import refuse_other_headings, refuse_unidentified
 from subsidy.register.workbooks.roster import Roster, read_roster
 from subsidy.register.workbooks.tables_below import tables_of
 from subsidy.register.workbooks.vocabulary import Vocabulary
@@ -60,11 +60,22 @@ def read_workbook(content: bytes, place: Place, sha256: str, wanted: Wanted) -> 
     selection = chosen(grids, place, vocabulary, wanted.form)
     tables = [tables_of(grid, header, vocabulary) for grid, header in selection.sheets]
     rosters = [read_roster(*one, vocabulary) for several in tables for one in several]
+    _check_others(rosters, place)
     keys = [_column_keys(roster, vocabulary) for roster in rosters]
     _check_alike(rosters, keys, place)
     table = _table(rosters, keys, place, sha256)
     differences = check_totals(rosters)
     return evolve(table, warnings=warnings_of(rosters, selection.ignored, differences))
+
+
+def _check_others(rosters: Sequence[Roster], place: Place) -> None:
+    """A table below that may hold people is refused, once; one that counts them is set apart."""
+    for roster in rosters:
+        for one in roster.others:
+            if not one.is_summary:
+                line = roster.grid.row_number(one.first)
+                here = evolve(place, sheet=roster.grid.name, line=line)
+                refuse_unidentified(here, one.headings)
 
 
 def _column_keys(roster: Roster, vocabulary: Vocabulary) -> dict[str, int]:

@@ -1,70 +1,150 @@
-"""Columns of standing (在享, 死亡, 停发): each word exactly, and what has to be given with it."""
+"""Columns of standing (在享, 死亡, 停发; 低保, 特困): each word exactly, and what must be given with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import polars as pl
+from attrs import frozen
 
 from subsidy.errors import Words
+from subsidy.register.cells import as_text
 from subsidy.register.crosschecks import Checked
 from subsidy.register.day_texts import trimmed
 from subsidy.register.faults import Faults
-from subsidy.register.headings import STANDING, Column, plain
-from subsidy.register.roster_map import RosterMap
+from subsidy.register.headings import STANDING, Column, Matched, plain
+from subsidy.register.roster_map import RosterMap, keys_of
+from subsidy.register.source import Table
 from subsidy.register.table import NO_DAY
+from subsidy.register.target import target_of
 from subsidy.register.values import Reading, read_values
-from subsidy.rulebook.facts import GOES_ON, STOPPED
-from subsidy.rulebook.model import Rulebook, TextFact
+from subsidy.register.words_without_days import WordsSeen
+from subsidy.rulebook.facts import GOES_ON, NONE, STOPPED
+from subsidy.rulebook.model import Rulebook, Status, TextFact
 
-__all__ = ["check_standing", "fill_by_words"]
+__all__ = ["Standing"]
 
 Values = np.ndarray[Any, Any]
 
 _MOST_WORDS_SHOWN = 12
 
 
-def fill_by_words(
-    texts: pl.Series, column: Column, columns: dict[str, Values], book: Rulebook, mapping: RosterMap
-) -> None:
-    """Facts that a mapping says follow from a word, where the row does not give them itself."""
-    told = mapping.word_facts.get(column.name.removeprefix(STANDING), {})
-    spelled = _spelled(texts)
-    for word, facts in told.items():
-        says = np.array([text == plain(word) for text in spelled], dtype=bool)
+@frozen(eq=False)
+class Standing:
+    """The columns of standing of one table, and where their faults are noted."""
+
+    table: Table
+    matched: Matched
+    mapping: RosterMap
+    book: Rulebook
+    faults: Faults
+
+    def demand_days(self) -> None:
+        """Refuse a table whose words say who is on what while nothing says since when.
+
+        Raises:
+            RegisterRefused: with the lines of a mapping file that say so.
+        """
+        seen = WordsSeen.of(self.table, self.matched, self.book, self.mapping)
+        seen.look_at(self.table)
+        seen.demand_days(self.table.place, self.book)
+
+    def fill(self, texts: Mapping[str, pl.Series], columns: dict[str, Values]) -> None:
+        """Facts that a mapping says follow from a word, where the row does not give them itself."""
+        for column in self._columns():
+            spelled = _spelled(texts[column.name])
+            key = column.name.removeprefix(STANDING)
+            for word, facts in self.mapping.word_facts.get(key, {}).items():
+                self._fill(_says(spelled, word), facts, columns)
+            for word, told in self.mapping.word_columns.get(key, {}).items():
+                self._fill_by_columns(_says(spelled, word), told, columns)
+
+    def check(self, texts: Mapping[str, pl.Series], checked: Checked) -> None:
+        """An unknown word, an end without its date, payment that stopped: each a fault."""
+        for column in self._columns():
+            assert isinstance(column.fact, TextFact)
+            follows = {plain(word): what for word, what in column.fact.standing.items()}
+            spelled = _spelled(texts[column.name])
+            what = [None if text is None else follows.get(text, "") for text in spelled]
+            self._unknown(what, column, checked.records)
+            for follow in dict.fromkeys(other for other in what if other and other != GOES_ON):
+                says = np.array([other == follow for other in what], dtype=bool)
+                self._follow(follow, says, column, checked)
+
+    def _columns(self) -> Iterator[Column]:
+        for column in self.matched.columns:
+            if isinstance(column.fact, TextFact) and column.fact.standing:
+                yield column
+
+    # ── what a mapping says of words ─────────────────────────────────────────────────
+
+    def _fill(self, says: Values, facts: Mapping[str, str], columns: dict[str, Values]) -> None:
         for name, value in facts.items():
-            one = _one_value(name, value, book)
-            if one is None:
+            one = _one_value(name, value, self.book)
+            if one is not None:
+                _put(columns, name, np.where(says, one[0], _empty(one.dtype)).astype(one.dtype))
+
+    def _fill_by_columns(
+        self, says: Values, told: Mapping[str, str], columns: dict[str, Values]
+    ) -> None:
+        keys, records = keys_of(self.table.headings), self.table.records
+        for name, key in told.items():
+            fact = target_of(name, self.book)
+            if fact is None or key not in keys:
                 continue
-            empty = _empty(one.dtype)
-            given = columns.get(name, np.full(len(says), empty, dtype=one.dtype))
-            columns[name] = np.where(says & (given == empty), one[0], given)
+            position = keys.index(key)
+            column = Column(position, self.table.headings[position], name, 1, fact)
+            texts = as_text(self.table, column, Faults()).set(pl.Series(~says), None)
+            form = Reading(
+                self.mapping.words.get(name, {}),
+                self.mapping.dates.get(name, ""),
+                self.mapping.units.get(name, 0),
+                keeps_noughts=self.table.is_sheet,
+            )
+            values = read_values(texts, column, records, self.faults, form)
+            if values is not None:
+                _put(columns, name, values)
 
+    # ── what a word demands ──────────────────────────────────────────────────────────
 
-def check_standing(
-    texts: pl.Series, column: Column, checked: Checked, book: Rulebook, faults: Faults
-) -> None:
-    """An unknown word, an end without its date, and payment that stopped: each a fault."""
-    assert isinstance(column.fact, TextFact)
-    follows = {plain(word): what for word, what in column.fact.standing.items()}
-    what = [None if text is None else follows.get(text, "") for text in _spelled(texts)]
-    accepted = list(column.fact.standing)[:_MOST_WORDS_SHOWN]
-    more = " …" if len(column.fact.standing) > len(accepted) else ""
-    shown = Words(", ".join(accepted) + more, "、".join(accepted) + more)
-    unknown = np.array([follow == "" for follow in what], dtype=bool)
-    faults.add(checked.records[unknown], column.heading, "unknown-word", accepted=shown)
-    for follow in dict.fromkeys(other for other in what if other and other != GOES_ON):
-        says = np.array([other == follow for other in what], dtype=bool)
+    def _unknown(self, what: list[str | None], column: Column, records: Values) -> None:
+        assert isinstance(column.fact, TextFact)
+        accepted = list(column.fact.standing)[:_MOST_WORDS_SHOWN]
+        more = " …" if len(column.fact.standing) > len(accepted) else ""
+        shown = Words(", ".join(accepted) + more, "、".join(accepted) + more)
+        unknown = np.array([follow == "" for follow in what], dtype=bool)
+        self.faults.add(records[unknown], column.heading, "unknown-word", accepted=shown)
+
+    def _follow(self, follow: str, says: Values, column: Column, checked: Checked) -> None:
+        columns, records = checked.columns, checked.records
+        statuses = self.book.statuses.values()
         if follow == STOPPED:
-            ends = [status.ends for status in book.statuses.values() if status.ends]
-            open_ = says & ~_any_filled(ends, checked.columns, len(says))
-            faults.add(checked.records[open_], column.heading, "standing-stopped")
-            continue
-        wanted = book.facts[follow].labels
-        without = says & ~_any_filled([follow], checked.columns, len(says))
-        faults.add(checked.records[without], column.heading, "standing-without-date", wanted=wanted)
+            ends = [status.ends for status in statuses if status.ends]
+            open_ = says & ~_any_filled(ends, columns, len(says))
+            self.faults.add(records[open_], column.heading, "standing-stopped")
+        elif follow == NONE:
+            for status in self._told_by(column):
+                goes_on = says & _goes_on(status, columns, len(says))
+                labels = self.book.facts[status.begins].labels
+                self.faults.add(
+                    records[goes_on], column.heading, "standing-contradicts", given=labels
+                )
+        else:
+            labels = self.book.facts[follow].labels
+            begins = follow in {status.begins for status in statuses}
+            code = "standing-without-beginning" if begins else "standing-without-date"
+            without = says & ~_any_filled([follow], columns, len(says))
+            self.faults.add(records[without], column.heading, code, wanted=labels)
+
+    def _told_by(self, column: Column) -> Iterable[Status]:
+        """The statuses of which some word of the column tells."""
+        assert isinstance(column.fact, TextFact)
+        key = column.name.removeprefix(STANDING)
+        facts = self.mapping.word_facts.get(key, {}).values()
+        told = {*column.fact.standing.values(), *(name for one in facts for name in one)}
+        return (status for status in self.book.statuses.values() if status.begins in told)
 
 
 def _any_filled(names: list[str], columns: Mapping[str, Values], count: int) -> Values:
@@ -73,6 +153,28 @@ def _any_filled(names: list[str], columns: Mapping[str, Values], count: int) -> 
         if name in columns:
             filled |= columns[name] != NO_DAY
     return filled
+
+
+def _goes_on(status: Status, columns: Mapping[str, Values], count: int) -> Values:
+    """The rows in which some spell has a beginning and no end."""
+    goes_on = np.zeros(count, dtype=bool)
+    for number in range(1, status.spells + 1):
+        last = "" if number == 1 else f"_{number}"
+        ends = [f"{status.ends}{last}"] if status.ends else []
+        begun = _any_filled([f"{status.begins}{last}"], columns, count)
+        goes_on |= begun & ~_any_filled(ends, columns, count)
+    return goes_on
+
+
+def _put(columns: dict[str, Values], name: str, told: Values) -> None:
+    """Fill what is empty."""
+    empty = _empty(told.dtype)
+    given = columns.get(name, np.full(len(told), empty, dtype=told.dtype))
+    columns[name] = np.where(given == empty, told, given)
+
+
+def _says(spelled: list[str | None], word: str) -> Values:
+    return np.array([text == plain(word) for text in spelled], dtype=bool)
 
 
 def _spelled(texts: pl.Series) -> list[str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from subsidy.register.map_scalars import as_scalar
 from subsidy.register.preview import Preview
 from subsidy.register.roster_map import SEPARATORS, column_key
+from subsidy.register.words_without_days import standing_lines
 
 __all__ = ["suggested_map"]
 
@@ -22,7 +23,12 @@ def suggested_map(preview: Preview, title: str, section: str = "") -> str:
 
 def _sections(preview: Preview) -> list[str]:
     lines = _file(preview)
-    columns = [c for c in preview.columns if not _is_of_members(c.heading, preview)]
+    asked = {one.position + 1 for one in preview.asked}
+    columns = [
+        c
+        for c in preview.columns
+        if c.number not in asked and not _is_of_members(c.heading, preview)
+    ]
     told = [c for c in columns if c.how in ("recognised", "declared")]
     guessed = [c for c in columns if c.how == "guessed"]
     ignored = [c for c in columns if c.how == "ignored" and c.heading.strip()]
@@ -35,6 +41,8 @@ def _sections(preview: Preview) -> list[str]:
         first, *others = preview.wide.lines()
         remark = "# 一行多人，* 为成员序号 / several people in a row, * is the member's number"
         lines += [f"{first}  {remark}", *others]
+    if preview.asked:
+        lines += standing_lines(preview.asked, [c.heading for c in unread])
     if unread:
         lines.append("ignore:  # 不读取的列 / columns that are not read")
         lines += [f"  - {as_scalar(c.heading)}" for c in unread if c.heading.strip()]

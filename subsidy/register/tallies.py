@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import field, frozen
 
 from subsidy.errors import Words
 
-__all__ = ["Tally", "gathered", "moved", "rows_named", "tally"]
+__all__ = ["Tally", "gathered", "moved", "ranges_named", "rows_named", "tally"]
 
 _ROWS_NAMED = 5
+_RANGES_NAMED = 20
 
 Wording = Callable[[int, tuple[int, ...]], Words]
 
@@ -58,3 +59,16 @@ def moved(warnings: Iterable[Words], by: int) -> Iterator[Words]:
 def rows_named(rows: tuple[int, ...]) -> str:
     """The first rows by number, with a sign where there are more."""
     return ", ".join(map(str, rows[:_ROWS_NAMED])) + (" …" if len(rows) > _ROWS_NAMED else "")
+
+
+def ranges_named(positions: Sequence[int]) -> str:
+    """Rising positions from 0 as people count them, those that follow each other as a range.
+
+    >>> ranges_named([0, 2, 3, 4, 9])
+    '1, 3–5, 10'
+    """
+    begins = [p for p in positions if p - 1 not in positions]
+    ends = [p for p in positions if p + 1 not in positions]
+    pairs = list(zip(begins, ends, strict=True))
+    named = [f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in pairs[:_RANGES_NAMED]]
+    return ", ".join(named) + (" …" if len(pairs) > _RANGES_NAMED else "")

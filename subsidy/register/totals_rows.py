@@ -27,6 +27,7 @@ class RowKind(Enum):
     PAGE = "page"
     HEADING = "heading"  # the headings once more
     TITLE = "title"  # what stands above the headings
+    SUMMARY = "summary"  # of a table that counts people and names nobody
     BLANK = "blank"  # separators without any content
 
     @property
@@ -43,6 +44,7 @@ _WORDS = {
     RowKind.PAGE: Words("page number", "页码行"),
     RowKind.HEADING: Words("heading", "标题行"),
     RowKind.TITLE: Words("title", "表头行"),
+    RowKind.SUMMARY: Words("row of a summary", "汇总行"),
     RowKind.BLANK: Words("empty row", "空行"),
 }
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))

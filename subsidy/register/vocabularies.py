@@ -55,6 +55,8 @@ def _declared(mapping: RosterMap) -> Iterator[tuple[str, str]]:
     yield from mapping.columns.items()
     for key in mapping.standing:
         yield key, f"{STANDING}{key}"
+    for key in mapping.told_by_words():
+        yield key, f"{mapping.told_by_column(key)[0]}@{key}"
     for key, fact in member_headings(mapping):
         yield key, f"{fact}@{key}"
 

@@ -24,7 +24,8 @@ _NUMBER = re.compile(r"[0-9]{1,2}|[一二三四五六七八九十]")
 _MEMBER = r"共同生活的?(?:家庭)?成员|家庭成员|成员|家属|子女|人口|人员|member|person|child"
 _MEMBERS = re.compile(rf"第?(?:(?:{_MEMBER})第?|第)?[人位个]?")
 _ROLES = re.compile(
-    r"(?P<role>户主|申请人|配偶|父亲|母亲|head|applicant|spouse)(?:的|of)?(?P<told>.+)"
+    r"(?P<role>户主|申请人|配偶|父亲|母亲|(?:共同生活的?)?(?:家庭)?成员|head|applicant|spouse)"
+    r"(?:的|of)?(?P<told>.+)"
 )
 _BETWEEN = str.maketrans("", "", "_-.:：()（）[]【】、")
 _SIZES = ("家庭人口", "家庭人口数", "家庭人数", "人口数", "户人口", "householdsize")

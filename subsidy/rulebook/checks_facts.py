@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from subsidy.errors import Place, Words
-from subsidy.rulebook.facts import GOES_ON, STOPPED
+from subsidy.rulebook.facts import GOES_ON, NONE, STOPPED
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.model import (
     CategoryFact,
@@ -66,7 +66,9 @@ def _standing(record: Record, dates: list[str], findings: Findings) -> None:
     words = record.record("words")
     for word in words.entries if words else ():
         assert words is not None
-        _demand(words, word, [GOES_ON, STOPPED, *dates], Words("date fact", "日期事实"), findings)
+        _demand(
+            words, word, [GOES_ON, STOPPED, NONE, *dates], Words("date fact", "日期事实"), findings
+        )
 
 
 def _certificate(gives: Record, words: list[str], book: FactBook, findings: Findings) -> None:

@@ -12,6 +12,7 @@ from subsidy.expression.nodes import Node
 
 __all__ = [
     "GOES_ON",
+    "NONE",
     "STOPPED",
     "Age",
     "CategoryFact",
@@ -28,7 +29,9 @@ __all__ = [
 ]
 
 
-GOES_ON, STOPPED = "goes_on", "stopped"  # what a word of standing may say besides a date
+# What a word of standing may say besides a date: NONE that nothing of which the column's other
+# words tell goes on (低保边缘 is not 低保).
+GOES_ON, STOPPED, NONE = "goes_on", "stopped", "none"
 
 
 class Missing(Enum):
@@ -73,7 +76,8 @@ class TextFact:
     """Free text that no rule reads, such as a name.
 
     ``standing`` makes it a column of standing (在享, 死亡, 停发 …): each word accepted and what
-    follows from it, :data:`GOES_ON`, :data:`STOPPED`, or the name of the date that has to be given.
+    follows from it, :data:`GOES_ON`, :data:`STOPPED`, :data:`NONE`, or the name of the date that has
+    to be given.
     """
 
     name: str

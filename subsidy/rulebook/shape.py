@@ -117,7 +117,7 @@ FACT = Typed("type", (
     _fact("resident_id", Key("gives", _GIVES, "facts that the number tells")),
     _fact("word", Key("choices", Named(ListOf(TEXT, or_one=True), filled=True), "the words, each with its further spellings", required=True), _CHANGES),
     _fact("disability_certificate", Key("gives", _CERTIFICATE_GIVES, "facts that the number tells")),
-    _fact("standing", Key("words", Named(TEXT, ScalarKind.TEXT, filled=True), "each word: goes_on, stopped, or the date fact that has to be given", required=True)),
+    _fact("standing", Key("words", Named(TEXT, ScalarKind.TEXT, filled=True), "each word: goes_on, stopped, none, or the date fact that has to be given", required=True)),
     _fact(
         "date",
         Key("missing", Choice(("unknown", "never", "always")), "what an empty cell means", required=True),

@@ -47,6 +47,25 @@ def test_a_suggested_map_can_be_mended_and_used(roster, tmp_path, capsys):
     assert "测试甲" in shown  # the first rows, for the eyes of whoever asks
 
 
+def test_words_without_days_are_asked_about_in_the_map_that_is_written(tmp_path, capsys):
+    """A day has to be said; once it is, or a column of it, the register is read."""
+    roster, target = tmp_path / "r.csv", tmp_path / "m.yaml"
+    head = "人员编号,姓名,身份证号码,救助类别,认定时间\n"
+    roster.write_text(f"{head}a,测试甲,{MAN},低保,2023-02\n", encoding="utf-8")
+    refused = run_command(["intake", str(roster), *RULES, "--write-map", str(target)])
+    text = target.read_text("utf-8")
+    unsaid = run_command(["intake", str(roster), *RULES, "--map", str(target)])
+    target.write_text(text.replace("_from: YYYY-MM-DD", "_from: {column: 认定时间}"), "utf-8")
+    read = run_command(["intake", str(roster), *RULES, "--map", str(target)])
+    shown = capsys.readouterr()
+
+    assert (1, 1, 0) == (refused, unsaid, read)
+    assert "    低保: {subsistence_allowance_from: YYYY-MM-DD}\n" in text
+    assert text.count("救助类别") == 1
+    assert "YYYY-MM-DD is no value of subsistence_allowance_from" in shown.err
+    assert "subsistence_allowance_f…  2023-02-01" in shown.out
+
+
 def test_personal_data_stand_in_no_file_and_no_word_but_those_asked_for(roster, tmp_path, capsys):
     """The suggested map and standard error hold no cell of a person."""
     target = tmp_path / "roster.yaml"

@@ -260,6 +260,169 @@ odd("standing-moved-without-date", one("状态", "迁出"), "", {2: "standing-wi
 odd("standing-stopped", one("状态", "停发"), "", {2: "standing-stopped"})
 odd("standing-unknown-word", one("状态", "低保边缘"), "", {2: "unknown-word"})
 
+# ── words that say who is on what, and no day ────────────────────────────────────────
+ASKED = "words-without-days"
+WELFARE = f"{HEAD},救助类别"
+LIST = rows(f"{ONE},低保", f"{TWO},低保边缘", f"c,丙,{THIRD},特困", head=WELFARE)
+odd("words-without-days", LIST, refused=ASKED)
+odd("words-without-days-in-gb18030", LIST.encode("gb18030"), refused=ASKED)
+odd(
+    "words-in-two-columns",
+    rows(f"{ONE},低保,是", head=f"{WELFARE},是否特困"),
+    refused=f"{ASKED} {ASKED}",
+)
+odd(
+    "words-in-two-columns-of-which-one-asks",
+    rows(f"{ONE},低保,否", head=f"{WELFARE},是否特困"),
+    refused=ASKED,
+)
+odd("words-of-a-class", rows(f"{ONE},A类", head=f"{HEAD},低保类别"), refused=ASKED)
+odd("words-yes", rows(f"{ONE},是", head=f"{HEAD},是否低保"), refused=ASKED)
+odd("words-no", rows(f"{ONE},否", f"{TWO},", head=f"{HEAD},是否低保"), "a b")
+odd(
+    "words-that-need-no-days",
+    rows(f"{ONE},低保边缘", f"{TWO},高龄", head=f"{HEAD},人员类别"),
+    "a b",
+)
+odd(
+    "words-nearly",
+    rows(f"{ONE},低保边缘户（B）", f"{TWO},低保。", head=WELFARE),
+    "",
+    {2: "unknown-word", 3: "unknown-word"},
+)
+odd(
+    "words-of-two", rows(f"{ONE},低保、残疾", f"{TWO},一般", head=WELFARE), "b", {2: "unknown-word"}
+)
+odd("words-with-spaces", rows(f"{ONE},低 保", head=WELFARE), refused=ASKED)
+DAYS = ",低保起始日期,特困起始日期"
+odd(
+    "words-with-days",
+    rows(
+        f"{ONE},低保,2023-02,",
+        f"{TWO},低保边缘,,",
+        f"c,丙,{THIRD},特困,,2022年5月1日",
+        head=WELFARE + DAYS,
+    ),
+    "a b c",
+    facts={
+        "subsistence_allowance_from": ("2023-02-01", None, None),
+        "extreme_poverty_from": (None, None, "2022-05-01"),
+    },
+)
+odd(
+    "words-with-the-days-of-others",
+    rows(
+        f"{ONE},低保,,2023-02",
+        f"{TWO},低保边缘,2023-02-01,",
+        f"c,丙,{THIRD},特困,2022-05,",
+        head=WELFARE + DAYS,
+    ),
+    "",
+    {2: "standing-without-beginning", 3: "standing-contradicts", 4: "standing-without-beginning"},
+)
+odd(
+    "words-of-one-day-of-two",
+    rows(f"{ONE},低保,2023-02", f"{TWO},特困,", head=f"{WELFARE},低保起始日期"),
+    refused=ASKED,
+)
+odd(
+    "words-for-which-a-day-stands",
+    rows(f"{ONE},低保,2023-02", f"{TWO},一般,", head=f"{WELFARE},低保起始日期"),
+    "a b",
+)
+odd(
+    "words-of-what-has-ended",
+    rows(f"{ONE},低保边缘,2020-02,2022-12", head=f"{WELFARE},低保起始日期,低保终止日期"),
+    "a",
+)
+odd(
+    "words-by-a-day-of-the-map",
+    LIST,
+    "a b c",
+    facts={
+        "subsistence_allowance_from": ("2023-01-01", None, None),
+        "extreme_poverty_from": (None, None, "2021-01-01"),
+    },
+    roster_map="roster: r\nstanding: {救助类别: {低保: {subsistence_allowance_from: 2023-01-01}, 特困: {extreme_poverty_from: 2021-01-01}, 低保边缘: none}}\n",
+)
+odd(
+    "words-of-which-the-map-knows-one",
+    LIST,
+    "a",
+    {3: "unknown-word", 4: "unknown-word"},
+    roster_map="roster: r\nstanding: {救助类别: {低保: {subsistence_allowance_from: 2023-01-01}}}\n",
+)
+BY_COLUMN = "roster: r\nstanding: {救助类别: {低保: {subsistence_allowance_from: {column: 认定日期}}, 特困: {extreme_poverty_from: {column: 认定日期}}, 低保边缘: none}}\n"
+odd(
+    "words-by-a-column-of-the-map",
+    rows(
+        f"{ONE},低保,2023.2.1",
+        f"{TWO},低保边缘,2023-02-30",
+        f"c,丙,{THIRD},特困,2022年5月",
+        head=f"{WELFARE},认定日期",
+    ),
+    "a b c",
+    facts={
+        "subsistence_allowance_from": ("2023-02-01", None, None),
+        "extreme_poverty_from": (None, None, "2022-05-01"),
+    },
+    roster_map=BY_COLUMN,
+)
+odd(
+    "words-by-a-column-with-faults",
+    rows(
+        f"{ONE},低保,",
+        f"{TWO},特困,2023-02-30",
+        f"c,丙,{THIRD},特困,22.5.1",
+        head=f"{WELFARE},认定日期",
+    ),
+    "",
+    {
+        2: "standing-without-beginning",
+        3: "impossible-date standing-without-beginning",
+        4: "standing-without-beginning year-in-two-digits",
+    },
+    roster_map=BY_COLUMN,
+)
+odd(
+    "words-by-a-column-that-is-not-there",
+    LIST,
+    refused="mapped-column-missing",
+    roster_map=BY_COLUMN,
+)
+odd("words-that-are-not-read", LIST, "a b c", roster_map="roster: r\nignore: 救助类别\n")
+odd(
+    "words-by-a-day-to-be-filled-in",
+    LIST,
+    refused="wrong-value",
+    roster_map="roster: r\nstanding: {救助类别: {低保: {subsistence_allowance_from: YYYY-MM-DD}}}\n",
+)
+odd("words-under-a-heading-that-nobody-knows", LIST.replace("救助类别", "类型"), refused=ASKED)
+odd(
+    "words-in-remarks",
+    rows(f"{ONE},低保", TWO + ",", f"c,丙,{THIRD},", head=f"{HEAD},备注"),
+    "a b c",
+    warnings=("备注 is not known",),
+)
+odd(
+    "words-beside-others",
+    rows(f"{ONE},低保", f"{TWO},党员", head=f"{HEAD},备注"),
+    "a b",
+    warnings=("备注 is not known",),
+)
+odd(
+    "words-yes-under-a-heading-that-nobody-knows",
+    rows(f"{ONE},是", head=f"{HEAD},党员"),
+    "a",
+    warnings=("党员 is not known",),
+)
+odd(
+    "words-of-towns",
+    rows(f"{ONE},城市", head=f"{HEAD},户口性质"),
+    "a",
+    warnings=("户口性质 is not known",),
+)
+
 # ── dates, money, words ──────────────────────────────────────────────────────────────
 for number, text in enumerate(
     (
@@ -568,6 +731,23 @@ odd(
     f"姓名,身份证号,出生日期\n甲,{MAN},1943-05-20\n身份证号,姓名\n{WOMAN},乙\n",
     refused="second-table",
 )
+odd("a-summary-below", rows(ONE, TWO, "乡镇,人数,金额", "清水塘,2,500"), refused="second-table")
+odd(
+    "a-summary-of-another-width-below",
+    rows(ONE, TWO, "乡镇,人数", "清水塘,2"),
+    refused="second-table",
+)
+odd(
+    "people-below-without-numbers",
+    rows(ONE, TWO, "姓名,乡镇,备注", "丁,清水塘,"),
+    refused="second-table",
+)
+odd(
+    "a-row-of-words-without-a-number",
+    rows(ONE, ",丁,没有", head=HEAD),
+    "a",
+    {3: "bad-id-shape key-missing"},
+)
 odd(
     "two-people-beside-each-other",
     f"姓名,身份证号,,姓名,身份证号\n甲,{MAN},,乙,{WOMAN}\n",
@@ -605,8 +785,81 @@ odd("two-files-in-one", rows(ONE) + "\ufeff" + rows(TWO), "a b", apart={"heading
 odd(
     "separators-behind-the-rows-alone",
     rows(f"{ONE},,", f"{TWO},,"),
+    "a b",
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "a-separator-behind-some-rows",
+    rows(f"{ONE},", TWO, f"c,丙,{THIRD},,,,"),
+    "a b c",
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "separators-behind-rows-with-crlf",
+    rows(f"{ONE},", f"{TWO},", end="\r\n"),
+    "a b",
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "separators-behind-quotes",
+    rows(f'a,甲,"{MAN}",', f'b,"乙,丁",{WOMAN},'),
+    "a b",
+    warnings=("2 rows end in separators",),
+    facts={"name": ("甲", "乙,丁")},
+)
+odd(
+    "a-field-behind-separators",
+    rows(f"{ONE},,x", f"{TWO},"),
+    "b",
+    {2: "field-count"},
+    warnings=("1 rows end in separators",),
+)
+odd("a-space-behind-separators", rows(f"{ONE}, ", TWO), "b", {2: "field-count"})
+odd(
+    "separators-behind-a-row-without-a-number",
+    rows("a,甲,", f"b,,{WOMAN},"),
+    "a b",
+    warnings=("1 rows end in separators",),
+)
+odd(
+    "separators-behind-a-total",
+    rows(f"{ONE},", "合计,,,", ",,,"),
+    "a",
+    apart={"total": 1, "blank": 1},
+    warnings=("3 rows end in separators",),
+)
+odd(
+    "tabs-behind-the-rows",
+    tabs(rows(f"{ONE},,", f"{TWO},,")),
+    "a b",
+    separator="\t",
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "separators-behind-a-row-with-a-fault",
+    rows(f"{ONE},", f"b,乙,{WOMAN[:-1]}5,"),
+    "a",
+    {3: "bad-id-check-digit"},
+    warnings=("2 rows end in separators",),
+)
+odd(
+    "separators-behind-the-headings-alone",
+    f"{HEAD},\n{ONE}\n",
     "",
-    {2: "field-count", 3: "field-count"},
+    {2: "field-count"},
+    warnings=("column number 4",),
+)
+odd(
+    "nine-hundred-empty-columns",
+    rows(ONE + "," * 900, head=HEAD + "," * 900),
+    "a",
+    warnings=("columns 4–903 have no heading",),
+)
+odd(
+    "empty-columns-here-and-there",
+    f"人员编号,,姓名,,,身份证号码,\na,,甲,x,,{MAN},\n",
+    "a",
+    warnings=("columns 2, 4–5, 7 have no heading",),
 )
 odd("five-thousand-empty-rows", rows(ONE, *[",,"] * 5000), "a", apart={"blank": 5000})
 odd("separator-told-in-the-first-line", "sep=,\n" + rows(ONE), "a")
@@ -693,6 +946,44 @@ odd(
     MAN,
     facts={"name": ("甲",), "disability_grade": ("2",), "payee_name": ("丙",)},
     warnings=KEY,
+)
+HEADS = "户主信息,,家庭成员信息,,\n姓名,身份证号,姓名,身份证号,与户主关系\n"
+FAMILY = f"{HEADS}甲,{MAN},乙,{WOMAN},配偶\n丙,{THIRD},,,\n"
+odd("a-head-and-a-member-under-groups", FAMILY, refused="members-in-columns")
+odd(
+    "an-applicant-and-a-member-under-groups",
+    FAMILY.replace("户主信息", "申请人信息"),
+    refused="members-in-columns",
+)
+odd(
+    "a-head-and-a-member-under-groups-by-the-map",
+    FAMILY,
+    f"{MAN} {WOMAN} {THIRD}",
+    facts={"name": ("甲", "乙", "丙"), "household_id": ("row-3", "row-3", "row-4")},
+    warnings=("与户主关系 is not known", *KEY),
+    roster_map="roster: r\nmembers: [{name: 户主姓名, id_number: 户主身份证号}, {name: 家庭成员姓名, id_number: 家庭成员身份证号}]\n",
+)
+odd(
+    "members-alone-by-the-map",
+    f"{HEADS}甲,{MAN},甲,{MAN},本人\n甲,{MAN},乙,{WOMAN},配偶\n",
+    f"{MAN} {WOMAN}",
+    facts={"name": ("甲", "乙")},
+    warnings=KEY,
+    roster_map="roster: r\ncolumns: {家庭成员姓名: name, 家庭成员身份证号: id_number}\nignore: [户主姓名, 户主身份证号, 与户主关系]\n",
+)
+odd("members-under-one-group", f"家庭成员信息,\n姓名,身份证号\n甲,{MAN}\n", MAN, warnings=KEY)
+odd("an-applicant-under-one-group", f"申请人信息,\n姓名,身份证号\n甲,{MAN}\n", MAN, warnings=KEY)
+odd(
+    "an-old-person-and-a-head-under-groups",
+    f"老人信息,,户主信息,\n姓名,身份证号,姓名,身份证号\n甲,{MAN},乙,{WOMAN}\n",
+    MAN,
+    facts={"name": ("甲",)},
+    warnings=("户主姓名", "户主身份证号", *KEY),
+)
+odd(
+    "a-head-and-a-member-in-one-row-of-headings",
+    f"户主姓名,户主身份证号,成员姓名,成员身份证号\n甲,{MAN},乙,{WOMAN}\n",
+    refused="members-in-columns",
 )
 odd(
     "no-second-row-of-headings",

@@ -59,6 +59,33 @@ def _tables() -> Iterable[OddFile]:
         Expected(IDS, non_data={"heading": 4}, facts={"region": REGIONS}),
         Sheet([groups, swapped, ONE, TWO, groups, names, (THREE[1], THREE[0], *THREE[2:])]),
     )
+    counted = [
+        ("乡镇", "人数", "金额", ""),
+        ("清水塘", 2, 500.5, ""),
+        ("响石岭", 1, 100, ""),
+        ("合计", 3, 600.5, ""),
+    ]
+    yield from both(
+        "a-summary-below",
+        _warned(
+            "rows 8 to 11: a table that counts people (乡镇, 人数, 金额)",
+            "2 empty rows",
+            total=1,
+            summary=4,
+            blank=2,
+        ),
+        Sheet([HEAD, *PEOPLE, ("合计", "", "", 600.5), EMPTY, EMPTY, *counted]),
+    )
+    yield from both(
+        "a-summary-under-a-title",
+        _warned("rows 5 to 9: a table that counts people", summary=5),
+        Sheet([HEAD, *PEOPLE, ("各街道情况", "", "", ""), *counted]),
+    )
+    yield from both(
+        "a-summary-beyond-the-columns",
+        _warned("rows 5 to 7: a table that counts people", summary=3),
+        Sheet([(*HEAD, "", ""), *((*p, "", "") for p in PEOPLE), ("档次", "人数", "标准", "月数", "", "金额"), ("80-89", 1, 50, 1, "", 50), ("90-99", 2, 100, 1, "", 200)]),
+    )  # fmt: skip
     yield OddFile(
         "a-second-table-with-a-wrong-sum.xlsx",
         xlsx(Sheet([HEAD, ONE, heads, *turned[1:], ("合计", "", 601.5, "")])),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tests.corpus.model import Expected, OddFile
 from tests.corpus.sheets import HEAD, PEOPLE, Sheet, numbered, repacked, xls, xlsx
-from tests.corpus.workbooks import ONE, THREE, TWO, both
+from tests.corpus.workbooks import EMPTY, ONE, THREE, TWO, both
 
 __all__ = ["REFUSED"]
 
@@ -73,6 +73,47 @@ def _damaged() -> Iterable[OddFile]:
     )
 
 
+def _households() -> Iterable[OddFile]:
+    """Heads and members in one row, under groups: whose the numbers are has to be said."""
+    groups = ("户主信息", "", "家庭成员信息", "", "")
+    names = ("姓名", "身份证号", "姓名", "身份证号", "与户主关系")
+    rows = [groups, names, (*ONE[:2], *TWO[:2], "配偶"), (*ONE[:2], *THREE[:2], "女")]
+    asked = _refused("members-in-columns")
+    yield from both("heads-and-members", asked, Sheet(rows))
+    yield from both(
+        "heads-and-members-merged", asked, Sheet(rows, merged=[(0, 0, 0, 1), (0, 2, 0, 4)])
+    )
+    tall = [
+        ("户编号", "户主信息", "", "低保金额"),
+        ("", "姓名", "身份证号", ""),
+        ("H1", *ONE[:2], 300),
+    ]
+    yield from both(
+        "a-head-under-a-group", asked,
+        Sheet(tall, merged=[(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 1, 3)]),
+    )  # fmt: skip
+    titled = [("2023年低保家庭花名册", "", "", "", ""), *rows]
+    yield from both(
+        "heads-and-members-under-a-title", asked,
+        Sheet(titled, merged=[(0, 0, 0, 4), (1, 0, 1, 1), (1, 2, 1, 4)]),
+    )  # fmt: skip
+
+
+def _without_identity() -> Iterable[OddFile]:
+    """A lower table that may hold people, and no number of theirs: told once, not row by row."""
+    asked = _refused("table-without-identity")
+    names = [
+        ("姓名", "所属区划", "备注", ""),
+        ("丁四", "清水塘", "", ""),
+        ("戊五", "响石岭", "", ""),
+    ]
+    yield from both("people-below-without-numbers", asked, Sheet([*numbered(), EMPTY, *names]))
+    counted = [("姓名", "人数", "证件", ""), ("丁四", 3, "430204193308150014", "")]
+    yield from both(
+        "numbers-under-a-heading-that-nobody-knows", asked, Sheet([*numbered(), *counted])
+    )
+
+
 def _no_headings() -> Iterable[OddFile]:
     yield from both("empty", _refused("empty-file"), Sheet([]))
     yield from both("title-alone", _refused("no-heading-row"), Sheet([("花名册",)]))
@@ -110,4 +151,8 @@ def _no_headings() -> Iterable[OddFile]:
     yield from both("two-columns-of-one-fact", _refused("duplicate-heading"), Sheet(double))
 
 
-REFUSED = tuple(one for group in (_not_workbooks, _damaged, _no_headings) for one in group())
+REFUSED = tuple(
+    one
+    for group in (_not_workbooks, _damaged, _households, _without_identity, _no_headings)
+    for one in group()
+)

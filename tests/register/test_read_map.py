@@ -28,9 +28,11 @@ def test_the_manual_s_mapping_file_is_read(book):
         found.form.separator, found.form.encoding, found.form.header_row,
     )  # fmt: skip
     assert "payee_name" == found.columns["姓名#2"]
-    assert {"退出": "stopped", "一般": "goes_on", "已故": "death_date", "特困": "goes_on"} == (
-        found.standing["类型"]
-    )
+    assert {
+        "退出": "stopped", "一般": "goes_on", "已故": "death_date", "特困": "goes_on",
+        "低保": "subsistence_allowance_from", "低保边缘": "none",
+    } == found.standing["类型"]  # fmt: skip
+    assert ("认定日期",) == found.told_by_words()
     assert {"subsistence_share": 1_000_000} == found.units
     assert 2 == len(found.members)
 

@@ -25,6 +25,7 @@ from subsidy.register.pieces.piece import Piece, Pieces
 from subsidy.register.pieces.spill import Spill
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.source import refuse
+from subsidy.register.words_without_days import WordsSeen
 from subsidy.rulebook.model import Rulebook
 
 __all__ = ["Survey", "survey_of"]
@@ -73,7 +74,8 @@ def survey_of(pieces: Pieces, book: Rulebook, mapping: RosterMap, folder: Path) 
     """Look at the numbers of the whole register; *folder* is a private place for what is hashed.
 
     Raises:
-        RegisterRefused: headings do not fit, or millions of rows share their numbers.
+        RegisterRefused: headings do not fit, millions of rows share their numbers, or words say
+            who is on what and nothing says since when.
     """
     order = _Order()
     with ExitStack() as stack:
@@ -105,16 +107,19 @@ def _looked_at(
     pieces: Pieces, book: Rulebook, mapping: RosterMap, order: _Order, hashes: _Hashes
 ) -> Iterator[int]:
     """The records of each piece, its numbers put away."""
-    _, matched = with_meanings(pieces.head, book, mapping)
+    head, matched = with_meanings(pieces.head, book, mapping)
     in_source = len(pieces.head.headings)
-    wanted = [c.position for c in identifying(matched) if c.position < in_source]
-    for piece in pieces.read(wanted):
+    words = WordsSeen.of(head, matched, book, mapping)
+    wanted = {*(c.position for c in identifying(matched)), *words.columns}
+    for piece in pieces.read([position for position in sorted(wanted) if position < in_source]):
         table, matched = with_meanings(piece.table, book, mapping)
+        words.look_at(table)
         for column, _, numbers in numbers_compared(table, matched):
             if column.name == matched.key:
                 order.look_at(numbers)
             hashes.put(column.name, numbers)
         yield piece.table.records_read
+    words.demand_days(pieces.head.place, book)
 
 
 def _hashed(numbers: pl.Series) -> Values:

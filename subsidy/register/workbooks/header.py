@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from subsidy.register.heading_rows import below_groups, joined_heading
+from subsidy.register.heading_rows import below_groups, joined_headings, known_in, with_roles
 from subsidy.register.headings import plain
 from subsidy.register.workbooks.grid import Grid, Range
 from subsidy.register.workbooks.vocabulary import Vocabulary
@@ -45,8 +45,8 @@ def find_header(grid: Grid, vocabulary: Vocabulary, declared: int | None = None)
         headings = _combined(grid, index, last, vocabulary)
         if last == index:
             last, headings = _with_unmerged(grid, index, headings, vocabulary)
-        known = {meaning for one in headings if (meaning := vocabulary.meaning(one))}
-        if len(known) >= enough and _identifies(headings, vocabulary):
+        words = with_roles(headings, vocabulary) if last > index else vocabulary
+        if len(known_in(headings, words)) >= enough and _identifies(headings, words):
             return Header(index, last, headings)
         enough = _ENOUGH
     return None
@@ -123,7 +123,7 @@ def _combined(grid: Grid, first: int, last: int, vocabulary: Vocabulary) -> tupl
     if first == last:
         return tuple(_text(cell) for cell in grid.rows[first])
     levels = [_spread(grid, index) for index in range(first, last + 1)]
-    return tuple(joined_heading(column, vocabulary) for column in zip(*levels, strict=True))
+    return joined_headings(zip(*levels, strict=True), vocabulary)
 
 
 def _spread(grid: Grid, index: int) -> list[str]:

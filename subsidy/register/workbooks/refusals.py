@@ -92,6 +92,23 @@ def refuse_second_table(place: Place) -> NoReturn:
     )
 
 
+def refuse_unidentified(place: Place, headings: Sequence[str]) -> NoReturn:
+    """A table among or below the people that may hold people, and no number of theirs."""
+    shown = ", ".join(headings)
+    refuse(
+        "table-without-identity",
+        place,
+        Words(
+            f"another table begins here ({shown}); no column of it says who somebody is",
+            f"此处另有一张表（{shown}），没有身份证号码或编号列",
+        ),
+        Words(
+            "if it lists people, add their numbers; else delete it or put it on a sheet of its own",
+            "如所列为人员，请补上身份证号码列；否则请删去，或移到单独的工作表",
+        ),
+    )
+
+
 def refuse_hidden(names: list[str], place: Place) -> NoReturn:
     """A hidden sheet holds people: nobody can say whether it counts."""
     shown = ", ".join(names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from subsidy.register.totals_rows import RowKind, kind_beside, kind_of_row
 from subsidy.register.workbooks.grid import Grid
 from subsidy.register.workbooks.header import Header, is_repeated
 from subsidy.register.workbooks.merged import fill_merged
+from subsidy.register.workbooks.other_tables import OtherTable, other_tables
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
 __all__ = ["Roster", "read_roster"]
@@ -37,6 +38,7 @@ class Roster:
     faults: tuple[tuple[int, int, str], ...]
     filled: int
     serials: int
+    others: tuple[OtherTable, ...] = ()  # tables below that tell nobody's number
 
     @property
     def people(self) -> list[int]:
@@ -53,6 +55,8 @@ def read_roster(grid: Grid, header: Header, vocabulary: Vocabulary) -> Roster:
     """Sort the rows of a sheet: nothing is dropped, each row is a person or of a kind."""
     filled = fill_merged(grid, header, vocabulary)
     kinds = {row: kind for row in range(len(grid.rows)) if (kind := _kind(grid, header, row))}
+    others = other_tables(grid, header, vocabulary, kinds)
+    kinds |= _summaries(grid, others)
     kinds |= _remarks(grid, header, vocabulary, kinds)
     rows, serials = _with_days(filled.rows, header, kinds, grid, vocabulary)
     faults = [(row, column, "merged-cell") for row, column in filled.unclear]
@@ -68,7 +72,7 @@ def read_roster(grid: Grid, header: Header, vocabulary: Vocabulary) -> Roster:
         and fault[0] not in kinds
         and vocabulary.meaning(header.headings[fault[1]])
     )
-    return Roster(grid, header, rows, kinds, told, filled.count, serials)
+    return Roster(grid, header, rows, kinds, told, filled.count, serials, others)
 
 
 def _kind(grid: Grid, header: Header, row: int) -> RowKind | None:
@@ -91,6 +95,16 @@ def _remarks(
     others = (row for row in rows if row not in kinds and not _has_marks(grid, row))
     found = {row: kind_beside(grid.rows[row], telling) for row in others}
     return {row: kind for row, kind in found.items() if kind is not None}
+
+
+def _summaries(grid: Grid, others: Iterable[OtherTable]) -> dict[int, RowKind]:
+    """The rows of tables that count people; empty ones stay what they are."""
+    return {
+        row: RowKind.SUMMARY
+        for one in others
+        for row in range(one.first, one.last + 1)
+        if one.is_summary and any(str(cell).strip() for cell in grid.rows[row])
+    }
 
 
 def _has_marks(grid: Grid, row: int) -> bool:

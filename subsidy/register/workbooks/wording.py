@@ -60,6 +60,13 @@ def _of_sheet(roster: Roster) -> Iterable[Words]:
             f"sheet {name}: this kind of file does not tell merged cells and hidden rows",
             f"工作表“{name}”：该文件类型无法得知合并单元格和隐藏行",
         )
+    for one in roster.others:
+        first, last = roster.grid.row_number(one.first), roster.grid.row_number(one.last)
+        shown = ", ".join(one.headings)
+        yield Words(
+            f"sheet {name}, rows {first} to {last}: a table that counts people ({shown}) is not read",
+            f"工作表“{name}”第 {first} 至 {last} 行：汇总表（{shown}），未读取",
+        )
     yield from _completeness(roster)
 
 
