@@ -9,13 +9,14 @@ import numpy as np
 import polars as pl
 
 from subsidy.errors import Words
+from subsidy.register.at_once import Reading
 from subsidy.register.crosschecks import Checked
 from subsidy.register.day_texts import trimmed
 from subsidy.register.faults import Faults
 from subsidy.register.headings import STANDING, Column, plain
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.table import NO_DAY
-from subsidy.register.values import Reading, read_values
+from subsidy.register.values import read_values
 from subsidy.rulebook.facts import GOES_ON, STOPPED
 from subsidy.rulebook.model import Rulebook, TextFact
 
