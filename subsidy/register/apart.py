@@ -92,7 +92,8 @@ def _candidates(table: Table, matched: Matched) -> Values:
         return np.zeros(len(table), dtype=bool)
     identities = [column.position for column in matched.columns if _is_identity(column)]
     first = range(min(len(table.columns), _COLUMNS_LOOKED_AT))
-    asked = [((key.position,), CERTAINLY_A_KEY), *(((at,), _SIX_DIGITS) for at in identities)]
+    asked: list[tuple[tuple[int, ...], str]] = [((key.position,), CERTAINLY_A_KEY)]
+    asked += [((position,), _SIX_DIGITS) for position in identities]
     wanted = [key.position, *identities] if identities else [key.position, *first]
     texts = {position: _texts(table.columns[position]) for position in dict.fromkeys(wanted)}
     if not identities:
@@ -104,7 +105,7 @@ def _candidates(table: Table, matched: Matched) -> Values:
         odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
         candidates[candidates] = odd.fill_null(value=True).to_numpy()
     if not identities:
-        return np.logical_or.reduce([candidates, *found])
+        return np.asarray(np.logical_or.reduce([candidates, *found]))
     left = np.flatnonzero(~np.logical_or.reduce(found))
     if len(left):
         texts = {position: _texts(_at(table.columns[position], left)) for position in first}

@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 Values = np.ndarray[Any, Any]
+Asked = tuple[pl.Expr, int | None]  # a question, and the answer for a text that is null
 Seen = tuple[Any, ...]  # the answers to a column's questions: series; of days, arrays
 
 SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b"
@@ -74,6 +75,20 @@ class Reading:
 
 
 @frozen(eq=False)
+class Question:
+    """What is asked of a column's texts, under a name; ``empty`` answers for a text that is null."""
+
+    name: str
+    expression: pl.Expr
+    empty: int | None  # None: null stays null
+
+    @classmethod
+    def of(cls, name: str, expression: pl.Expr, empty: int | None) -> Question:
+        """The question with its answer under its name."""
+        return cls(name, expression.alias(name), empty)
+
+
+@frozen(eq=False)
 class Look:
     """One column made ready: how it is read, and what is asked of its texts.
 
@@ -83,7 +98,7 @@ class Look:
 
     column: Column
     reading: Reading
-    asked: tuple[pl.Expr, ...]
+    asked: tuple[Question, ...]
     meanings: Mapping[str, int] = field(factory=dict)
     by_spelling: Values | None = None
 
@@ -122,20 +137,20 @@ def look_of(column: Column, reading: Reading, *, is_key: bool = False) -> Look:
         case DateFact():  # of these the signs themselves are read
             return _look(column, reading)
         case WholeFact():
-            numbers = texts.cast(pl.Int64, strict=False).fill_null(NO_WHOLE)
-            return _look(column, reading, _fits(texts, _WHOLE), numbers)
+            numbers = texts.cast(pl.Int64, strict=False)
+            return _look(column, reading, _fits(texts, _WHOLE), (numbers, NO_WHOLE))
         case MoneyFact():
             fen = (texts.cast(pl.Decimal(18, 2), strict=False) * FEN_A_YUAN).cast(pl.Int64)
-            return _look(column, reading, _fits(texts, _YUAN), fen.fill_null(NO_FEN))
+            return _look(column, reading, _fits(texts, _YUAN), (fen, NO_FEN))
         case CategoryFact() | YesNoFact() as fact:
             return _look_at_words(column, fact, reading)
         case fact:
             more = [_fits(texts, CERTAINLY_A_KEY)] if is_key else []
             more += [_fits(texts, _SCIENTIFIC)] if isinstance(fact, TextFact) else []
-            return _look(column, reading, texts.str.strip_chars(SPACES), *more)
+            return _look(column, reading, (texts.str.strip_chars(SPACES), None), *more)
 
 
-def _look(column: Column, reading: Reading, *asked: pl.Expr) -> Look:
+def _look(column: Column, reading: Reading, *asked: Asked) -> Look:
     return Look(column, reading, _named(column, asked))
 
 
@@ -148,18 +163,21 @@ def _look_at_words(column: Column, fact: CategoryFact | YesNoFact, reading: Read
     return Look(
         column,
         reading,
-        _named(column, (codes.cast(pl.Int32).fill_null(-1),)),  # −1: the last
+        _named(column, [(codes.cast(pl.Int32), -1)]),  # −1: the last
         meanings,
         np.array(positions, dtype=np.int16),
     )
 
 
-def _named(column: Column, asked: Iterable[pl.Expr]) -> tuple[pl.Expr, ...]:
-    return tuple(one.alias(f"{number}\t{column.name}") for number, one in enumerate(asked))
+def _named(column: Column, asked: Iterable[Asked]) -> tuple[Question, ...]:
+    return tuple(
+        Question.of(f"{number}\t{column.name}", expression, empty)
+        for number, (expression, empty) in enumerate(asked)
+    )
 
 
-def _fits(texts: pl.Expr, pattern: str) -> pl.Expr:
-    return texts.str.contains(pattern).fill_null(value=False)
+def _fits(texts: pl.Expr, pattern: str) -> Asked:
+    return texts.str.contains(pattern), False
 
 
 def _told(fact: CategoryFact | YesNoFact, declared: Mapping[str, str]) -> dict[str, int]:
@@ -193,9 +211,19 @@ def _asked(looks: Sequence[Look], texts: Mapping[str, pl.Series]) -> dict[str, S
     if not looks:
         return {}
     frame = pl.DataFrame({one.column.name: texts[one.column.name] for one in looks})
-    asked = [question for one in looks for question in one.asked]
-    answers = iter(frame.select_seq(asked).get_columns())
+    answers = iter(_answers(frame, [question for one in looks for question in one.asked]))
     return {one.column.name: tuple(next(answers) for _ in one.asked) for one in looks}
+
+
+def _answers(frame: pl.DataFrame, asked: Sequence[Question]) -> list[pl.Series]:
+    """The answers in order. Nulls are filled afterwards: most columns have none."""
+    answers = frame.select_seq([one.expression for one in asked])
+    filling = [
+        pl.col(one.name).fill_null(one.empty)
+        for one, answer in zip(asked, answers.get_columns(), strict=True)
+        if one.empty is not None and answer.null_count()
+    ]
+    return (answers.with_columns(filling) if filling else answers).get_columns()
 
 
 def _days(texts: Mapping[str, pl.Series]) -> dict[str, Seen]:
@@ -216,14 +244,14 @@ def holding(
 ) -> Iterator[Values]:
     """For each pattern, the rows in which one of some columns holds it; no pattern has line ends."""
     frame = pl.DataFrame({str(position): one for position, one in texts.items()})
-    answers = frame.select_seq([_holds(positions, pattern) for positions, pattern in asked])
-    return (found.to_numpy() for found in answers.get_columns())
+    answers = _answers(frame, [_holds(positions, pattern) for positions, pattern in asked])
+    return (found.to_numpy() for found in answers)
 
 
 @lru_cache(maxsize=_PATTERNS_KEPT)
-def _holds(positions: tuple[int, ...], pattern: str) -> pl.Expr:
+def _holds(positions: tuple[int, ...], pattern: str) -> Question:
     texts = pl.col(str(positions[0]))
     if len(positions) > 1:  # looked through once, not one after another
         names = [str(position) for position in positions]
         texts = pl.concat_str(names, separator="\n", ignore_nulls=True)
-    return _fits(texts, pattern).alias(f"{positions}\t{pattern}")
+    return Question.of(f"{positions}\t{pattern}", *_fits(texts, pattern))

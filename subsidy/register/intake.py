@@ -7,21 +7,18 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from attrs import define, field
 
 from subsidy.dates import Period
 from subsidy.errors import Words
 from subsidy.register.apart import without_rows_apart
 from subsidy.register.as_read import no_records, records_as_read
-from subsidy.register.at_once import Look, Seen, look, looks_of
-from subsidy.register.cells import as_text, spoilt_texts
 from subsidy.register.certificates import (
     Certificates,
     read_certificates,
     with_numbers_of_certificates,
 )
 from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
-from subsidy.register.day_texts import days_of_dates, is_filled, true_of, without_blanks
+from subsidy.register.day_texts import is_filled, true_of
 from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
 from subsidy.register.faults import Faults
 from subsidy.register.fixed import with_fixed_values
@@ -36,12 +33,12 @@ from subsidy.register.key_texts import (
 )
 from subsidy.register.members import one_row_a_person
 from subsidy.register.roster_map import NO_MAP, RosterMap
+from subsidy.register.so_far import SoFar, read_columns
 from subsidy.register.source import Table, refuse
 from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.standing import Standing
 from subsidy.register.table import NO_DAY, NO_WORD, People
-from subsidy.register.tallies import rows_named, tally
-from subsidy.register.values import read_values, values_seen
+from subsidy.register.values import read_values
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.rulebook.model import (
     CategoryFact,
@@ -59,25 +56,6 @@ Values = np.ndarray[Any, Any]
 _UNIT = "person"
 _RECORD = "record"
 MONTH_MARK = "\t"  # between the key and the month of a row that tells of one month
-
-
-@define
-class _Reading:
-    """What has been read so far of one table."""
-
-    table: Table
-    matched: Matched
-    mapping: RosterMap
-    faults: Faults
-    doubles: Doubles | None
-    keys_are_plain: bool = False  # all of capitals and digits: no words, nothing that is invisible
-    columns: dict[str, Values] = field(factory=dict)
-    texts: dict[str, pl.Series] = field(factory=dict)
-    warnings: list[Words] = field(factory=list)
-
-    @property
-    def records(self) -> Values:
-        return self.table.records
 
 
 def admit(
@@ -98,8 +76,8 @@ def admit(
     """
     source = table
     table, matched, mapping = understood(table, book, mapping)
-    reading = _Reading(table, matched, mapping, Faults(list(table.faults)), doubles)
-    _read_columns(reading)
+    reading = SoFar(table, matched, mapping, Faults(list(table.faults)), doubles)
+    read_columns(reading)
     standing = Standing(table, matched, mapping, book, reading.faults)
     if doubles is None:  # of a register in pieces all rows have been looked at before
         standing.demand_days()
@@ -146,71 +124,10 @@ def _is(column: Column, kind: IdentifierKind) -> bool:
     return isinstance(column.fact, IdentifierFact) and column.fact.kind is kind
 
 
-def _read_columns(reading: _Reading) -> None:
-    """Look at all columns at once, then read each; its faults stand in the order of the columns."""
-    looks = looks_of(reading.matched, reading.mapping, is_sheet=reading.table.is_sheet)
-    texts: dict[str, pl.Series] = {}
-    noted = {at.column.name: Faults() for at in looks}
-    for at in looks:
-        if not _holds_dates(reading.table, at.column):
-            texts[at.column.name] = as_text(reading.table, at.column, noted[at.column.name])
-    answers = look(looks, texts)
-    for at in looks:
-        _read_column(reading, at, texts, answers, noted[at.column.name])
-        reading.faults.found.extend(noted[at.column.name].found)
-
-
-def _holds_dates(table: Table, column: Column) -> bool:
-    cells = table.columns[column.position]
-    is_date = isinstance(cells, pl.Series) and cells.dtype == pl.Date
-    return is_date and isinstance(column.fact, DateFact)
-
-
-def _read_column(
-    reading: _Reading,
-    at: Look,
-    texts: Mapping[str, pl.Series],
-    answers: Mapping[str, Seen],
-    faults: Faults,
-) -> None:
-    column = at.column
-    if column.name not in texts:
-        dates = reading.table.columns[column.position]
-        assert isinstance(dates, pl.Series)
-        reading.columns[column.name] = days_of_dates(dates, column, reading.records, faults)
-        return
-    values = values_seen(texts[column.name], at, answers, reading.records, faults)
-    if values is not None:
-        reading.columns[column.name] = values
-        return
-    stripped, *more = answers.get(column.name, (texts[column.name],))
-    if column.name == reading.matched.key and more:
-        reading.keys_are_plain = bool(more.pop(0).all())
-    if isinstance(column.fact, TextFact) and more:
-        spoilt = spoilt_texts(reading.table, column, more[0])
-        if len(spoilt):
-            stripped = stripped.scatter(spoilt.tolist(), [None] * len(spoilt))
-            reading.warnings.append(_spoilt_words(column, reading.table.rows[spoilt]))
-    reading.texts[column.name] = without_blanks(stripped)
-
-
-def _spoilt_words(column: Column, spoilt: Values) -> Words:
-    def words(count: int, rows: tuple[int, ...]) -> Words:
-        named = rows_named(rows)
-        return Words(
-            f"{column.heading}: {count} cells are numbers whose digits after the 15th are lost"
-            f" (row {named}); they are left empty. Format the column as text and enter them again",
-            f"{column.heading}：{count} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
-            "已留空；请将该列设为文本格式后重新填写",
-        )
-
-    return tally(f"spoilt {column.position}", len(spoilt), spoilt[:6].tolist(), words)
-
-
 # ── identifiers ──────────────────────────────────────────────────────────────────────
 
 
-def _keys(reading: _Reading) -> pl.Series:
+def _keys(reading: SoFar) -> pl.Series:
     """The key as text; a resident identity number in its 18 characters."""
     name = reading.matched.key
     column = reading.matched.named(name)
@@ -227,7 +144,7 @@ def _keys(reading: _Reading) -> pl.Series:
     return keys
 
 
-def _check_keys(reading: _Reading, keys: pl.Series) -> None:
+def _check_keys(reading: SoFar, keys: pl.Series) -> None:
     column = reading.matched.named(reading.matched.key)
     if column is None:
         return
@@ -245,14 +162,14 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
 
 
-def _check_doubles(reading: _Reading, column: Column, keys: pl.Series, code: str) -> None:
+def _check_doubles(reading: SoFar, column: Column, keys: pl.Series, code: str) -> None:
     if reading.doubles is not None:
         reading.doubles.add_to(reading.faults, column, code)
     else:
         check_duplicates(keys, column.heading, code, reading.table, reading.faults)
 
 
-def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
+def _tell(reading: SoFar, column: Column, book: Rulebook) -> None:
     """Check identity numbers, compare them with the columns they tell, and fill those."""
     records, faults = reading.records, reading.faults
     told = read_identities(reading.texts[column.name], column.heading, records, faults)
@@ -266,7 +183,7 @@ def _tell(reading: _Reading, column: Column, book: Rulebook) -> None:
         _merge(reading, column, column.fact.gives_sex, sexes, "id-sex-mismatch")
 
 
-def _read_identifiers(reading: _Reading, book: Rulebook) -> pl.Series:
+def _read_identifiers(reading: SoFar, book: Rulebook) -> pl.Series:
     """Certificates first: they fill identity numbers, which may be keys, and tell birth and sex."""
     columns = reading.matched.columns
     of_kind = [c for c in columns if _is(c, IdentifierKind.CERTIFICATE)]
@@ -281,7 +198,7 @@ def _read_identifiers(reading: _Reading, book: Rulebook) -> pl.Series:
     return keys
 
 
-def _read_certificate(reading: _Reading, column: Column) -> Certificates:
+def _read_certificate(reading: SoFar, column: Column) -> Certificates:
     """A certificate's number; it also fills the identity number where that is empty."""
     texts = reading.texts[column.name]
     told = read_certificates(texts, column.heading, reading.records, reading.faults)
@@ -301,7 +218,7 @@ def _read_certificate(reading: _Reading, column: Column) -> Certificates:
 
 
 def _tell_by_certificate(
-    reading: _Reading, column: Column, told: Certificates, book: Rulebook
+    reading: SoFar, column: Column, told: Certificates, book: Rulebook
 ) -> None:
     """Compare category and grade with their columns, and fill those where they are empty."""
     fact = column.fact
@@ -329,7 +246,7 @@ def _sexes(told: Identities, fact: IdentifierFact, book: Rulebook) -> Values:
     return by_sex[told.is_male]
 
 
-def _merge(reading: _Reading, column: Column, name: str, told: Values, code: str) -> None:
+def _merge(reading: SoFar, column: Column, name: str, told: Values, code: str) -> None:
     nothing = NO_DAY if told.dtype == np.int32 else NO_WORD  # NO_DAY is NO_WHOLE, too
     given = reading.columns.get(name)
     if given is None:
@@ -345,7 +262,7 @@ def _merge(reading: _Reading, column: Column, name: str, told: Values, code: str
 # ── the result ───────────────────────────────────────────────────────────────────────
 
 
-def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
+def _people(reading: SoFar, keys: pl.Series, source: Table) -> People:
     table, faults = reading.table, reading.faults
     bad = faults.records()
     keep = ~np.isin(table.records, bad)
@@ -383,7 +300,7 @@ def _kept_texts(texts: pl.Series, keep: Values) -> pl.Series:
     return texts if keep.all() else texts.filter(keep)
 
 
-def _carried(reading: _Reading) -> dict[str, pl.Series]:
+def _carried(reading: SoFar) -> dict[str, pl.Series]:
     return {
         column.name: reading.texts[column.name]
         for column in reading.matched.columns
@@ -391,7 +308,7 @@ def _carried(reading: _Reading) -> dict[str, pl.Series]:
     }
 
 
-def _links(reading: _Reading, keep: Values) -> pl.DataFrame:
+def _links(reading: SoFar, keep: Values) -> pl.DataFrame:
     """Of rows set aside: the units to which they say they belong."""
     links = [c.name for c in reading.matched.columns if _is(c, IdentifierKind.LINK)]
     if keep.all():

@@ -10,6 +10,7 @@ import polars as pl
 from attrs import frozen
 
 from subsidy.errors import Words
+from subsidy.register.at_once import Reading
 from subsidy.register.cells import as_text
 from subsidy.register.crosschecks import Checked
 from subsidy.register.day_texts import trimmed
@@ -19,7 +20,7 @@ from subsidy.register.roster_map import RosterMap, keys_of
 from subsidy.register.source import Table
 from subsidy.register.table import NO_DAY
 from subsidy.register.target import target_of
-from subsidy.register.values import Reading, read_values
+from subsidy.register.values import read_values
 from subsidy.register.words_without_days import WordsSeen
 from subsidy.rulebook.facts import GOES_ON, NONE, STOPPED
 from subsidy.rulebook.model import Rulebook, Status, TextFact

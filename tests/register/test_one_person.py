@@ -101,7 +101,7 @@ def test_what_follows_from_the_book_alone_is_worked_out_once(book):
 def test_a_calculation_reads_no_formula(book, monkeypatch):
     """Formulas are read when a book is loaded, and never again."""
     read = []
-    monkeypatch.setattr(infer, "parse", lambda text: read.append(text))
+    monkeypatch.setattr(infer, "parse", read.append)
 
     subsidy.calculate(book, [ONE], "2023")
     subsidy.explain(book, [ONE], "P1", "2023-05")

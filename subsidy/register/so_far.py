@@ -1,0 +1,107 @@
+"""The columns of a table read into typed arrays and texts, and what was found wrong on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+from attrs import define, field
+
+from subsidy.errors import Words
+from subsidy.register.at_once import Look, Seen, look, looks_of
+from subsidy.register.cells import as_text, spoilt_texts
+from subsidy.register.day_texts import days_of_dates, without_blanks
+from subsidy.register.doubles import Doubles
+from subsidy.register.faults import Faults
+from subsidy.register.headings import Column, Matched
+from subsidy.register.roster_map import RosterMap
+from subsidy.register.source import Table
+from subsidy.register.tallies import rows_named, tally
+from subsidy.register.values import values_seen
+from subsidy.rulebook.model import DateFact, TextFact
+
+__all__ = ["SoFar", "read_columns"]
+
+Values = np.ndarray[Any, Any]
+
+
+@define
+class SoFar:
+    """What has been read so far of one table."""
+
+    table: Table
+    matched: Matched
+    mapping: RosterMap
+    faults: Faults
+    doubles: Doubles | None
+    keys_are_plain: bool = False  # all of capitals and digits: no words, nothing that is invisible
+    columns: dict[str, Values] = field(factory=dict)
+    texts: dict[str, pl.Series] = field(factory=dict)
+    warnings: list[Words] = field(factory=list)
+
+    @property
+    def records(self) -> Values:
+        return self.table.records
+
+
+def read_columns(reading: SoFar) -> None:
+    """Look at all columns at once, then read each; its faults stand in the order of the columns."""
+    looks = looks_of(reading.matched, reading.mapping, is_sheet=reading.table.is_sheet)
+    texts: dict[str, pl.Series] = {}
+    noted = {at.column.name: Faults() for at in looks}
+    for at in looks:
+        if not _holds_dates(reading.table, at.column):
+            texts[at.column.name] = as_text(reading.table, at.column, noted[at.column.name])
+    answers = look(looks, texts)
+    for at in looks:
+        _read_column(reading, at, texts, answers, noted[at.column.name])
+        reading.faults.found.extend(noted[at.column.name].found)
+
+
+def _holds_dates(table: Table, column: Column) -> bool:
+    cells = table.columns[column.position]
+    is_date = isinstance(cells, pl.Series) and cells.dtype == pl.Date
+    return is_date and isinstance(column.fact, DateFact)
+
+
+def _read_column(
+    reading: SoFar,
+    at: Look,
+    texts: Mapping[str, pl.Series],
+    answers: Mapping[str, Seen],
+    faults: Faults,
+) -> None:
+    column = at.column
+    if column.name not in texts:
+        dates = reading.table.columns[column.position]
+        assert isinstance(dates, pl.Series)
+        reading.columns[column.name] = days_of_dates(dates, column, reading.records, faults)
+        return
+    values = values_seen(texts[column.name], at, answers, reading.records, faults)
+    if values is not None:
+        reading.columns[column.name] = values
+        return
+    stripped, *more = answers.get(column.name, (texts[column.name],))
+    if column.name == reading.matched.key and more:
+        reading.keys_are_plain = bool(more.pop(0).all())
+    if isinstance(column.fact, TextFact) and more:
+        spoilt = spoilt_texts(reading.table, column, more[0])
+        if len(spoilt):
+            stripped = stripped.scatter(spoilt.tolist(), [None] * len(spoilt))
+            reading.warnings.append(_spoilt_words(column, reading.table.rows[spoilt]))
+    reading.texts[column.name] = without_blanks(stripped)
+
+
+def _spoilt_words(column: Column, spoilt: Values) -> Words:
+    def words(count: int, rows: tuple[int, ...]) -> Words:
+        named = rows_named(rows)
+        return Words(
+            f"{column.heading}: {count} cells are numbers whose digits after the 15th are lost"
+            f" (row {named}); they are left empty. Format the column as text and enter them again",
+            f"{column.heading}：{count} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
+            "已留空；请将该列设为文本格式后重新填写",
+        )
+
+    return tally(f"spoilt {column.position}", len(spoilt), spoilt[:6].tolist(), words)
