@@ -12,6 +12,7 @@ from attrs import evolve
 from subsidy.register.csv_head import read_fields
 from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.headings import Matched, plain
+from subsidy.register.plain_texts import are_whole_numbers, may_hold
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
@@ -27,6 +28,7 @@ Values = np.ndarray[Any, Any]
 _SIGNS = "[页注说制审填经编报批负单日电合总小共累计备附公盖签校分主联章过承转接以:：]|(?i:total|note|page)|^\\s*[0-9]{1,2}[.、)）]"
 _CERTAINLY_A_KEY = "^[A-Z]{0,3}[0-9]+$"  # digits, and too few letters for any of those words
 _TOTALS = "计|(?i:total)"
+_TOTALS_IN_TEXT = ("计", "total")
 _COLUMNS_LOOKED_AT = 4
 
 
@@ -89,8 +91,9 @@ def _candidates(table: Table, matched: Matched) -> Values:
     if key is None:
         return np.zeros(len(table), dtype=bool)
     keys = _texts(table.columns[key.position])
-    candidates = np.ones(len(table), dtype=bool)
-    candidates &= ~keys.str.contains(_CERTAINLY_A_KEY).fill_null(value=False).to_numpy()
+    candidates = keys.is_null().to_numpy().copy()
+    if not are_whole_numbers(keys):
+        candidates = ~keys.str.contains(_CERTAINLY_A_KEY).fill_null(value=False).to_numpy()
     if candidates.any():
         unsure = keys.gather(np.flatnonzero(candidates))
         odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
@@ -105,9 +108,20 @@ def _candidates(table: Table, matched: Matched) -> Values:
     if not len(left):
         return candidates
     for cells in table.columns[:_COLUMNS_LOOKED_AT]:
+        if not _may_tell_totals(cells):
+            continue
         has_word = _texts(_at(cells, left)).str.contains(_TOTALS).fill_null(value=False).to_numpy()
         candidates[left[has_word]] = True
     return candidates
+
+
+def _may_tell_totals(cells: Cells) -> bool:
+    """Whether a word of totals could stand in a column."""
+    if not isinstance(cells, pl.Series):
+        return True
+    if cells.dtype.is_temporal() or cells.dtype.is_numeric():
+        return False
+    return cells.dtype != pl.String or may_hold(cells, *_TOTALS_IN_TEXT)
 
 
 def _at(cells: Cells, rows: Values) -> Cells:

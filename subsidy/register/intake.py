@@ -13,12 +13,13 @@ from subsidy.dates import Period
 from subsidy.errors import Words
 from subsidy.register.apart import without_rows_apart
 from subsidy.register.as_read import records_as_read
-from subsidy.register.cells import as_text, spoilt_texts
+from subsidy.register.cells import as_text, spoilt_texts, spoilt_words
 from subsidy.register.certificates import (
     Certificates,
     read_certificates,
     with_numbers_of_certificates,
 )
+from subsidy.register.counted import demand_all_counted
 from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
 from subsidy.register.day_texts import days_of_dates, trimmed, true_of
 from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
@@ -27,14 +28,19 @@ from subsidy.register.fixed import with_fixed_values
 from subsidy.register.hashing import hash_of_values
 from subsidy.register.headings import STANDING, Column, Matched, match_headings
 from subsidy.register.identity import Identities, normalised_numbers, read_identities
-from subsidy.register.key_texts import note_invisible, note_lone_words, note_rows_of_words
+from subsidy.register.key_texts import (
+    note_invisible,
+    note_lone_words,
+    note_repeated_heading,
+    note_totals,
+)
 from subsidy.register.members import one_row_a_person
+from subsidy.register.plain_texts import are_plain
 from subsidy.register.roster_map import NO_MAP, RosterMap
-from subsidy.register.source import Table, refuse
+from subsidy.register.source import Table
 from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.standing import check_standing, fill_by_words
 from subsidy.register.table import NO_DAY, NO_WORD, People
-from subsidy.register.tallies import rows_named, tally
 from subsidy.register.values import Reading, read_values
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.rulebook.model import (
@@ -66,6 +72,7 @@ class _Reading:
     doubles: Doubles | None
     columns: dict[str, Values] = field(factory=dict)
     texts: dict[str, pl.Series] = field(factory=dict)
+    plain: set[str] = field(factory=set)  # whose texts are letters and digits of ASCII alone
     warnings: list[Words] = field(factory=list)
 
     @property
@@ -161,8 +168,21 @@ def _read_column(reading: _Reading, column: Column) -> None:
         spoilt = spoilt_texts(reading.table, column, texts)
         if len(spoilt):
             texts = texts.scatter(spoilt.tolist(), [None] * len(spoilt))
-            reading.warnings.append(_spoilt_words(column, reading.table.rows[spoilt]))
-    reading.texts[column.name] = trimmed(texts)
+            reading.warnings.append(spoilt_words(column, reading.table.rows[spoilt]))
+    reading.texts[column.name] = _texts_of(reading, column, texts)
+
+
+def _texts_of(reading: _Reading, column: Column, texts: pl.Series) -> pl.Series:
+    """Texts without surrounding spaces, which identity numbers lose when they are read.
+
+    A copy, for numbers are mended in place, and the source is shown as it was read.
+    """
+    if _is(column, IdentifierKind.RESIDENT_ID):
+        return texts.clone()
+    if are_plain(texts):
+        reading.plain.add(column.name)
+        return texts.clone()
+    return trimmed(texts)
 
 
 def _declared(mapping: RosterMap, column: Column, table: Table) -> Reading:
@@ -172,19 +192,6 @@ def _declared(mapping: RosterMap, column: Column, table: Table) -> Reading:
     form = next((mapping.dates[name] for name in names if name in mapping.dates), "")
     unit = next((mapping.units[name] for name in names if name in mapping.units), 0)
     return Reading(words, form, unit, keeps_noughts=table.is_sheet)
-
-
-def _spoilt_words(column: Column, spoilt: Values) -> Words:
-    def words(count: int, rows: tuple[int, ...]) -> Words:
-        named = rows_named(rows)
-        return Words(
-            f"{column.heading}: {count} cells are numbers whose digits after the 15th are lost"
-            f" (row {named}); they are left empty. Format the column as text and enter them again",
-            f"{column.heading}：{count} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
-            "已留空；请将该列设为文本格式后重新填写",
-        )
-
-    return tally(f"spoilt {column.position}", len(spoilt), spoilt[:6].tolist(), words)
 
 
 # ── identifiers ──────────────────────────────────────────────────────────────────────
@@ -215,10 +222,14 @@ def _check_keys(reading: _Reading, keys: pl.Series) -> None:
     spoilt = faults.records_of("id-as-number", column.heading)
     is_empty = given.is_null().to_numpy() & ~np.isin(records, spoilt)
     faults.add(records[is_empty], column.heading, "key-missing")
-    note_rows_of_words(given, column, records, faults)
+    is_plain = column.name in reading.plain  # then it holds neither words nor odd characters
+    note_repeated_heading(given, column, records, faults)
+    if not is_plain:
+        note_totals(given, column, records, faults)
     if not _is(column, IdentifierKind.RESIDENT_ID):
-        note_invisible(given, column, records, faults)
-        note_lone_words(reading.table, column, faults)
+        if not is_plain:
+            note_invisible(given, column, records, faults)
+            note_lone_words(reading.table, column, faults)
         _check_doubles(reading, column, keys, DUPLICATE_PERSON)
 
 
@@ -346,7 +357,7 @@ def _people(reading: _Reading, keys: pl.Series, source: Table) -> People:
         row_records=table.row_records,
         sheets=table.sheets,
     )
-    _check_count(people, len(bad), table)
+    demand_all_counted(people, len(bad), table.place)
     return people
 
 
@@ -375,21 +386,6 @@ def _is_carried(column: Column, key: str) -> bool:
     if column.name.startswith(STANDING) or column.name == key:
         return False
     return isinstance(column.fact, TextFact | IdentifierFact)
-
-
-def _check_count(people: People, set_aside: int, table: Table) -> None:
-    if people.records_read == len(people) + set_aside + len(people.apart):
-        return
-    refuse(
-        "control-count",
-        table.place,
-        Words(
-            f"{people.records_read} rows were read, but {len(people)} can be calculated,"
-            f" {set_aside} are set aside and {len(people.apart)} are no people",
-            f"读入 {people.records_read} 行，但可计算 {len(people)} 行、搁置 {set_aside} 行、"
-            f"非人员 {len(people.apart)} 行",
-        ),
-    )
 
 
 def _source_rows(table: Table, bad: Values) -> Values:

@@ -13,7 +13,7 @@ from subsidy.register.headings import Column
 from subsidy.register.source import Table
 from subsidy.register.totals_rows import spelled
 
-__all__ = ["note_invisible", "note_lone_words", "note_rows_of_words"]
+__all__ = ["note_invisible", "note_lone_words", "note_repeated_heading", "note_totals"]
 
 Values = np.ndarray[Any, Any]
 
@@ -22,13 +22,17 @@ _TOTALS_SIGN = "计"  # in every one of them
 _INVISIBLE = r"[\p{Cc}\p{Cf}]"
 
 
-def note_rows_of_words(keys: pl.Series, column: Column, records: Values, faults: Faults) -> None:
-    """Note lines of totals and repeated headings among the keys."""
+def note_totals(keys: pl.Series, column: Column, records: Values, faults: Faults) -> None:
+    """Note lines of totals among the keys."""
     perhaps = np.flatnonzero(true_of(keys.str.contains(_TOTALS_SIGN, literal=True)))
     if len(perhaps):
         spaceless = keys.gather(perhaps).str.replace_all(r"\s", "")
         is_total = perhaps[true_of(spaceless.is_in(list(_TOTALS)))]
         faults.add(records[is_total], column.heading, "total-row")
+
+
+def note_repeated_heading(keys: pl.Series, column: Column, records: Values, faults: Faults) -> None:
+    """Note the heading once more among the keys."""
     is_heading = true_of(keys == column.heading.strip())
     faults.add(records[is_heading], column.heading, "repeated-heading")
 

@@ -109,9 +109,7 @@ def _pieces(of: CsvPieces, wanted: Sequence[int] | None = None) -> Iterator[Piec
         before += table.records_read
 
 
-def _table(
-    of: CsvPieces, content: bytes, form: FileForm, wanted: Sequence[int] | None
-) -> Table:
+def _table(of: CsvPieces, content: bytes, form: FileForm, wanted: Sequence[int] | None) -> Table:
     check_lines(content, of.opened.place, of.opened.limits)
     text = content
     if of.encoding == "utf-8":
