@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -96,6 +97,7 @@ def run_in_pieces(prepared: Prepared, inputs: list[Path]) -> Streamed:
 
     work = _Work(prepared)
     request = prepared.request
+    gc.freeze()  # rules and modules stay: piece after piece need not go through them again
     inputs = [*inputs, *map(Path, prepared.book.files)]
     outputs: list[Output] = [Output(request.out, work.calculate)] if request.out else []
     with _temporary(request) as folder:

@@ -13,6 +13,7 @@ from subsidy.register.at_once import CERTAINLY_A_KEY, holding
 from subsidy.register.csv_head import read_fields
 from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.headings import Column, Matched, plain
+from subsidy.register.plain_texts import are_whole_numbers, may_hold
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
@@ -29,6 +30,7 @@ Values = np.ndarray[Any, Any]
 _SIGNS = "[页注说制审填经编报批负单日电合总小共累计备附公盖签校分主联章过承转接以:：]|(?i:total|note|page)|^\\s*[0-9]{1,2}[.、)）]"
 _TOTALS = "计|(?i:total)"
 _SIX_DIGITS = "[0-9]{6}"
+_TOTALS_IN_TEXT = ("计", "total")
 _COLUMNS_LOOKED_AT = 4
 
 
@@ -92,14 +94,19 @@ def _candidates(table: Table, matched: Matched) -> Values:
         return np.zeros(len(table), dtype=bool)
     identities = [column.position for column in matched.columns if _is_identity(column)]
     first = range(min(len(table.columns), _COLUMNS_LOOKED_AT))
-    asked: list[tuple[tuple[int, ...], str]] = [((key.position,), CERTAINLY_A_KEY)]
+    told = tuple(position for position in first if _may_tell_totals(table.columns[position]))
+    keys = _texts(table.columns[key.position])
+    are_numbers = are_whole_numbers(keys)
+    asked: list[tuple[tuple[int, ...], str]] = []
+    if not are_numbers:
+        asked.append(((key.position,), CERTAINLY_A_KEY))
     asked += [((position,), _SIX_DIGITS) for position in identities]
-    wanted = [key.position, *identities] if identities else [key.position, *first]
-    texts = {position: _texts(table.columns[position]) for position in dict.fromkeys(wanted)}
-    if not identities:
-        asked.append((tuple(first), _TOTALS))
-    is_sure, *found = holding(texts, asked)
-    candidates, keys = ~is_sure, texts[key.position]
+    if told and not identities:
+        asked.append((told, _TOTALS))
+    wanted = {position for positions, _ in asked for position in positions}
+    texts = {position: _texts(table.columns[position]) for position in sorted(wanted)}
+    found = list(holding(texts, asked))
+    candidates = keys.is_null().to_numpy().copy() if are_numbers else ~found.pop(0)
     if candidates.any():
         unsure = keys.gather(np.flatnonzero(candidates))
         odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
@@ -107,9 +114,9 @@ def _candidates(table: Table, matched: Matched) -> Values:
     if not identities:
         return np.asarray(np.logical_or.reduce([candidates, *found]))
     left = np.flatnonzero(~np.logical_or.reduce(found))
-    if len(left):
-        texts = {position: _texts(_at(table.columns[position], left)) for position in first}
-        (has_word,) = holding(texts, [(tuple(first), _TOTALS)])
+    if len(left) and told:
+        texts = {position: _texts(_at(table.columns[position], left)) for position in told}
+        (has_word,) = holding(texts, [(told, _TOTALS)])
         candidates[left[has_word]] = True
     return candidates
 
@@ -117,6 +124,15 @@ def _candidates(table: Table, matched: Matched) -> Values:
 def _is_identity(column: Column) -> bool:
     fact = column.fact
     return isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.RESIDENT_ID
+
+
+def _may_tell_totals(cells: Cells) -> bool:
+    """Whether a word of totals could stand in a column."""
+    if not isinstance(cells, pl.Series):
+        return True
+    if cells.dtype.is_temporal() or cells.dtype.is_numeric():
+        return False
+    return cells.dtype != pl.String or may_hold(cells, *_TOTALS_IN_TEXT)
 
 
 def _at(cells: Cells, rows: Values) -> Cells:

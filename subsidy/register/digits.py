@@ -23,7 +23,7 @@ __all__ = ["NumberSigns", "days_of_iso_texts", "number_signs"]
 
 Values = np.ndarray[Any, Any]
 
-_ROWS_AT_ONCE = 1 << 14
+_TEXTS_JOINED, _ROWS_AT_ONCE = 1 << 17, 1 << 14
 _NUMBER, _DAY_IN_NUMBER, _ISO_DAY = 18, 6, 10  # lengths, and where the day of birth begins
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1)  # MOD 11-2, of every sign
 _FITTING = 1  # what the weighed sum leaves, divided by eleven
@@ -64,11 +64,8 @@ class NumberSigns:
 def number_signs(texts: pl.Series) -> NumberSigns:
     """The signs of identity numbers; null has none."""
     count = len(texts)
-    found = NumberSigns(
-        *(np.zeros(count, bool) for _ in range(2)),
-        np.full(count, NO_DAY, np.int32),
-        np.zeros(count, bool),
-    )
+    is_shaped, fits, is_male = (np.zeros(count, bool) for _ in range(3))
+    found = NumberSigns(is_shaped, fits, np.full(count, NO_DAY, np.int32), is_male)
     for where, content in _of_length(texts, _NUMBER):
         signs = _number_signs(content)
         found.is_shaped[where], found.fits[where] = signs.is_shaped, signs.fits
@@ -97,14 +94,13 @@ def _of_length(texts: pl.Series, length: int) -> Iterator[tuple[slice | Values, 
     fits = texts.str.len_bytes() == length
     every = bool(fits.all()) and not texts.null_count()
     positions = None if every else np.flatnonzero(fits.fill_null(value=False).to_numpy())
-    for start in range(0, len(texts) if positions is None else len(positions), _ROWS_AT_ONCE):
-        where: slice | Values = slice(start, start + _ROWS_AT_ONCE)
-        if positions is None:
-            some = texts.slice(start, _ROWS_AT_ONCE)
-        else:
-            where = positions[where]
-            some = texts.gather(where)
-        yield where, memoryview(some.str.join("").item().encode())
+    found = texts if positions is None else texts.gather(positions)
+    for start in range(0, len(found), _TEXTS_JOINED):
+        joined = memoryview(found.slice(start, _TEXTS_JOINED).str.join("").item().encode())
+        for at in range(0, len(joined) // length, _ROWS_AT_ONCE):
+            some = slice(start + at, min(start + at + _ROWS_AT_ONCE, start + _TEXTS_JOINED))
+            content = joined[at * length : (at + _ROWS_AT_ONCE) * length]
+            yield (some if positions is None else positions[some]), content
 
 
 def _number_signs(content: memoryview) -> NumberSigns:
@@ -202,4 +198,4 @@ def _sums_of_last() -> Values:
 
 @cache
 def _fitting() -> Values:
-    return np.arange(_LARGEST_SUM + 1) % 11 == _FITTING
+    return np.asarray(np.arange(_LARGEST_SUM + 1) % 11 == _FITTING)

@@ -19,6 +19,7 @@ from subsidy.register.day_texts import trimmed
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column, Matched
 from subsidy.register.identity import read_identities
+from subsidy.register.plain_texts import are_plain
 from subsidy.register.source import Table
 from subsidy.rulebook.model import IdentifierFact, IdentifierKind
 
@@ -67,7 +68,7 @@ def numbers_compared(table: Table, matched: Matched) -> Iterator[tuple[Column, s
     Null where a row has none, or one that cannot be told.
     """
     columns = identifying(matched)
-    texts = {column.name: trimmed(as_text(table, column, Faults())) for column in columns}
+    texts = {column.name: _trimmed(as_text(table, column, Faults())) for column in columns}
     key = matched.named(matched.key)
     if key is not None and not _is(key, IdentifierKind.RESIDENT_ID):
         yield key, DUPLICATE_PERSON, texts[key.name]
@@ -82,6 +83,10 @@ def numbers_compared(table: Table, matched: Matched) -> Iterator[tuple[Column, s
         if _is(column, IdentifierKind.RESIDENT_ID):
             numbers = read_identities(texts[column.name], "", table.records, Faults()).numbers
             yield column, DUPLICATE_ID, numbers
+
+
+def _trimmed(texts: pl.Series) -> pl.Series:
+    return texts.clone() if are_plain(texts) else trimmed(texts)
 
 
 def _is(column: Column, kind: IdentifierKind) -> bool:

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from subsidy.dates import Period
-from subsidy.errors import Words
 from subsidy.register.apart import without_rows_apart
 from subsidy.register.as_read import no_records, records_as_read
 from subsidy.register.certificates import (
@@ -17,6 +16,7 @@ from subsidy.register.certificates import (
     read_certificates,
     with_numbers_of_certificates,
 )
+from subsidy.register.counted import demand_all_counted
 from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, check_spells
 from subsidy.register.day_texts import is_filled, true_of
 from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
@@ -34,7 +34,7 @@ from subsidy.register.key_texts import (
 from subsidy.register.members import one_row_a_person
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.so_far import SoFar, read_columns
-from subsidy.register.source import Table, refuse
+from subsidy.register.source import Table
 from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.standing import Standing
 from subsidy.register.table import NO_DAY, NO_WORD, People
@@ -286,7 +286,7 @@ def _people(reading: SoFar, keys: pl.Series, source: Table) -> People:
         row_records=table.row_records,
         sheets=table.sheets,
     )
-    _check_count(people, len(bad), table)
+    demand_all_counted(people, len(bad), table.place)
     return people
 
 
@@ -321,21 +321,6 @@ def _is_carried(column: Column, key: str) -> bool:
     if column.name.startswith(STANDING) or column.name == key:
         return False
     return isinstance(column.fact, TextFact | IdentifierFact)
-
-
-def _check_count(people: People, set_aside: int, table: Table) -> None:
-    if people.records_read == len(people) + set_aside + len(people.apart):
-        return
-    refuse(
-        "control-count",
-        table.place,
-        Words(
-            f"{people.records_read} rows were read, but {len(people)} can be calculated,"
-            f" {set_aside} are set aside and {len(people.apart)} are no people",
-            f"读入 {people.records_read} 行，但可计算 {len(people)} 行、搁置 {set_aside} 行、"
-            f"非人员 {len(people.apart)} 行",
-        ),
-    )
 
 
 def _source_rows(table: Table, bad: Values) -> Values:

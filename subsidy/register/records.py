@@ -14,7 +14,7 @@ import polars as pl
 from attrs import evolve, frozen
 
 from subsidy.errors import Place, Words
-from subsidy.register.byte_counts import BYTES_AT_ONCE
+from subsidy.register.alike_lines import alike_lines
 from subsidy.register.csv_head import Head, find_head, read_fields
 from subsidy.register.faults import Fault, Faults
 from subsidy.register.heading_rows import begins_a_table
@@ -90,7 +90,7 @@ class _Records:
         return evolve(self, fields=self.fields - spare, spare=spare)
 
 
-def read_csv(
+def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it is to be read
     content: bytes,
     place: Place,
     sha256: str,
@@ -168,46 +168,20 @@ def _records(content: bytes, place: Place, separator: int) -> _Records:
 
 
 def _alike(content: bytes, buffer: Positions, separator: int) -> _Records | None:
-    """The records of a text without quotes in which every line has as many fields; else None.
-
-    Nearly every file is one, and then only where its lines end has to be kept.
-    """
-    width = content[: content.find(_LF) + 1].count(separator) + 1
-    if width == 1 or any(content.find(sign) >= 0 for sign in (_QUOTE, _CR, _NUL)):
+    """The records of a text in which every line has as many fields; None where not."""
+    lines = alike_lines(content, separator)
+    if lines is None:
         return None
-    end = _ends_of_alike(buffer, separator, width)
-    if end is None:
-        return None
-    final_newline = buffer[-1] == _LF
-    after = end + 1
+    after = lines.end + 1
     after[-1] = len(content)
-    count = len(end)
+    start = np.concatenate([np.zeros(1, dtype=np.int64), after[:-1]])
+    count = len(start)
     return _Records(
-        content, buffer, np.concatenate([np.zeros(1, np.int64), after[:-1]]), end, after,
-        line=np.arange(1, count + 1),
-        fields=np.broadcast_to(np.int64(width), count), has_nul=np.broadcast_to(np.False_, count),
-        has_quotes=False, is_plain=True, blank=0, final_newline=final_newline, separator=separator,
+        content, buffer, start, lines.end, after, line=np.arange(1, count + 1),
+        fields=np.broadcast_to(np.int64(lines.fields), count),
+        has_nul=np.broadcast_to(np.False_, count), has_quotes=False, is_plain=True,
+        blank=0, final_newline=content[-1] == _LF, separator=separator,
     )  # fmt: skip
-
-
-def _ends_of_alike(buffer: Positions, separator: int, width: int) -> Positions | None:
-    """Where lines end, if every *width*-th sign of separators and line feeds is a line feed."""
-    ends, seen, feeds = [], 0, 0
-    for at in range(0, len(buffer), BYTES_AT_ONCE):
-        block = buffer[at : at + BYTES_AT_ONCE]
-        is_feed = block == _LF
-        signs = np.flatnonzero(is_feed | (block == separator))
-        last = signs[(-seen - 1) % width :: width]
-        if not is_feed[last].all():
-            return None
-        ends.append(last + at)
-        seen, feeds = seen + len(signs), feeds + int(np.count_nonzero(is_feed))
-    left = seen % width
-    if feeds != sum(map(len, ends)) or left not in (0, width - 1) or (not left and buffer[-1] != _LF):
-        return None
-    if left:
-        ends.append(np.array([len(buffer)]))  # the last line has no line feed
-    return np.concatenate(ends)
 
 
 def _positions(buffer: Positions, content: bytes, byte: int) -> Positions:

@@ -16,11 +16,12 @@ from subsidy.register.day_texts import days_of_dates, without_blanks
 from subsidy.register.doubles import Doubles
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column, Matched
+from subsidy.register.plain_texts import are_plain, are_whole_numbers
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.source import Table
 from subsidy.register.tallies import rows_named, tally
 from subsidy.register.values import values_seen
-from subsidy.rulebook.model import DateFact, TextFact
+from subsidy.rulebook.model import DateFact, IdentifierFact, TextFact
 
 __all__ = ["SoFar", "read_columns"]
 
@@ -54,7 +55,10 @@ def read_columns(reading: SoFar) -> None:
     for at in looks:
         if not _holds_dates(reading.table, at.column):
             texts[at.column.name] = as_text(reading.table, at.column, noted[at.column.name])
-    answers = look(looks, texts)
+    plain = {at.column.name for at in looks if _is_plain(at.column, texts)}
+    answers = look([at for at in looks if at.column.name not in plain], texts)
+    if reading.matched.key in plain:
+        reading.keys_are_plain = are_whole_numbers(texts[reading.matched.key])
     for at in looks:
         _read_column(reading, at, texts, answers, noted[at.column.name])
         reading.faults.found.extend(noted[at.column.name].found)
@@ -64,6 +68,12 @@ def _holds_dates(table: Table, column: Column) -> bool:
     cells = table.columns[column.position]
     is_date = isinstance(cells, pl.Series) and cells.dtype == pl.Date
     return is_date and isinstance(column.fact, DateFact)
+
+
+def _is_plain(column: Column, texts: Mapping[str, pl.Series]) -> bool:
+    """Whether one look at all texts or numbers of a column proves that none needs another."""
+    is_text = isinstance(column.fact, TextFact | IdentifierFact) and column.name in texts
+    return is_text and are_plain(texts[column.name])
 
 
 def _read_column(
@@ -83,7 +93,7 @@ def _read_column(
     if values is not None:
         reading.columns[column.name] = values
         return
-    stripped, *more = answers.get(column.name, (texts[column.name],))
+    stripped, *more = answers.get(column.name, (texts[column.name].clone(),))
     if column.name == reading.matched.key and more:
         reading.keys_are_plain = bool(more.pop(0).all())
     if isinstance(column.fact, TextFact) and more:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -53,8 +53,7 @@ def totals(paid: Paid, people: People, by: Sequence[str]) -> pl.DataFrame:
     timeless = [name for name in dict.fromkeys(by) if name not in ("month", "year")]
     group, labels = _groups(paid, [_dimension(paid, people, name) for name in timeless])
     columns = {name: [label[n] for label in labels] for n, name in enumerate(timeless)}
-    slices = list(_by_time(paid, group, len(labels), len(people), by))
-    every = _frame(columns, len(labels), slices, by)
+    every = _frame(columns, _by_time(paid, group, len(labels), len(people), by), by)
     return every.sort(list(dict.fromkeys(by)), nulls_last=True) if by else every
 
 
@@ -222,26 +221,27 @@ def _cover(paid: Paid, group: Column, value: Column, groups: int) -> Column:
 
 
 def _frame(
-    columns: dict[str, list[str | None]],
-    groups: int,
-    slices: Sequence[tuple[Period, _Sums]],
-    by: Sequence[str],
+    columns: dict[str, list[str | None]], slices: Iterable[tuple[Period, _Sums]], by: Sequence[str]
 ) -> pl.DataFrame:
-    """The sums of every slice of time, one slice after another."""
-    months = [show_month(months.first) for months, _ in slices]
-    time = {
-        "month": [month for month in months for _ in range(groups)],
-        "year": [month[:4] for month in months for _ in range(groups)],
-    }
-    known = {
-        name: time[name] if name in time else columns[name] * len(slices)
-        for name in dict.fromkeys(by)
-    }
+    """The groups of every slice of time, one slice after another; those of nothing are left out."""
+    known: dict[str, list[str | None]] = {name: [] for name in dict.fromkeys(by)}
+    every = _Sums([], [], [])
+    for months, sums in slices:
+        month = show_month(months.first)
+        time = {"month": month, "year": month[:4]}
+        kept = [n for n, count in enumerate(sums.months) if count > 0 or not by]
+        for name, values in known.items():
+            told = columns.get(name)
+            values += [told[n] if told else time.get(name) for n in kept]
+        for into, found in (
+            (every.units, sums.units), (every.months, sums.months), (every.fen, sums.fen)
+        ):  # fmt: skip
+            into += [found[n] for n in kept]
     return pl.DataFrame(
         [
             *(pl.Series(name, values, pl.String) for name, values in known.items()),
-            pl.Series("units", [n for _, sums in slices for n in sums.units], pl.Int64),
-            pl.Series("unit_months", [n for _, sums in slices for n in sums.months], pl.Int64),
-            yuan("amount", [fen for _, sums in slices for fen in sums.fen]),
+            pl.Series("units", every.units, pl.Int64),
+            pl.Series("unit_months", every.months, pl.Int64),
+            yuan("amount", every.fen),
         ]
-    ).filter((pl.col("unit_months") > 0) if by else pl.lit(value=True))
+    )

@@ -96,7 +96,8 @@ def spells(paid: Paid, people: People) -> pl.DataFrame:
 
 def undetermined(outcome: Outcome, people: People) -> pl.DataFrame:
     """One row a unit, scheme and run of months that hang on the same missing facts."""
-    frames = [_undetermined(one, outcome.facts, people) for one in outcome.schemes]
+    open_ = (one for one in outcome.schemes if len(one.undetermined.row))
+    frames = [_undetermined(one, outcome.facts, people) for one in open_]
     every = pl.concat(frames) if frames else pl.DataFrame(schema=_UNDETERMINED)
     return every.sort("unit", "unit_id", "scheme", "first_month")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,7 @@ from subsidy.dates import Period
 from subsidy.engine.units.plans import playing
 from subsidy.register.doubles import Doubles
 from subsidy.register.pieces.admitted import admit_piece
+from subsidy.register.pieces.ahead import in_turn
 from subsidy.register.pieces.piece import Piece, Pieces
 from subsidy.register.pieces.survey import Survey, survey_of
 from subsidy.register.roster_map import NO_MAP, RosterMap
@@ -92,7 +93,7 @@ def stream(
     """
     rules, left_out = playing(run.book, frozenset({PERSON}))
     with run.stages.stage(LOOK) as seen:
-        survey = survey_of(run.pieces, rules, run.mapping, folder)
+        survey = survey_of(run.pieces, rules, run.mapping, folder, run.threads)
         seen.rows = survey.records
     gathered = _Gathered()
     frames = _frames(evolve(run, book=rules), survey, gathered, aside)
@@ -137,22 +138,7 @@ def _parts(run: Run, doubles: Doubles) -> Iterator[Part]:
             pool.submit(one, piece, is_first=number == 0)
             for number, piece in enumerate(_at_least_one(run))
         )
-        yield from _in_turn(submitted, run.threads)
-
-
-def _in_turn(submitted: Iterator[Future[Part]], ahead: int) -> Iterator[Part]:
-    """What comes of each, in order, with so many under way; the rest is cancelled at an end."""
-    waiting: deque[Future[Part]] = deque()
-    try:
-        for future in submitted:
-            waiting.append(future)
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
+        yield from in_turn(submitted, run.threads)
 
 
 def _at_least_one(run: Run) -> Iterator[Piece]:

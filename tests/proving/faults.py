@@ -139,8 +139,8 @@ FAULTS = (
     Fault(
         CONSERVATION, "test_totals_of_any_grouping_are_the_sum_of_their_rows", "round to yuan",
         TOTALS,
-        'yuan("amount", [fen for',
-        'yuan("amount", [fen // 100 * 100 for',
+        'yuan("amount", every.fen)',
+        'yuan("amount", [fen // 100 * 100 for fen in every.fen])',
     ),
     Fault(
         CONSERVATION, "test_totals_by_scheme_equal_the_rows_of_that_scheme",

@@ -49,7 +49,7 @@ def main(order: Mapping[str, object]) -> None:
     os._exit(0)  # nothing to tidy; threads of libraries are not waited for
 
 
-def _say(answer: object, kind: bytes, payload: bytes) -> None:
+def _say(answer: object, kind: bytes, payload: bytes | memoryview) -> None:
     write = answer.write  # type: ignore[attr-defined]
     write(kind + len(payload).to_bytes(8, "big"))
     write(payload)

@@ -16,7 +16,7 @@ _ROWS_A_FRAME = 100_000  # small enough that the parent reads one while the next
 _DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 
 
-def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
     """Arrow streams, the first without rows for the schema.
 
     Raises:
@@ -29,7 +29,7 @@ def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
         raise Found("memory" if is_memory else "parquet") from None
 
 
-def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
     source = io.BytesIO(content)
     if len(pl.read_parquet_schema(source)) > limits["columns"]:
         raise Found("columns")
@@ -58,8 +58,8 @@ def written_out(frame: pl.DataFrame) -> int:
     return total
 
 
-def ipc_stream(frame: pl.DataFrame) -> bytes:
+def ipc_stream(frame: pl.DataFrame) -> memoryview:
     """A frame as the bytes of one Arrow stream."""
     stream = io.BytesIO()
     frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
-    return stream.getvalue()
+    return stream.getbuffer()

@@ -15,7 +15,7 @@ __all__ = ["Found", "frames"]
 _DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 
 
-def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
     """Arrow streams, the first without rows for the whole schema.
 
     *content* is JSON: ``path``, ``columns`` (positions, or null for all) and ``rows`` of a piece.
@@ -30,7 +30,7 @@ def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
         raise Found("memory" if is_memory else "parquet") from None
 
 
-def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[bytes]:
+def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[memoryview]:
     table = pl.scan_parquet(str(order["path"]), glob=False)
     names = table.collect_schema().names()
     if len(names) > limits["columns"]:

@@ -22,9 +22,9 @@ from subsidy.rulebook.model import Rulebook
 __all__ = ["PieceSize", "can_be_read_in_pieces", "open_pieces"]
 
 _WORTH_IT = {
-    ".csv": 256 * MIB,
-    ".tsv": 256 * MIB,
-    ".txt": 256 * MIB,
+    ".csv": 16 * MIB,
+    ".tsv": 16 * MIB,
+    ".txt": 16 * MIB,
     ".parquet": 64 * MIB,
 }  # sizes of files
 
@@ -46,7 +46,7 @@ def can_be_read_in_pieces(source: object, mapping: RosterMap = NO_MAP) -> bool:
 
 
 def is_large(path: Path) -> bool:
-    """Whether a register is better read in pieces: where whole it would take gibibytes."""
+    """Whether a register is better read in pieces: faster in pieces, or too much memory whole."""
     return path.is_file() and path.stat().st_size >= _WORTH_IT[path.suffix.lower()]
 
 

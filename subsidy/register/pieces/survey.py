@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,11 @@ from subsidy.errors import Words
 from subsidy.register.crosschecks import others_named
 from subsidy.register.doubles import Doubles, identifying, numbers_compared
 from subsidy.register.intake import understood, with_meanings
+from subsidy.register.pieces.ahead import in_turn
 from subsidy.register.pieces.piece import Piece, Pieces
 from subsidy.register.pieces.spill import Spill
 from subsidy.register.roster_map import RosterMap
-from subsidy.register.source import refuse
+from subsidy.register.source import Table, refuse
 from subsidy.register.words_without_days import WordsSeen
 from subsidy.rulebook.model import Rulebook
 
@@ -70,7 +73,9 @@ class _Order:
         self.sample.append(filled.gather_every(max(len(filled) // _SAMPLE_A_PIECE, 1)))
 
 
-def survey_of(pieces: Pieces, book: Rulebook, mapping: RosterMap, folder: Path) -> Survey:
+def survey_of(
+    pieces: Pieces, book: Rulebook, mapping: RosterMap, folder: Path, threads: int = 1
+) -> Survey:
     """Look at the numbers of the whole register; *folder* is a private place for what is hashed.
 
     Raises:
@@ -80,7 +85,12 @@ def survey_of(pieces: Pieces, book: Rulebook, mapping: RosterMap, folder: Path) 
     order = _Order()
     with ExitStack() as stack:
         hashes = _Hashes(folder, stack)
-        records = sum(_looked_at(pieces, book, mapping, order, hashes))
+        records = 0
+        for look in _looked_at(pieces, book, mapping, threads):
+            records += look.records
+            order.look_at(look.keys)
+            for name, hashed in look.hashed.items():
+                hashes.put(name, hashed)
         suspects = {name: _suspects(spill) for name, spill in hashes.of.items()}
     _demand_few(suspects, pieces)
     doubles = _verified(pieces, book, mapping, suspects)
@@ -96,29 +106,47 @@ class _Hashes:
     stack: ExitStack
     of: dict[str, Spill] = field(factory=dict)
 
-    def put(self, name: str, numbers: pl.Series) -> None:
+    def put(self, name: str, hashed: _InParts) -> None:
         if name not in self.of:
             spill = Spill(self.folder / f"hashes-{len(self.of)}", 1 << _PART_BITS)
             self.of[name] = self.stack.enter_context(closing(spill))
-        _put(self.of[name], numbers)
+        for part, content in enumerate(hashed):
+            self.of[name].put(part, content)
 
 
-def _looked_at(
-    pieces: Pieces, book: Rulebook, mapping: RosterMap, order: _Order, hashes: _Hashes
-) -> Iterator[int]:
-    """The records of each piece, its numbers put away."""
+_InParts = list[memoryview]
+
+
+@frozen(eq=False)
+class _Look:
+    """What the first look at a piece finds: its keys, and the hashes of every column by parts."""
+
+    table: Table
+    records: int
+    keys: pl.Series
+    hashed: dict[str, _InParts]
+
+
+def _looked_at(pieces: Pieces, book: Rulebook, mapping: RosterMap, threads: int) -> Iterator[_Look]:
+    """A look at each piece, a few at a time, in the order of the register."""
     head, matched = with_meanings(pieces.head, book, mapping)
     in_source = len(pieces.head.headings)
     words = WordsSeen.of(head, matched, book, mapping)
     wanted = {*(c.position for c in identifying(matched)), *words.columns}
-    for piece in pieces.read([position for position in sorted(wanted) if position < in_source]):
+
+    def look(piece: Piece) -> _Look:
         table, matched = with_meanings(piece.table, book, mapping)
-        words.look_at(table)
+        keys, hashed = pl.Series(dtype=pl.String), {}
         for column, _, numbers in numbers_compared(table, matched):
-            if column.name == matched.key:
-                order.look_at(numbers)
-            hashes.put(column.name, numbers)
-        yield piece.table.records_read
+            keys = numbers if column.name == matched.key else keys
+            hashed[column.name] = _in_parts(numbers)
+        return _Look(table, piece.table.records_read, keys, hashed)
+
+    with ThreadPoolExecutor(threads) as pool:
+        read = pieces.read([position for position in sorted(wanted) if position < in_source])
+        for found in in_turn((pool.submit(look, piece) for piece in read), threads):
+            words.look_at(found.table)
+            yield found
     words.demand_days(pieces.head.place, book)
 
 
@@ -126,13 +154,12 @@ def _hashed(numbers: pl.Series) -> Values:
     return numbers.hash(seed=0).to_numpy()
 
 
-def _put(spill: Spill, numbers: pl.Series) -> None:
+def _in_parts(numbers: pl.Series) -> _InParts:
     hashed = _hashed(numbers.drop_nulls())
     part = (hashed >> np.uint64(64 - _PART_BITS)).astype(np.uint8)
-    in_parts = hashed[np.argsort(part, kind="stable")]
+    sorted_ = hashed[np.argsort(part, kind="stable")]
     edges = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=1 << _PART_BITS))])
-    for number in range(1 << _PART_BITS):
-        spill.put(number, in_parts[edges[number] : edges[number + 1]].data.cast("B"))
+    return [sorted_[begin:end].data.cast("B") for begin, end in pairwise(edges.tolist())]
 
 
 def _suspects(spill: Spill) -> Values:

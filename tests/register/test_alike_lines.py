@@ -1,0 +1,61 @@
+"""Lines that all have as many fields, and texts that are plain: both told by their bytes alone."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from subsidy.register.alike_lines import alike_lines
+from subsidy.register.byte_counts import BYTES_AT_ONCE, count_of
+from subsidy.register.plain_texts import are_plain, are_whole_numbers, may_hold
+
+
+@given(
+    st.lists(st.sampled_from(["a,b", "a,,", "a", ",", "中,b", "a;b,c", ""]), min_size=1),
+    st.sampled_from(["\n", ""]),
+)
+@example(["a,b", "a,,", "a"], "\n")  # one field too many, then one too few
+@example(["a,b", "a,,", "a"], "")
+def test_lines_are_alike_where_splitting_says_so(lines: list[str], close: str) -> None:
+    content = ("\n".join(lines) + close).encode()
+    whole = content.decode().removesuffix("\n").split("\n")
+    widths = {len(line.split(",")) for line in whole}
+    found = alike_lines(content, ord(","))
+    if len(widths) > 1 or widths == {1} or (len(whole) == 1 and b"\n" not in content):
+        assert found is None
+        return
+    assert found is not None
+    assert found.fields in widths
+    ends = [at for at, sign in enumerate(content) if sign == ord("\n")]
+    assert found.end.tolist() == (ends if content.endswith(b"\n") else [*ends, len(content)])
+
+
+@pytest.mark.parametrize("sign", ['"', "\r", "\0"])
+def test_a_text_that_needs_care_is_not_alike(sign: str) -> None:
+    assert alike_lines(f"a,b\n1,{sign}\n".encode(), ord(",")) is None
+
+
+def test_lines_are_followed_across_blocks() -> None:
+    line = b"1" * 1000 + b",2,3\n"
+    lines = BYTES_AT_ONCE // len(line) * 3
+    found = alike_lines(line * lines, ord(","))
+    assert found is not None
+    assert found.end.tolist() == [len(line) * (n + 1) - 1 for n in range(lines)]
+    assert alike_lines(line * lines + b"1,2,3,4\n" + b"1,2\n", ord(",")) is None
+    assert count_of(line * lines, b",") == 2 * lines
+
+
+@given(st.lists(st.none() | st.text(alphabet="aZ09 合计é-\u200b", max_size=4), max_size=20))
+def test_plain_texts_are_letters_and_digits(texts: list[str | None]) -> None:
+    series, filled = pl.Series(texts, dtype=pl.String), [t for t in texts if t is not None]
+    assert are_plain(series) == all(t.isascii() and t.isalnum() for t in filled)
+    assert are_whole_numbers(series) == all(t.isascii() and t.isdigit() for t in filled)
+    if any("计" in t for t in filled):
+        assert may_hold(series, "计", "total")
+
+
+def test_a_word_is_found_in_any_case() -> None:
+    assert may_hold(pl.Series(["1", "Grand TOTAL"]), "total")
+    assert not may_hold(pl.Series(["1", "合", None]), "计", "total")
