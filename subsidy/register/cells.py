@@ -16,6 +16,7 @@ from subsidy.errors import Words
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column
 from subsidy.register.source import Table, refuse
+from subsidy.register.tallies import rows_named, tally
 from subsidy.rulebook.model import (
     CategoryFact,
     DateFact,
@@ -25,7 +26,7 @@ from subsidy.rulebook.model import (
     YesNoFact,
 )
 
-__all__ = ["as_text", "spoilt_texts"]
+__all__ = ["as_text", "spoilt_texts", "spoilt_words"]
 
 _MOST_EXACT_DIGITS = 15
 _EXACT = 10**_MOST_EXACT_DIGITS
@@ -88,6 +89,21 @@ def spoilt_texts(table: Table, column: Column, texts: pl.Series) -> np.ndarray[A
         return np.flatnonzero(rounded)
     numbers = [isinstance(cell, float) and abs(cell) >= _EXACT for cell in cells]
     return np.flatnonzero(rounded | np.array(numbers, dtype=bool))
+
+
+def spoilt_words(column: Column, spoilt: np.ndarray[Any, Any]) -> Words:
+    """The warning about texts that are left empty for that."""
+
+    def words(count: int, rows: tuple[int, ...]) -> Words:
+        named = rows_named(rows)
+        return Words(
+            f"{column.heading}: {count} cells are numbers whose digits after the 15th are lost"
+            f" (row {named}); they are left empty. Format the column as text and enter them again",
+            f"{column.heading}：{count} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
+            "已留空；请将该列设为文本格式后重新填写",
+        )
+
+    return tally(f"spoilt {column.position}", len(spoilt), spoilt[:6].tolist(), words)
 
 
 def _decimal_text(series: pl.Series, column: Column) -> pl.Series:

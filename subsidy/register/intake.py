@@ -13,7 +13,7 @@ from subsidy.dates import Period
 from subsidy.errors import Words
 from subsidy.register.apart import without_rows_apart
 from subsidy.register.as_read import records_as_read
-from subsidy.register.cells import as_text, spoilt_texts
+from subsidy.register.cells import as_text, spoilt_texts, spoilt_words
 from subsidy.register.certificates import (
     Certificates,
     read_certificates,
@@ -27,14 +27,19 @@ from subsidy.register.fixed import with_fixed_values
 from subsidy.register.hashing import hash_of_values
 from subsidy.register.headings import STANDING, Column, Matched, match_headings
 from subsidy.register.identity import Identities, normalised_numbers, read_identities
-from subsidy.register.key_texts import note_invisible, note_lone_words, note_rows_of_words
+from subsidy.register.key_texts import (
+    note_invisible,
+    note_lone_words,
+    note_no_month,
+    note_rows_of_words,
+)
 from subsidy.register.members import one_row_a_person
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.source import Table, refuse
 from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.standing import Standing
 from subsidy.register.table import NO_DAY, NO_WORD, People
-from subsidy.register.tallies import rows_named, tally
+from subsidy.register.title_units import demand_units
 from subsidy.register.values import Reading, read_values
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.rulebook.model import (
@@ -129,11 +134,14 @@ def with_meanings(table: Table, book: Rulebook, mapping: RosterMap) -> tuple[Tab
     """The table with the columns that follow from its own, and what every column tells.
 
     Raises:
-        RegisterRefused: headings do not fit the rulebook or the mapping.
+        RegisterRefused: headings do not fit the rulebook or the mapping, or a title says that
+            amounts are in 万元.
     """
     table = with_fixed_values(table, mapping, book)
     table = with_numbers_of_certificates(table, book, mapping)
-    return table, match_headings(table.headings, book, table.place, mapping)
+    matched = match_headings(table.headings, book, table.place, mapping)
+    demand_units(table, matched, mapping)
+    return table, matched
 
 
 def _is(column: Column, kind: IdentifierKind) -> bool:
@@ -160,7 +168,7 @@ def _read_column(reading: _Reading, column: Column) -> None:
         spoilt = spoilt_texts(reading.table, column, texts)
         if len(spoilt):
             texts = texts.scatter(spoilt.tolist(), [None] * len(spoilt))
-            reading.warnings.append(_spoilt_words(column, reading.table.rows[spoilt]))
+            reading.warnings.append(spoilt_words(column, reading.table.rows[spoilt]))
     reading.texts[column.name] = trimmed(texts)
 
 
@@ -171,19 +179,6 @@ def _declared(mapping: RosterMap, column: Column, table: Table) -> Reading:
     form = next((mapping.dates[name] for name in names if name in mapping.dates), "")
     unit = next((mapping.units[name] for name in names if name in mapping.units), 0)
     return Reading(words, form, unit, keeps_noughts=table.is_sheet)
-
-
-def _spoilt_words(column: Column, spoilt: Values) -> Words:
-    def words(count: int, rows: tuple[int, ...]) -> Words:
-        named = rows_named(rows)
-        return Words(
-            f"{column.heading}: {count} cells are numbers whose digits after the 15th are lost"
-            f" (row {named}); they are left empty. Format the column as text and enter them again",
-            f"{column.heading}：{count} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
-            "已留空；请将该列设为文本格式后重新填写",
-        )
-
-    return tally(f"spoilt {column.position}", len(spoilt), spoilt[:6].tolist(), words)
 
 
 # ── identifiers ──────────────────────────────────────────────────────────────────────
@@ -202,6 +197,7 @@ def _keys(reading: _Reading) -> pl.Series:
         c for c in reading.matched.columns if isinstance(c.fact, DateFact) and c.fact.is_month
     ]
     for month in months:  # a row a month: a unit may stand there once for each
+        note_no_month(reading.columns[month.name], month, reading.records, reading.faults)
         keys = keys + MONTH_MARK + pl.Series(reading.columns[month.name]).cast(pl.String)
     return keys
 

@@ -125,6 +125,7 @@ def read_csv(
         apart=apart,
         header_line=int(every.line[head.first]),
         titles=head.first,
+        title_text="\n".join(map(every.text_of, range(head.first))),
         heads=tuple(map(every.text_of, range(head.first, head.last + 1))),
         form=form.separator or ",",
     )

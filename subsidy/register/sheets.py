@@ -155,9 +155,17 @@ def _table(
         sheets=tuple(_counts(rosters)),
         sheet_names=names if several else None,
         header_line=rosters[0].grid.row_number(rosters[0].header.first),
+        title_text="\n".join(_titles(rosters)),
         titles=sum(kind is RowKind.TITLE for kind in rosters[0].kinds.values()),
     )
     return evolve(table, faults=tuple(_faults(records).found))
+
+
+def _titles(rosters: Sequence[Roster]) -> Iterable[str]:
+    """The texts above the headings of every table."""
+    for roster in rosters:
+        for row in roster.grid.rows[: roster.header.first]:
+            yield from (str(cell) for cell in row if cell != "")
 
 
 def _records(roster: Roster) -> Iterable[_Record]:

@@ -57,8 +57,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SUBTOTAL = re.compile(
-    r"(?:[^0-9:]{0,12}(?:小计|分计)|本页[合小]计|本表[合小]计|[^0-9:]{1,12}合计|sub-?totals?)"
-    + _COUNT,
+    r"(?:[^:]{0,16}(?:小计|分计)|本页[合小]计|本表[合小]计|[^:]{1,16}合计|sub-?totals?)" + _COUNT,
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(

@@ -152,6 +152,12 @@ odd("total-with-spaces", rows(ONE, "合　 计,,"), "a", apart={"total": 1})
 odd("total-of-two-fields", rows(ONE, "合计,12"), "a", apart={"total": 1})
 odd("total-behind-a-number", rows(ONE, "2,合计,"), "a", apart={"total": 1})
 odd("subtotals", rows(ONE, "某街道小计,,", TWO, "小计,,"), "a b", apart={"subtotal": 2})
+odd(
+    "subtotals-with-figures",
+    rows(ONE, "1月小计,,", TWO, "80-89周岁合计,,", "第2组小计,,"),
+    "a b",
+    apart={"subtotal": 3},
+)
 odd("signatures", rows(ONE, "制表人：张三,,审核人：李四"), "a", apart={"signature": 1})
 odd("signature-of-one-field", rows(ONE, "单位负责人："), "a", apart={"signature": 1})
 odd("note", rows(ONE, "注：本表一式两份,,"), "a", apart={"note": 1})
