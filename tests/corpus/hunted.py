@@ -252,3 +252,41 @@ odd(
     "a b c",
     apart={"total": 1},
 )
+odd(
+    "totals-of-villages-and-of-towns",
+    rows(
+        f"{ONE},300",
+        "甲村小计,,,300",
+        f"{TWO},200",
+        "乙村小计,,,200",
+        "清水塘街道合计,,,500",
+        f"c,丙,{THIRD},100",
+        "丙村小计,,,100",
+        "响石岭街道合计,,,100",
+        "2023年9月合计,,,600",
+        head=SHARE,
+    ),
+    "a b c",
+    apart={"subtotal": 6},
+)
+odd(
+    "totals-of-towns-that-disagree",
+    rows(
+        f"{ONE},300",
+        "甲村小计,,,300",
+        f"{TWO},200",
+        "乙村小计,,,200",
+        "清水塘街道合计,,,501",
+        head=SHARE,
+    ),
+    "a b",
+    apart={"subtotal": 3},
+    warnings=("row 6, 本人低保金额: the total says 501, the rows come to 500",),
+)
+odd(
+    "subtotals-above-their-people",
+    rows("甲村小计,,,300", f"{ONE},300", "乙村小计,,,250", f"{TWO},200", "合计,,,500", head=SHARE),
+    "a b",
+    apart={"subtotal": 2, "total": 1},
+    warnings=("row 4, 本人低保金额: the total says 250, the rows come to 200",),
+)
