@@ -126,8 +126,9 @@ def understood(
     table, mapping = one_row_a_person(table, mapping, book)
     in_source = len(table.headings)
     table, matched = with_meanings(table, book, mapping)
-    vocabulary = vocabulary_of(book, mapping)
-    return without_rows_apart(table, matched, in_source, vocabulary), matched, mapping
+    table = without_rows_apart(table, matched, in_source, vocabulary_of(book, mapping))
+    demand_units(table, matched, mapping)
+    return table, matched, mapping
 
 
 def with_meanings(table: Table, book: Rulebook, mapping: RosterMap) -> tuple[Table, Matched]:

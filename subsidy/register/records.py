@@ -110,6 +110,7 @@ def read_csv(
     found = every.below(head.last).within(len(headings))
     is_good = (found.fields == len(headings)) & ~found.has_nul & (found.start > found.start[0])
     apart = _apart(found, is_good, place, words)
+    said = [*map(every.text_of, range(head.first)), *(found.text_of(row.row) for row in apart)]
     frame = _frame(found, is_good, len(headings), place)
     return Table(
         place=place,
@@ -125,7 +126,7 @@ def read_csv(
         apart=apart,
         header_line=int(every.line[head.first]),
         titles=head.first,
-        title_text="\n".join(map(every.text_of, range(head.first))),
+        title_text="\n".join(said),
         heads=tuple(map(every.text_of, range(head.first, head.last + 1))),
         form=form.separator or ",",
     )

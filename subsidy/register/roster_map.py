@@ -134,7 +134,7 @@ def column_key(heading: str) -> str:
 
 def _key(heading: str) -> str:
     folded = unicodedata.normalize("NFKC", heading.translate(_INVISIBLE))
-    key = "".join(folded.split()).lower().rstrip(":") or ":"
+    key = "".join(folded.split()).lower().rstrip(":")
     return _REMARK.sub("", key) or key
 
 

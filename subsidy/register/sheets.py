@@ -27,6 +27,7 @@ from subsidy.register.workbooks.wording import warnings_of
 
 __all__ = ["Wanted", "read_workbook"]
 
+_SAID = (RowKind.TITLE, RowKind.NOTE, RowKind.SIGNATURE)  # rows that may name a unit
 _UNNUMBERED = (RowKind.TITLE, RowKind.BLANK)
 
 
@@ -162,10 +163,11 @@ def _table(
 
 
 def _titles(rosters: Sequence[Roster]) -> Iterable[str]:
-    """The texts above the headings of every table."""
+    """The texts of titles and notes of every table."""
     for roster in rosters:
-        for row in roster.grid.rows[: roster.header.first]:
-            yield from (str(cell) for cell in row if cell != "")
+        for number, row in enumerate(roster.grid.rows):
+            if number < roster.header.first or roster.kinds.get(number) in _SAID:
+                yield from (str(cell) for cell in row if cell != "")
 
 
 def _records(roster: Roster) -> Iterable[_Record]:

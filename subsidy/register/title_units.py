@@ -12,9 +12,16 @@ from subsidy.register.source import Table, refuse
 from subsidy.register.totals_rows import spelled
 from subsidy.rulebook.model import MoneyFact
 
-__all__ = ["demand_units"]
+__all__ = ["demand_units", "says_ten_thousand"]
 
-_TEN_THOUSAND = re.compile(r"单位[:为]?(?:[\u4e00-\u9fff]{1,3}[、,/])*万元|[(\[【]万元[)\]】]")
+_TEN_THOUSAND = re.compile(
+    r"单位[:为是]?(?:人民币)?(?:[\u4e00-\u9fff]{1,3}[、,/])*万元|[(\[【]万元[)\]】]"
+)
+
+
+def says_ten_thousand(text: str) -> bool:
+    """Whether a title or a note says that amounts are in 万元."""
+    return _TEN_THOUSAND.search(spelled(text)) is not None
 
 
 def demand_units(table: Table, matched: Matched, mapping: RosterMap) -> None:
@@ -23,7 +30,7 @@ def demand_units(table: Table, matched: Matched, mapping: RosterMap) -> None:
     Raises:
         RegisterRefused: with the lines of a mapping file that say it.
     """
-    if not any(_TEN_THOUSAND.search(spelled(line)) for line in table.title_text.splitlines()):
+    if not any(map(says_ten_thousand, table.title_text.splitlines())):
         return
     unsaid = [
         column
@@ -40,8 +47,8 @@ def demand_units(table: Table, matched: Matched, mapping: RosterMap) -> None:
             "unit-in-title",
             table.place,
             Words(
-                f"a title says that amounts are in 万元 (10,000 yuan); {shown} would be read as yuan",
-                f"表头写明单位为万元；“{shown}”会按元读取",
+                f"a title or a note says that amounts are in 万元 (10,000 yuan); {shown} would be read as yuan",
+                f"表头或附注写明单位为万元；“{shown}”会按元读取",
             ),
             Words(
                 "say in a mapping file what the unit is, and give it with --map FILE (元 where they"

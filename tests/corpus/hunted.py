@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.records import (
+    CARE,
     CERTIFICATE,
     FILES,
     HEAD,
@@ -165,19 +166,28 @@ odd(
     rows(f"a,甲,{X},{X.lower()}42", head=f"{HEAD},残疾证号"),
     "a",
     facts={"disability_grade": ("2",), "disability_category": ("physical",)},
+    warnings=(CARE,),
 )
 odd(
     "a-certificate-with-spaces",
     one("残疾人证号", f"{MAN} 42"),
     "a",
     facts={"disability_grade": ("2",)},
+    warnings=(CARE,),
 )
-odd("a-certificate-of-grade-five", one("残疾人证号", f"{MAN}45"), "", {2: "bad-certificate-shape"})
+odd(
+    "a-certificate-of-grade-five",
+    one("残疾人证号", f"{MAN}45"),
+    "",
+    {2: "bad-certificate-shape"},
+    warnings=(CARE,),
+)
 odd(
     "a-certificate-against-both-columns",
     one("残疾人证号,残疾类别,残疾等级", f"{CERTIFICATE},听力,1"),
     "",
     {2: "certificate-category-mismatch certificate-grade-mismatch"},
+    warnings=(CARE,),
 )
 
 # ── days ─────────────────────────────────────────────────────────────────────────────
@@ -289,4 +299,37 @@ odd(
     "a b",
     apart={"subtotal": 2, "total": 1},
     warnings=("row 4, 本人低保金额: the total says 250, the rows come to 200",),
+)
+odd(
+    "ten-thousand-of-the-currency-in-the-title",
+    WAN.replace("单位：万元", "金额单位：人民币万元"),
+    refused="unit-in-title",
+)
+odd(
+    "ten-thousand-in-a-note-below",
+    rows(f"{ONE},0.03", "注：金额单位为万元,,,", head=SHARE),
+    refused="unit-in-title",
+)
+odd(
+    "ten-thousand-in-a-note-of-one-field",
+    rows(f"{ONE},0.03", "备注：单位：万元", head=SHARE),
+    refused="unit-in-title",
+)
+odd(
+    "a-total-in-one-cell",
+    rows(f"{ONE},300", "合计：1人，300元,,,", head=SHARE),
+    "a",
+    apart={"total": 1},
+)
+odd(
+    "a-contact",
+    rows(ONE, "联系人：某某,电话：13800000000,", "会计：某某,,"),
+    "a",
+    apart={"signature": 2},
+)
+odd(
+    "nothing-below-between-stars",
+    rows(ONE, "***以下空白***,,", "====以下无正文====,,"),
+    "a",
+    apart={"note": 2},
 )
