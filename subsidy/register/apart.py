@@ -17,6 +17,7 @@ from subsidy.register.plain_texts import are_whole_numbers, may_hold
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
+from subsidy.register.title_units import says_ten_thousand
 from subsidy.register.totals_rows import RowKind, kind_beside, kind_of_row
 from subsidy.register.workbooks.other_tables import begins_another
 from subsidy.register.workbooks.refusals import refuse_second_table
@@ -51,6 +52,7 @@ def without_rows_apart(
     if not kinds:
         return table
     warnings = differences_in_text(own, table, kinds)
+    notes = [str(column[row]) for row in kinds for column in own if column[row] is not None]
     keep = np.ones(len(table), dtype=bool)
     keep[list(kinds)] = False
     found = tuple(
@@ -62,6 +64,7 @@ def without_rows_apart(
         columns=tuple(_kept(column, keep) for column in table.columns),
         records=table.records[keep],
         apart=(*table.apart, *found),
+        title_text="\n".join([table.title_text, *filter(says_ten_thousand, notes)]),
         warnings=(*table.warnings, *warnings),
     )
 

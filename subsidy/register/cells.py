@@ -94,7 +94,7 @@ def spoilt_texts(table: Table, column: Column, is_rounded: pl.Series) -> np.ndar
 
 
 def spoilt_words(column: Column, spoilt: np.ndarray[Any, Any]) -> Words:
-    """The warning about such rows, as the source counts them."""
+    """The warning about texts that are left empty for that."""
 
     def words(count: int, rows: tuple[int, ...]) -> Words:
         named = rows_named(rows)

@@ -38,6 +38,10 @@ REASONS = {
         "outside what is accepted, {lowest} to {highest}", "超出可接受的范围：{lowest} 至 {highest}"
     ),
     "key-missing": Words("empty; every row needs one", "为空；每一行都必须填写"),
+    "month-missing": Words(
+        "no month; in a register with a row a month every row names its month",
+        "没有月份；每机构每月一行的名册，每行均须填写月份",
+    ),
     "invisible-character": Words(
         "holds characters that cannot be seen; type it anew", "含有不可见字符；请重新输入"
     ),
@@ -172,6 +176,7 @@ _CURES = {
     "lone-words": Words("delete the row if it is a remark; else fill in who it is", "如为说明请删去该行；如为人员请补填"),
     "impossible-date": Words("correct the date; leave the cell empty where there is none (no 无, / or 长期)", "请更正日期；没有日期时请留空（不写“无”“/”“长期”）"),
     "key-missing": Words("fill in the number; or delete the row if it is nobody", "请补填编号；如非人员请删去该行"),
+    "month-missing": Words("fill in the month, such as 2023-05", "请补填月份，如 2023-05"),
     "duplicate-person": Words("keep one row, delete the others", "请只保留一行"),
     "duplicate-id": Words("keep one row, or correct the number that is wrong", "请只保留一行，或更正填错的号码"),
     "bad-id-shape": Words("type the number of the identity card", "请按身份证重新填写号码"),

@@ -350,7 +350,13 @@ def _identifying(columns: Iterable[Column], book: Rulebook) -> Iterable[Identifi
 
 def _never_paid(columns: tuple[Column, ...], key: str, book: Rulebook) -> Iterable[Words]:
     unit = book.units.get(key, "person")
-    return never_paid(book, unit, (column.name for column in columns))
+    inside = {
+        name
+        for fact in _identifying(columns, book)
+        for name in (fact.gives_category, fact.gives_grade)
+        if name
+    }
+    return never_paid(book, unit, {column.name for column in columns} | inside)
 
 
 # ── warnings ─────────────────────────────────────────────────────────────────────────

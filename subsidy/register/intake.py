@@ -28,6 +28,7 @@ from subsidy.register.identity import Identities, normalised_numbers, read_ident
 from subsidy.register.key_texts import (
     note_invisible,
     note_lone_words,
+    note_no_month,
     note_repeated_headings,
     note_totals,
 )
@@ -38,6 +39,7 @@ from subsidy.register.source import Table
 from subsidy.register.spells import ends_without_beginning, spells_in_order
 from subsidy.register.standing import Standing
 from subsidy.register.table import NO_DAY, NO_WORD, People
+from subsidy.register.title_units import demand_units
 from subsidy.register.values import read_values
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.rulebook.model import (
@@ -105,19 +107,23 @@ def understood(
     table, mapping = one_row_a_person(table, mapping, book)
     in_source = len(table.headings)
     table, matched = with_meanings(table, book, mapping)
-    vocabulary = vocabulary_of(book, mapping)
-    return without_rows_apart(table, matched, in_source, vocabulary), matched, mapping
+    table = without_rows_apart(table, matched, in_source, vocabulary_of(book, mapping))
+    demand_units(table, matched, mapping)
+    return table, matched, mapping
 
 
 def with_meanings(table: Table, book: Rulebook, mapping: RosterMap) -> tuple[Table, Matched]:
     """The table with the columns that follow from its own, and what every column tells.
 
     Raises:
-        RegisterRefused: headings do not fit the rulebook or the mapping.
+        RegisterRefused: headings do not fit the rulebook or the mapping, or a title says that
+            amounts are in 万元.
     """
     table = with_fixed_values(table, mapping, book)
     table = with_numbers_of_certificates(table, book, mapping)
-    return table, match_headings(table.headings, book, table.place, mapping)
+    matched = match_headings(table.headings, book, table.place, mapping)
+    demand_units(table, matched, mapping)
+    return table, matched
 
 
 def _is(column: Column, kind: IdentifierKind) -> bool:
@@ -140,6 +146,7 @@ def _keys(reading: SoFar) -> pl.Series:
         c for c in reading.matched.columns if isinstance(c.fact, DateFact) and c.fact.is_month
     ]
     for month in months:  # a row a month: a unit may stand there once for each
+        note_no_month(reading.columns[month.name], month, reading.records, reading.faults)
         keys = keys + MONTH_MARK + pl.Series(reading.columns[month.name]).cast(pl.String)
     return keys
 

@@ -11,9 +11,16 @@ from subsidy.register.day_texts import true_of
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column
 from subsidy.register.source import Table
+from subsidy.register.table import NO_DAY
 from subsidy.register.totals_rows import spelled
 
-__all__ = ["note_invisible", "note_lone_words", "note_repeated_headings", "note_totals"]
+__all__ = [
+    "note_invisible",
+    "note_lone_words",
+    "note_no_month",
+    "note_repeated_headings",
+    "note_totals",
+]
 
 Values = np.ndarray[Any, Any]
 
@@ -69,3 +76,11 @@ def note_invisible(keys: pl.Series, column: Column, records: Values, faults: Fau
     """Note keys with characters that cannot be seen."""
     is_odd = true_of(keys.str.contains(_INVISIBLE))
     faults.add(records[is_odd], column.heading, "invisible-character")
+
+
+def note_no_month(days: Values, column: Column, records: Values, faults: Faults) -> None:
+    """Note rows of a register with a row a month that name no month."""
+    is_told = np.isin(
+        records, [r for f in faults.found if f.column == column.heading for r in f.records]
+    )
+    faults.add(records[(days == NO_DAY) & ~is_told], column.heading, "month-missing")

@@ -2,7 +2,8 @@
 
 What has not happened to anybody may have no column: a register of the old says nothing of
 orphans. Where a register tells half or more of what a scheme demands and not the rest, the rest
-was more likely forgotten, and who would be due the scheme must not be missed in silence.
+was more likely forgotten, and who would be due the scheme must not be missed in silence. So it
+is where a register tells the grade of a disability and not from when.
 """
 
 from __future__ import annotations
@@ -23,17 +24,25 @@ def never_paid(book: Rulebook, unit: str, told: Iterable[str]) -> Iterator[Words
     *told* are the names of the facts that have columns.
     """
     given = frozenset(told)
+    by_values = _told_of(given, book)
     for scheme in book.schemes:
         if scheme.unit != unit:
             continue
         demanded = dict.fromkeys(_demanded(scheme.eligible, book))
         absent = [name for name in demanded if name not in given]
-        if absent and 2 * len(absent) <= len(demanded):
+        told_of = [name for name in absent if name in by_values]
+        if absent and 2 * (len(absent) - len(told_of)) <= len(demanded):
             columns = columns_named(book.facts[name] for name in absent)
             yield Words(
                 f"nobody is paid {scheme.name}: there is no column {columns.en}",
                 f"无人可享{scheme.labels.zh or scheme.name}：缺少列{columns.zh}",
             )
+
+
+def _told_of(given: frozenset[str], book: Rulebook) -> frozenset[str]:
+    """The beginnings of statuses of which a register tells what changes with them (a grade)."""
+    names = {getattr(book.facts.get(name), "changes_with", None) for name in given}
+    return frozenset(status.begins for name, status in book.statuses.items() if name in names)
 
 
 def _demanded(node: Node, book: Rulebook) -> Iterator[str]:

@@ -113,6 +113,7 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
     found = every.below(head.last).within(len(headings))
     is_good = (found.fields == len(headings)) & ~found.has_nul & (found.start > found.start[0])
     apart = _apart(found, is_good, place, words)
+    said = [*map(every.text_of, range(head.first)), *(found.text_of(row.row) for row in apart)]
     columns = _columns(found, is_good, len(headings), wanted, place)
     return Table(
         place=place,
@@ -128,6 +129,7 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
         apart=apart,
         header_line=int(every.line[head.first]),
         titles=head.first,
+        title_text="\n".join(said),
         heads=tuple(map(every.text_of, range(head.first, head.last + 1))),
         form=form.separator or ",",
     )

@@ -31,7 +31,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 _LONGEST_KEPT = 100  # characters: headings, not what a broken file has in their place
 _KEYS_KEPT = 4096
 _STAR = "\ue000"  # stands for itself: of no writing, and of no remark
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 
 DateForm = str  # day_month_year, month_day_year or serial
 
@@ -138,7 +138,7 @@ def column_key(heading: str) -> str:
 
 def _key(heading: str) -> str:
     folded = unicodedata.normalize("NFKC", heading.translate(_INVISIBLE))
-    key = "".join(folded.split()).lower()
+    key = "".join(folded.split()).lower().rstrip(":")
     return _REMARK.sub("", key) or key
 
 

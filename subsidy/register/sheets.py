@@ -27,6 +27,7 @@ from subsidy.register.workbooks.wording import warnings_of
 
 __all__ = ["Wanted", "read_workbook"]
 
+_SAID = (RowKind.TITLE, RowKind.NOTE, RowKind.SIGNATURE)  # rows that may name a unit
 _UNNUMBERED = (RowKind.TITLE, RowKind.BLANK)
 
 
@@ -155,9 +156,18 @@ def _table(
         sheets=tuple(_counts(rosters)),
         sheet_names=names if several else None,
         header_line=rosters[0].grid.row_number(rosters[0].header.first),
+        title_text="\n".join(_titles(rosters)),
         titles=sum(kind is RowKind.TITLE for kind in rosters[0].kinds.values()),
     )
     return evolve(table, faults=tuple(_faults(records).found))
+
+
+def _titles(rosters: Sequence[Roster]) -> Iterable[str]:
+    """The texts of titles and notes of every table."""
+    for roster in rosters:
+        for number, row in enumerate(roster.grid.rows):
+            if number < roster.header.first or roster.kinds.get(number) in _SAID:
+                yield from (str(cell) for cell in row if cell != "")
 
 
 def _records(roster: Roster) -> Iterable[_Record]:

@@ -11,7 +11,7 @@ from attrs import define, field
 
 from subsidy.errors import Words
 from subsidy.register.at_once import Look, Seen, look, looks_of
-from subsidy.register.cells import as_text, spoilt_texts
+from subsidy.register.cells import as_text, spoilt_texts, spoilt_words
 from subsidy.register.day_texts import days_of_dates, without_blanks
 from subsidy.register.doubles import Doubles
 from subsidy.register.faults import Faults
@@ -19,7 +19,6 @@ from subsidy.register.headings import Column, Matched
 from subsidy.register.plain_texts import are_plain, are_whole_numbers
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.source import Table
-from subsidy.register.tallies import rows_named, tally
 from subsidy.register.values import values_seen
 from subsidy.rulebook.model import DateFact, IdentifierFact, TextFact
 
@@ -100,18 +99,5 @@ def _read_column(
         spoilt = spoilt_texts(reading.table, column, more[0])
         if len(spoilt):
             stripped = stripped.scatter(spoilt.tolist(), [None] * len(spoilt))
-            reading.warnings.append(_spoilt_words(column, reading.table.rows[spoilt]))
+            reading.warnings.append(spoilt_words(column, reading.table.rows[spoilt]))
     reading.texts[column.name] = without_blanks(stripped)
-
-
-def _spoilt_words(column: Column, spoilt: Values) -> Words:
-    def words(count: int, rows: tuple[int, ...]) -> Words:
-        named = rows_named(rows)
-        return Words(
-            f"{column.heading}: {count} cells are numbers whose digits after the 15th are lost"
-            f" (row {named}); they are left empty. Format the column as text and enter them again",
-            f"{column.heading}：{count} 个单元格以数字形式存储，第 15 位以后已丢失（第 {named} 行），"
-            "已留空；请将该列设为文本格式后重新填写",
-        )
-
-    return tally(f"spoilt {column.position}", len(spoilt), spoilt[:6].tolist(), words)

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words
 from subsidy.register.faults import Fault
@@ -51,6 +51,7 @@ class Table:
     members: Rows | None = None
     header_line: int | None = None  # where the headings stand, as the source counts
     titles: int = 0  # records above the headings
+    title_text: str = field(default="", repr=False)  # what they and notes below say, a line each
     heads: tuple[str, ...] = ()  # of text sources: the records of headings as they stand
     form: str = ""  # how a text file was read: its encoding and separator, for people
     sheets: tuple[SheetCount, ...] = ()  # of workbooks

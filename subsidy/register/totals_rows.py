@@ -57,8 +57,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SUBTOTAL = re.compile(
-    r"(?:[^0-9:]{0,12}(?:小计|分计)|本页[合小]计|本表[合小]计|[^0-9:]{1,12}合计|sub-?totals?)"
-    + _COUNT,
+    r"(?:[^:]{0,16}(?:小计|分计)|本页[合小]计|本表[合小]计|[^:]{1,16}合计|sub-?totals?)" + _COUNT,
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
@@ -67,6 +66,7 @@ _SIGNATURE = re.compile(
     r"|(?:单位|部门|社区|村)?(?:主要)?(?:负责人|领导)(?:[(（]?(?:签字|签名|签章)[)）]?)?(?::.*)?"
     r"|(?:单位)?[(（]?(?:公章|盖章|签章|签字)[)）]?(?::.*)?"
     r"|日期:.*|(?:联系)?电话:.*"
+    r"|(?:联系|核对|会计|出纳|财务|承办|主办|签发|统计|录入|监督)(?:人|人员|部门|负责人)?:.*"
 )
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|填表说明|填报说明|注意|notes?)[0-9一二三]*[:.、].*", re.IGNORECASE
@@ -86,9 +86,10 @@ _SECTION = re.compile(
 )
 _CARRIED = re.compile(r"(?:过次|转下|转次|承前|承上|接上|接前)页(?:合计|小计)?:?")
 _SEALED = re.compile(r"[^0-9]{0,20}(?:签字|签名|签章|盖章|公章)[)）]?:?[^0-9]{0,20}")
+_LONE_TOTAL = re.compile(r"(?:总?合计|总计|共计|小计|累计)[:(共0-9].*")
 _ABOVE = re.compile(r"以上(?:共计|合计|总计|共)[:：]?.*")
 _REMARK = re.compile(  # that nothing follows, a line drawn, a numbered remark
-    r"[(（]*(?:[本此]?[表页行处]?以下(?:均为|为)?(?:空白|无正文|无内容|空)|此?[处页行]空白)[)）]*"
+    r"[(（*=_—–~-]*(?:[本此]?[表页行处]?以下(?:均为|为)?(?:空白|无正文|无内容|空)|此?[处页行]空白)[)）*=_—–~-]*"
     r"|[-—–=_*~.·…/\\]{2,}"
     r"|[0-9]{1,2}[.、)）](?=.*[\u4e00-\u9fff])[^0-9].*"
 )
@@ -139,7 +140,7 @@ def _kind_of_lone(text: str) -> RowKind | None:
     """The only cell of its row that is filled: a page, a title once more, or a part's heading."""
     if _SEALED.fullmatch(text):
         return RowKind.SIGNATURE
-    if _ABOVE.fullmatch(text):
+    if _ABOVE.fullmatch(text) or _LONE_TOTAL.fullmatch(text):
         return RowKind.TOTAL
     if _PAGE.fullmatch(text):
         return RowKind.PAGE

@@ -18,7 +18,7 @@ from subsidy.register.read_map import read_map_text
 from subsidy.register.readers import read_register
 from subsidy.register.roster_map import NO_MAP
 from subsidy.rulebook.shelf import load_rulebook
-from tests.corpus.records import FILES
+from tests.corpus.hunted import FILES
 
 PIECES = [b"", b",", b";", b"\t", b"\n", b"\r", b'"', b"\0", b"\xff", "合计".encode(), b"9", b"E+17", "２".encode()]  # fmt: skip
 PERIOD = read_period("2023")

@@ -22,6 +22,7 @@ HEAD = "人员编号,姓名,身份证号码"
 ONE = f"a,测试甲,{MAN}"
 TWO = f"b,测试乙,{WOMAN}"
 CERTIFICATE = f"{MAN}42"  # physical, grade 2
+CARE = "nobody is paid disability_care_subsidy"  # a certificate, and no day of it
 
 
 @frozen
@@ -152,6 +153,12 @@ odd("total-with-spaces", rows(ONE, "合　 计,,"), "a", apart={"total": 1})
 odd("total-of-two-fields", rows(ONE, "合计,12"), "a", apart={"total": 1})
 odd("total-behind-a-number", rows(ONE, "2,合计,"), "a", apart={"total": 1})
 odd("subtotals", rows(ONE, "某街道小计,,", TWO, "小计,,"), "a b", apart={"subtotal": 2})
+odd(
+    "subtotals-with-figures",
+    rows(ONE, "1月小计,,", TWO, "80-89周岁合计,,", "第2组小计,,"),
+    "a b",
+    apart={"subtotal": 3},
+)
 odd("signatures", rows(ONE, "制表人：张三,,审核人：李四"), "a", apart={"signature": 1})
 odd("signature-of-one-field", rows(ONE, "单位负责人："), "a", apart={"signature": 1})
 odd("note", rows(ONE, "注：本表一式两份,,"), "a", apart={"note": 1})
@@ -224,34 +231,62 @@ odd(
     one("残疾人证号", CERTIFICATE),
     "a",
     facts={"disability_category": ("physical",), "disability_grade": ("2",)},
+    warnings=(CARE,),
 )
 odd(
     "certificate-issued-again",
     one("残疾人证号", CERTIFICATE + "B1"),
     "a",
     facts={"disability_grade": ("2",)},
+    warnings=(CARE,),
 )
-odd("certificate-of-another", one("残疾人证号", WOMAN + "42"), "", {2: "certificate-id-mismatch"})
+odd(
+    "certificate-of-another",
+    one("残疾人证号", WOMAN + "42"),
+    "",
+    {2: "certificate-id-mismatch"},
+    warnings=(CARE,),
+)
 odd(
     "certificate-other-grade",
     one("残疾人证号,残疾等级", CERTIFICATE + ",三级"),
     "",
     {2: "certificate-grade-mismatch"},
+    warnings=(CARE,),
 )
 odd(
     "certificate-other-category",
     one("残疾人证号,残疾类别", CERTIFICATE + ",视力"),
     "",
     {2: "certificate-category-mismatch"},
+    warnings=(CARE,),
 )
-odd("certificate-agrees", one("残疾人证号,残疾类别,残疾等级", CERTIFICATE + ",肢体,二级"), "a")
-odd("certificate-category-nine", one("残疾人证号", MAN + "92"), "", {2: "bad-certificate-shape"})
-odd("certificate-as-number", one("残疾人证号", "4.30204E+19"), "", {2: "id-as-number"})
+odd(
+    "certificate-agrees",
+    one("残疾人证号,残疾类别,残疾等级", CERTIFICATE + ",肢体,二级"),
+    "a",
+    warnings=(CARE,),
+)
+odd(
+    "certificate-category-nine",
+    one("残疾人证号", MAN + "92"),
+    "",
+    {2: "bad-certificate-shape"},
+    warnings=(CARE,),
+)
+odd(
+    "certificate-as-number",
+    one("残疾人证号", "4.30204E+19"),
+    "",
+    {2: "id-as-number"},
+    warnings=(CARE,),
+)
 odd(
     "certificate-instead-of-id",
     f"人员编号,姓名,残疾人证号\na,甲,{CERTIFICATE}\n",
     "a",
     facts={"birth_date": ("1943-05-20",), "sex": ("male",)},
+    warnings=(CARE,),
 )
 odd("standing-goes-on", one("状态", "正常"), "a")
 odd("standing-dead-without-date", one("状态", "死亡"), "", {2: "standing-without-date"})
@@ -479,15 +514,22 @@ odd("money-wan-undeclared", one("低保金额", "0.1086万元"), "", {2: "unit-n
 odd("money-three-decimals", one("低保金额", "12.345"), "", {2: "finer-than-fen"})
 odd("money-words", one("低保金额", "五十"), "", {2: "not-money"})
 odd("money-negative", one("低保金额", "-5"), "", {2: "out-of-range"})
-odd("grade-full-width", one("残疾等级", "２级"), "a", facts={"disability_grade": ("2",)})
-odd("grade-out-of-range", one("残疾等级", "5"), "", {2: "out-of-range"})
-odd("category-nearly", one("残疾类别", "肢体类"), "", {2: "unknown-word"})
+odd(
+    "grade-full-width",
+    one("残疾等级", "２级"),
+    "a",
+    facts={"disability_grade": ("2",)},
+    warnings=(CARE,),
+)
+odd("grade-out-of-range", one("残疾等级", "5"), "", {2: "out-of-range"}, warnings=(CARE,))
+odd("category-nearly", one("残疾类别", "肢体类"), "", {2: "unknown-word"}, warnings=(CARE,))
 odd(
     "category-by-map",
     one("残疾类别", "肢体类"),
     "a",
     facts={"disability_category": ("physical",)},
     roster_map="roster: r\nwords: {disability_category: {肢体类: physical}}\n",
+    warnings=(CARE,),
 )
 
 # ── mapping files ────────────────────────────────────────────────────────────────────
@@ -629,13 +671,13 @@ odd(
     "certificate-fills-the-key",
     f"姓名,身份证号码,残疾人证号\n测试甲,{WOMAN},\n测试乙,,{CERTIFICATE}\n",
     f"{WOMAN} {MAN}",
-    warnings=("identifies each row",),
+    warnings=("identifies each row", CARE),
 )
 odd(
     "certificate-of-somebody-else-in-the-list",
     f"姓名,身份证号码,残疾人证号\n测试甲,{MAN},\n测试乙,,{CERTIFICATE}\n",
     aside={2: "duplicate-id", 3: "duplicate-id"},
-    warnings=("identifies each row",),
+    warnings=("identifies each row", CARE),
 )
 odd(
     "remarks-in-columns-that-tell-nothing",
@@ -865,8 +907,20 @@ odd("five-thousand-empty-rows", rows(ONE, *[",,"] * 5000), "a", apart={"blank": 
 odd("separator-told-in-the-first-line", "sep=,\n" + rows(ONE), "a")
 odd("number-and-name-exchanged", rows(f"a,{MAN},甲"), "", {2: "bad-id-shape"})
 odd("letter-o-for-nought", rows(f"a,甲,{MAN[:2]}O{MAN[3:]}"), "", {2: "bad-id-shape"})
-odd("two-grades-in-one-cell", one("残疾等级", "二级、三级"), "", {2: "not-a-number"})
-odd("two-categories-in-one-cell", one("残疾类别", "肢体、视力"), "", {2: "unknown-word"})
+odd(
+    "two-grades-in-one-cell",
+    one("残疾等级", "二级、三级"),
+    "",
+    {2: "not-a-number"},
+    warnings=(CARE,),
+)
+odd(
+    "two-categories-in-one-cell",
+    one("残疾类别", "肢体、视力"),
+    "",
+    {2: "unknown-word"},
+    warnings=(CARE,),
+)
 
 
 MONTHS = f"{HEAD},残疾补贴申请日期"
@@ -924,7 +978,7 @@ odd(
     GRADED + f"甲,{MAN},肢体,二级,50,600\n",
     MAN,
     facts={"disability_category": ("physical",), "disability_grade": ("2",)},
-    warnings=("column 标准", "column 金额", *KEY),
+    warnings=("column 标准", "column 金额", *KEY, CARE),
 )
 odd(
     "groups-that-nobody-knows",
@@ -937,7 +991,7 @@ odd(
     GRADED + f"甲,{MAN},肢体,九级,50,600\n",
     "",
     {3: "not-a-number"},
-    warnings=("column 标准", "column 金额", *KEY),
+    warnings=("column 标准", "column 金额", *KEY, CARE),
 )
 odd(
     "headings-in-three-rows",
@@ -945,7 +999,7 @@ odd(
     f"甲,{MAN},肢体,二级,丙,{WOMAN}\n",
     MAN,
     facts={"name": ("甲",), "disability_grade": ("2",), "payee_name": ("丙",)},
-    warnings=KEY,
+    warnings=(*KEY, CARE),
 )
 HEADS = "户主信息,,家庭成员信息,,\n姓名,身份证号,姓名,身份证号,与户主关系\n"
 FAMILY = f"{HEADS}甲,{MAN},乙,{WOMAN},配偶\n丙,{THIRD},,,\n"
@@ -990,7 +1044,7 @@ odd(
     f"姓名,身份证号,残疾类别,\n,,肢体,轮椅\n甲,{MAN},肢体,\n",
     MAN,
     {2: "key-missing"},
-    warnings=("column number 4", *KEY),
+    warnings=("column number 4", *KEY, CARE),
 )
 odd(
     "a-person-above-the-headings",

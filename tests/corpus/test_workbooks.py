@@ -13,10 +13,12 @@ from subsidy.register.table import NO_DAY
 from subsidy.register.workbooks.choosing import SheetForm
 from subsidy.results.receipt import non_data
 from subsidy.rulebook.shelf import load_rulebook
-from tests.corpus.workbooks import READ
-from tests.corpus.workbooks_refused import REFUSED
+from tests.corpus import workbooks, workbooks_refused
+from tests.corpus.workbooks_hunted import ASKED, HUNTED
 
 PERIOD = read_period("2023")
+READ = (*workbooks.READ, *HUNTED)
+REFUSED = (*workbooks_refused.REFUSED, *ASKED)
 KEY_WARNING = "identifies each row"
 
 

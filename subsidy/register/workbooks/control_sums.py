@@ -21,6 +21,7 @@ _NUMBER = re.compile(
 )
 _COUNT_INSIDE = re.compile(r"([0-9]+)(?:人次|人|名)")
 _COUNTED = re.compile(r"(?:.*(?:人数|人次|序号|编号|号码|证号)|no\.?|.*_id|id_number)")
+_MOST_LEVELS = 50  # subtotals looked at from a total of them
 _MOST_DIGITS = 13  # longer ones are identifiers, not figures
 _FINEST = Decimal("0.000001")
 
@@ -75,9 +76,24 @@ def _bases(
     if kind is RowKind.TOTAL:
         has_more = any(p > row for p in roster.people)
         return (block, *grand) if has_more and block.people else grand
-    if block.people:
-        return (block,)
-    return (_sums(roster, [p for p in roster.people if row < p < end]),)
+    below = _sums(roster, [p for p in roster.people if row < p < end])
+    if _stand_above(roster, marks):
+        return (below,)
+    return (block,) if block.people else _levels(roster, row, marks) or (below,)
+
+
+def _stand_above(roster: Roster, marks: Sequence[int]) -> bool:
+    """Whether each subtotal stands above its people: then one stands above the first of them."""
+    subtotals = [row for row in marks if roster.kinds[row] is RowKind.SUBTOTAL]
+    return bool(subtotals) and min(subtotals) < min(roster.people, default=0)
+
+
+def _levels(roster: Roster, row: int, marks: Sequence[int]) -> tuple[_Sums, ...]:
+    """What a total of totals may be the sum of (a town's, below those of its villages)."""
+    earlier = sorted((mark for mark in marks if mark < row), reverse=True)[:_MOST_LEVELS]
+    starts = [-1, *earlier]
+    people = ([p for p in roster.people if start < p < row] for start in starts)
+    return tuple(_sums(roster, rows) for rows in people if rows)
 
 
 def _differences(roster: Roster, row: int, bases: tuple[_Sums, ...]) -> Iterable[Difference]:
