@@ -19,12 +19,9 @@ def places(language: str) -> int:
 
     列出自带的规则集名称，可用于 --rules。
     """
-    from subsidy.rulebook.shelf import label_of
     from subsidy.rulebook.shelf import places as on_the_shelf
 
-    mark = "（无补贴项目）" if language == "zh" else " (no schemes)"
-    width = max(map(len, on_the_shelf()), default=0)
-    for name in on_the_shelf():
-        label = label_of(name).in_language(language) + (mark if has_no_schemes(name) else "")
-        put(f"{name:<{width}}  {label}".rstrip() + "\n", language)
+    mark = "  （无补贴项目）" if language == "zh" else "  (no schemes)"
+    lines = [name + (mark if has_no_schemes(name) else "") for name in on_the_shelf()]
+    put("".join(f"{line}\n" for line in lines), language)
     return 0

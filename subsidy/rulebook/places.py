@@ -13,7 +13,7 @@ from subsidy.rulebook.layers import Layer, read_layer
 from subsidy.rulebook.reading import read_labels
 from subsidy.rulebook.record import Value
 
-__all__ = ["SHELF", "Target", "find_target", "label_of", "places", "read_chain", "shown_name"]
+__all__ = ["SHELF", "Target", "find_target", "places", "read_chain", "shown_name"]
 
 PLACE_FILE = "place.yaml"
 
@@ -35,12 +35,6 @@ def places() -> tuple[str, ...]:
     """The names of all places on the shelf, sorted."""
     found = (path.parent.relative_to(SHELF).as_posix() for path in SHELF.rglob(PLACE_FILE))
     return tuple(sorted(name for name in found if name != "."))
-
-
-def label_of(name: str) -> Words:
-    """What a place on the shelf is called; empty where its files do not say it."""
-    place = read_layer(SHELF / name, name, Findings()).place
-    return read_labels(place) if place else Words("", "")
 
 
 def find_target(name_or_path: str | Path, findings: Findings) -> Target | None:
@@ -66,9 +60,14 @@ def find_target(name_or_path: str | Path, findings: Findings) -> Target | None:
 
 def _called(text: str) -> str:
     """The one place on the shelf whose label holds the text; empty where there is not just one."""
-    labels = {name: label_of(name) for name in places()}
+    labels = {name: _label(name) for name in places()}
     found = [name for name, label in labels.items() if text in label.zh or text in label.en]
     return found[0] if len(found) == 1 else ""
+
+
+def _label(name: str) -> Words:
+    place = read_layer(SHELF / name, name, Findings()).place
+    return read_labels(place) if place else Words("", "")
 
 
 def read_chain(folder: Path, findings: Findings) -> list[Layer]:

@@ -17,9 +17,9 @@ from subsidy.rulebook.casefiles import check_case_files
 from subsidy.rulebook.findings import Findings, in_order
 from subsidy.rulebook.layers import Layer
 from subsidy.rulebook.model import Rulebook
-from subsidy.rulebook.places import SHELF, find_target, label_of, places, read_chain, shown_name
+from subsidy.rulebook.places import SHELF, find_target, places, read_chain, shown_name
 
-__all__ = ["SHELF", "check_rulebook", "label_of", "load_rulebook", "places"]
+__all__ = ["SHELF", "check_rulebook", "load_rulebook", "places"]
 
 
 def load_rulebook(name_or_path: str | Path) -> Rulebook:

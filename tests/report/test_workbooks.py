@@ -447,3 +447,13 @@ def test_totals_are_headed_by_whom_they_count(tmp_path):
 
         assert f"补贴项目,档次,{heading},人次,金额（元）" in file.getvalue().decode()
         assert f"  {heading}  " in render_totals(result, "zh")
+
+
+def test_a_list_of_households_names_the_householder_where_the_register_does():
+    """A number alone tells a clerk of nobody who could sign."""
+    young = [{"person_id": "P1", "birth_date": "1980-01-01", "household_id": "H1"}]
+    homes = [{**HOMES[0], "户主": "丙", "银行账号": "6223000000000000001"}]
+    lines = csv_lines(of_shifeng(young, households=homes))
+
+    assert ["户编号", "户主姓名", "家庭收款账号"] == lines[0][:3]
+    assert ["H1", "丙", "'6223000000000000001"] == lines[1][:3]
