@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 import subsidy
 from tests.units.place import HOMES, HOUSEHOLDS, PEOPLE, units_book
 
@@ -31,3 +33,11 @@ def test_what_payers_bear_is_what_is_due() -> None:
         assert due == result.funding(by)["amount"].sum()
     assert ["household", "institution", "person"] == result.totals(("unit",))["unit"].to_list()
     assert due == result.totals(("unit",))["amount"].sum()
+
+
+def test_a_column_that_there_is_not_is_refused_with_those_of_every_register() -> None:
+    """Fails if the register of households, which are in no household, speaks for all of them."""
+    result = subsidy.calculate(units_book(), PEOPLE, "2023-01", households=HOUSEHOLDS)
+
+    with pytest.raises(subsidy.UsageRefused, match="month, year, unit, household_id"):
+        result.totals(("colour",))
