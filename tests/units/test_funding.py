@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 import subsidy
+from subsidy.report.totals_table import render_totals
 from tests.units.place import HOMES, HOUSEHOLDS, PEOPLE, units_book
 
 
@@ -41,3 +42,12 @@ def test_a_column_that_there_is_not_is_refused_with_those_of_every_register() ->
 
     with pytest.raises(subsidy.UsageRefused, match="month, year, unit, household_id"):
         result.totals(("colour",))
+
+
+def test_a_total_of_people_and_households_says_what_it_counts() -> None:
+    """A household is no person (fault: 'each person is counted once')."""
+    result = subsidy.calculate(units_book(), PEOPLE, "2023", households=HOUSEHOLDS)
+    alone = subsidy.calculate(units_book(), PEOPLE, "2023")
+
+    assert "each person, household and institution is counted once" in render_totals(result, "en")
+    assert "household and institution" not in render_totals(alone, "en")
