@@ -44,7 +44,7 @@ p.note, li, footer {{ color: #5f6368; font-size: .88rem; }}
 p.mark {{ border-left: 4px solid #D55E00; padding: .3rem .8rem; background: #fdf3ec; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }}
-th, td {{ padding: .3rem .7rem; border-bottom: 1px solid #e6e6e6; text-align: left;
+th, td {{ padding: .3rem .5rem; border-bottom: 1px solid #e6e6e6; text-align: left;
   white-space: nowrap; }}
 th {{ font-weight: 600; border-bottom: 2px solid #999; }}
 td.n, th.n {{ text-align: right; }} tr.total td {{ font-weight: 600; border-top: 2px solid #999; }}
