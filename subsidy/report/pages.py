@@ -37,19 +37,20 @@ __all__ = [
 Rows = Sequence[Mapping[str, Any]]
 
 _STYLE = f"""
-body {{ font-family: {FONTS}; color: #222; max-width: 860px; margin: 2rem auto; padding: 0 1rem;
+body {{ font-family: {FONTS}; color: #222; max-width: 1100px; margin: 2rem auto; padding: 0 1rem;
   line-height: 1.5; }}
 h1 {{ font-size: 1.5rem; margin-bottom: .2rem; }} h2 {{ font-size: 1.1rem; margin-top: 2.2rem; }}
 p.note, li, footer {{ color: #5f6368; font-size: .88rem; }}
 p.mark {{ border-left: 4px solid #D55E00; padding: .3rem .8rem; background: #fdf3ec; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }}
-th, td {{ padding: .3rem .7rem; border-bottom: 1px solid #e6e6e6; text-align: left;
+th, td {{ padding: .3rem .5rem; border-bottom: 1px solid #e6e6e6; text-align: left;
   white-space: nowrap; }}
 th {{ font-weight: 600; border-bottom: 2px solid #999; }}
 td.n, th.n {{ text-align: right; }} tr.total td {{ font-weight: 600; border-top: 2px solid #999; }}
 svg {{ max-width: 100%; height: auto; }}
 @media print {{ body {{ margin: 0; max-width: none; }} h2 {{ break-after: avoid; }}
+  .scroll {{ overflow: visible; }} th, td {{ white-space: normal; }}
   figure, tr {{ break-inside: avoid; }} }}
 figure {{ margin: .5rem 0; }}
 """

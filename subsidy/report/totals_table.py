@@ -48,7 +48,10 @@ def render_totals(result: Answer, language: str) -> str:
     headings = [words[name].in_language(language) for name in heads]
     lines = [title, "", *align(headings, rows, frozenset({2, 3, 4}))]
     if sum(row[2] for row in listed) > units:
-        lines.append(say("counted_once", language))
+        paid = {row[0] for row in listed}
+        others = [one for one in result.book.schemes if one.name in paid and one.unit != "person"]
+        once = "units_counted_once" if others else "counted_once"
+        lines.append(say(once, language))
     return "\n".join([*lines, ""])
 
 

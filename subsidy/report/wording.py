@@ -37,6 +37,10 @@ HEADINGS = {
 SENTENCES = {
     "no_payer": Words("(the rules do not say)", "（规则未载明）"),
     "counted_once": Words("In the total, each person is counted once.", "合计中同一人只计一次。"),
+    "units_counted_once": Words(
+        "In the total, each person, household and institution is counted once.",
+        "合计中同一人、同一户、同一机构各只计一次。",
+    ),
     "not_calculated": Words("not calculated: {schemes} ({why})", "未计算：{schemes}（{why}）"),
     "changed": Words("changed: {change}", "调整：{change}"),
     "nobody": Words("Nobody is due anything.", "无人应享。"),

@@ -26,7 +26,7 @@ from subsidy.results.shares import member_shares
 from subsidy.results.spells import Paid, paid_spells
 from subsidy.results.sums import GROUPINGS, ControlError, Counts, Sums, added, receipt_of
 from subsidy.results.told import Asides, Undecided
-from subsidy.results.totals import totals
+from subsidy.results.totals import refuse_unknown, totals
 from subsidy.rulebook.in_play import LeftOut
 from subsidy.rulebook.model import Rulebook
 
@@ -106,6 +106,7 @@ class Result:
             UsageRefused: *by* names a column that there is not.
         """
         known = {name for part in self.parts for name in part.people.carried.columns}
+        refuse_unknown(by, [UNIT, *sorted(known)])
         found = [_totals(part, by, known) for part in self.parts]
         if len(found) == 1:
             return found[0]

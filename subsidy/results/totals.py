@@ -15,7 +15,7 @@ from subsidy.results.frames import yuan
 from subsidy.results.instalments import Column
 from subsidy.results.spells import Paid, months_of
 
-__all__ = ["sum_exactly", "totals"]
+__all__ = ["refuse_unknown", "sum_exactly", "totals"]
 
 _LOW_BITS = 32
 _LARGEST_TABLE = 2**22  # groups × months counted in a dense table
@@ -49,7 +49,7 @@ def totals(paid: Paid, people: People, by: Sequence[str]) -> pl.DataFrame:
     Raises:
         UsageRefused: a column that there is not.
     """
-    _refuse_unknown(by, people)
+    refuse_unknown(by, people.carried.columns)
     timeless = [name for name in dict.fromkeys(by) if name not in ("month", "year")]
     group, labels = _groups(paid, [_dimension(paid, people, name) for name in timeless])
     columns = {name: [label[n] for label in labels] for n, name in enumerate(timeless)}
@@ -72,8 +72,13 @@ def _add(group: Column, values: Column, groups: int) -> list[int]:
     return [int(value) for value in sums]
 
 
-def _refuse_unknown(by: Sequence[str], people: People) -> None:
-    known = ["scheme", "bracket", "month", "year", *people.carried.columns]
+def refuse_unknown(by: Sequence[str], columns: Iterable[str]) -> None:
+    """Refuse to group by what is neither told of every amount nor among *columns*.
+
+    Raises:
+        UsageRefused: every such name, with those that there are.
+    """
+    known = ["scheme", "bracket", "month", "year", *columns]
     unknown = [name for name in by if name not in known]
     if not unknown:
         return

@@ -16,6 +16,7 @@ from subsidy.rulebook.text import TextScalar
 
 __all__ = ["Request", "Step", "read_request", "read_steps"]
 
+_WITH_PERIOD = re.compile(r"([+-][0-9.]+)\s*(?:per\s+[a-z-]+|元?/\S+)")
 _BETWEEN = re.compile(r"\s*[,，;；]\s*|\s+")
 
 
@@ -105,6 +106,9 @@ def read_steps(request: Request, findings: Findings) -> tuple[Step, ...] | None:
     parts = [part for part in _BETWEEN.split(request.text.strip()) if part]
     if not parts or parts[0][0] not in "+-":
         return None
+    if _WITH_PERIOD.fullmatch(request.text.strip()):
+        _refuse_period(request, findings)
+        return ()
     steps = [_step(part, request, findings) for part in parts]
     months = [step.first or 0 for step in steps if step]
     if len(steps) > 1 and (sorted(set(months)) != months or 0 in months):
@@ -118,6 +122,19 @@ def read_steps(request: Request, findings: Findings) -> tuple[Step, ...] | None:
         findings.add("wrong-value", request.place, message, cure, request.text)
         return ()
     return tuple(step for step in steps if step is not None)
+
+
+def _refuse_period(request: Request, findings: Findings) -> None:
+    text = request.text.strip()
+    message = Words(
+        f"{text} is a change, which has no period of its own", f"{text} 是调整额，不另写期间"
+    )
+    change, plain = _WITH_PERIOD.sub(r"\1", text), text[1:]
+    cure = Words(
+        f"write {change} for a change of the rate in its own period, {plain} for a new rate",
+        f"调整请写 {change}（按标准自身的期间），新标准请写 {plain}",
+    )
+    findings.add("wrong-value", request.place, message, cure, text)
 
 
 def _step(text: str, request: Request, findings: Findings) -> Step | None:

@@ -35,7 +35,7 @@ def show_whatif(answer: WhatIf, language: str) -> str:
             title = _say(name, language, percent=percent)
             lines += ["", title, *_table(part.frame, reader)]
     if answer.seek:
-        lines += ["", *_seek(answer.seek, reader)]
+        lines += ["", *_seek(answer.seek, reader, _period(answer))]
     return "\n".join([*lines, ""])
 
 
@@ -99,8 +99,11 @@ def _people(one: Comparison, reader: Reader) -> list[str]:
     return [*lines, f"… {more}"] if more > 0 else lines
 
 
-def _seek(seek: Seek, reader: Reader) -> Iterator[str]:
+def _seek(seek: Seek, reader: Reader, period: str) -> Iterator[str]:
     language = reader.language
+    if seek.budget_of_period != seek.budget:
+        both = {"budget": f"{seek.budget:,.2f}", "of_period": f"{seek.budget_of_period:,.2f}"}
+        yield _say("seek_period", language, period=period, **both)
     values = {
         "values": _values(seek.values, reader),
         "cost": f"{seek.cost:,.2f}",

@@ -32,6 +32,10 @@ SENTENCES = {
         "{values}：支出 {cost} 元，预算 {budget} 元尚余 {residue} 元。",
     ),
     "seek_next": Words("{values} costs {cost} yuan.", "{values}：支出 {cost} 元。"),
+    "seek_period": Words(
+        "A year's budget of {budget} yuan is {of_period} yuan for the months of {period}.",
+        "年度预算 {budget} 元，折合 {period} 各月为 {of_period} 元。",
+    ),
     "seek_not": Words(
         "The budget of {budget} yuan cannot be kept. Nearest: {values} costs {cost} yuan.",
         "无法控制在预算 {budget} 元之内。最接近：{values}，支出 {cost} 元。",

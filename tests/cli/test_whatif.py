@@ -254,3 +254,24 @@ def test_rates_are_told_in_the_language_asked_for(whatif):
 
     assert "old_age：50.00 元/月 → 55.00 元/月" in out
     assert "old_age = 57.00 元/月：支出 798.00 元" in out
+
+
+def test_a_budget_of_a_year_is_told_for_the_months_asked_about(run):
+    """Half a year has half of it; of a whole year there is nothing to say."""
+    asked = ("whatif", "register.csv", "--rules", "rules", "--seek", "old_age", "--budget", "800")
+    half, whole = (run(*asked, "--period", period)[1] for period in ("2023-01:2023-06", "2023"))
+
+    assert (
+        "A year's budget of 800.00 yuan is 400.00 yuan for the months of 2023-01:2023-06." in half
+    )
+    assert "A year's budget" not in whole
+
+
+@pytest.mark.parametrize("value", ["-50.00 per month", "+5.00元/月", "-50 per year"])
+def test_a_change_has_no_period_of_its_own(whatif, value):
+    """One problem and a cure to copy, not one of a series for each word."""
+    code, out, err = whatif("--set", f"old_age={value}")
+
+    assert (1, "") == (code, out)
+    assert "which has no period of its own" in err
+    assert 3 == len(err.strip().splitlines())

@@ -75,7 +75,7 @@ def test_a_rate_in_yuan_in_part_is_named_and_refused(example):
     with pytest.raises(subsidy.RulesRefused, match=words) as refused:
         example.reform({"*": "+10%"})
 
-    assert {"rate-in-part"} == {problem.code for problem in refused.value.problems}
+    assert "rate-in-part" in {problem.code for problem in refused.value.problems}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 import subsidy
+from subsidy.report.totals_table import render_totals
 from tests.units.place import HOMES, HOUSEHOLDS, PEOPLE, units_book
 
 
@@ -31,3 +34,20 @@ def test_what_payers_bear_is_what_is_due() -> None:
         assert due == result.funding(by)["amount"].sum()
     assert ["household", "institution", "person"] == result.totals(("unit",))["unit"].to_list()
     assert due == result.totals(("unit",))["amount"].sum()
+
+
+def test_a_column_that_there_is_not_is_refused_with_those_of_every_register() -> None:
+    """Fails if the register of households, which are in no household, speaks for all of them."""
+    result = subsidy.calculate(units_book(), PEOPLE, "2023-01", households=HOUSEHOLDS)
+
+    with pytest.raises(subsidy.UsageRefused, match="month, year, unit, household_id"):
+        result.totals(("colour",))
+
+
+def test_a_total_of_people_and_households_says_what_it_counts() -> None:
+    """A household is no person (fault: 'each person is counted once')."""
+    result = subsidy.calculate(units_book(), PEOPLE, "2023", households=HOUSEHOLDS)
+    alone = subsidy.calculate(units_book(), PEOPLE, "2023")
+
+    assert "each person, household and institution is counted once" in render_totals(result, "en")
+    assert "household and institution" not in render_totals(alone, "en")
