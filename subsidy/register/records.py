@@ -18,10 +18,10 @@ from subsidy.register.alike_lines import alike_lines
 from subsidy.register.csv_head import Head, find_head, read_fields
 from subsidy.register.faults import Fault, Faults
 from subsidy.register.heading_rows import begins_a_table
+from subsidy.register.record_warnings import record_warnings
 from subsidy.register.roster_map import FileForm
 from subsidy.register.source import Table, refuse
 from subsidy.register.table import Apart
-from subsidy.register.tallies import rows_named, tally
 from subsidy.register.totals_rows import kind_of_row
 from subsidy.register.workbooks.other_tables import begins_another
 from subsidy.register.workbooks.refusals import refuse_second_table
@@ -63,11 +63,23 @@ class _Records:
         """A record as it stands; 0 is the headings."""
         return self.content[self.start[record] : self.end[record]].decode()
 
+    def texts(self, count: int) -> list[str]:
+        """The first so many records as they stand."""
+        return [self.text_of(record) for record in range(count)]
+
+    def fit(self, width: int) -> Positions:
+        """Which records have so many fields and no NUL byte; that of the headings is not among them."""
+        fitting: Positions = (self.fields == width) & ~self.has_nul & (self.start > self.start[0])
+        return fitting
+
+    def spare_lines(self) -> Positions:
+        """The lines that end in separators with nothing behind them."""
+        return self.line[np.flatnonzero(self.spare)]
+
     def head(self, form: FileForm, vocabulary: Vocabulary, place: Place) -> Head:
         """The records of the headings."""
         count = min(len(self.start), _ROWS_OF_HEAD)
-        texts = [self.text_of(number) for number in range(count)]
-        head = find_head(texts, self.line[:count].tolist(), form, vocabulary, place)
+        head = find_head(self.texts(count), self.line[:count].tolist(), form, vocabulary, place)
         _check_head(head, self, place)
         return head
 
@@ -102,35 +114,35 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
 
     The headings are the first records in which *words* knows some; above them stand titles.
     Records with the wrong number of fields, or a NUL byte, are faults, unless they are no people.
-    *wanted* are the positions of the columns that are read, where not all are; the others are empty.
+    Of *wanted* columns, where not all are, the positions; the others are left empty.
 
     Raises:
         RegisterRefused: no headings, another separator, an open quote, a record over 1 MiB.
     """
     every = _filled(_records(content, place, ord(form.separator or ",")), place)
     head = every.head(form, words, place)
-    headings = head.headings
-    found = every.below(head.last).within(len(headings))
-    is_good = (found.fields == len(headings)) & ~found.has_nul & (found.start > found.start[0])
+    width = len(head.headings)
+    found = every.below(head.last).within(width)
+    is_good = found.fit(width)
     apart = _apart(found, is_good, place, words)
-    said = [*map(every.text_of, range(head.first)), *(found.text_of(row.row) for row in apart)]
-    columns = _columns(found, is_good, len(headings), wanted, place)
     return Table(
         place=place,
-        headings=headings,
-        columns=columns,
+        headings=head.headings,
+        columns=_columns(found, is_good, width, wanted, place),
         records=np.flatnonzero(is_good),
         records_read=len(found.start) - 1,
         sha256=sha256,
         lines=found.line[1:],
-        faults=_faults(found, is_good, len(headings), {row.row for row in apart}),
-        warnings=_warnings(found),
+        faults=_faults(found, is_good, width, {row.row for row in apart}),
+        warnings=record_warnings(
+            found.blank, found.spare_lines(), ends_its_last_line=found.final_newline
+        ),
         text_of=found.text_of,
         apart=apart,
         header_line=int(every.line[head.first]),
         titles=head.first,
-        title_text="\n".join(said),
-        heads=tuple(map(every.text_of, range(head.first, head.last + 1))),
+        title_text=_title_text(every, head, found, apart),
+        heads=tuple(every.texts(head.last + 1)[head.first :]),
         form=form.separator or ",",
     )
 
@@ -273,6 +285,12 @@ def _check_head(head: Head, every: _Records, place: Place) -> None:
         refuse("too-many-columns", place, Words(f"more than {_MOST_COLUMNS} columns", f"超过 {_MOST_COLUMNS} 列"))  # fmt: skip
 
 
+def _title_text(every: _Records, head: Head, found: _Records, apart: Sequence[Apart]) -> str:
+    """What stands above the headings, and in the records that are no people."""
+    beside = [found.text_of(row.row) for row in apart]
+    return "\n".join([*every.texts(head.first), *beside])
+
+
 def _columns(
     found: _Records,
     is_good: Positions,
@@ -374,33 +392,3 @@ def _faults(found: _Records, is_good: Positions, width: int, apart: set[int]) ->
             wanted=str(width),
         )
     return tuple(faults.found)
-
-
-def _blank_words(count: int, _rows: tuple[int, ...]) -> Words:
-    return Words(f"{count} empty lines were skipped", f"跳过 {count} 个空行")
-
-
-def _spare_words(count: int, rows: tuple[int, ...]) -> Words:
-    named = rows_named(rows)
-    return Words(
-        f"{count} rows end in separators with nothing behind them; they are read (row {named})",
-        f"{count} 行末尾有多余的空字段，照常读取（第 {named} 行）",
-    )
-
-
-def _warnings(found: _Records) -> tuple[Words, ...]:
-    warnings: list[Words] = []
-    if found.blank:
-        warnings.append(tally("blank", found.blank, (), _blank_words))
-    spare = np.flatnonzero(found.spare)
-    if len(spare):
-        lines = found.line[spare[:6]].tolist()
-        warnings.append(tally("spare", len(spare), lines, _spare_words))
-    if not found.final_newline:
-        warnings.append(
-            Words(
-                "the last line has no line ending: was the file cut short?",
-                "最后一行没有换行符：文件是否被截断？",
-            )
-        )
-    return tuple(warnings)
