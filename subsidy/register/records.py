@@ -6,7 +6,7 @@ fields, and its count must be ours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,10 @@ class _Records:
         """A record as it stands; 0 is the headings."""
         return self.content[self.start[record] : self.end[record]].decode()
 
+    def texts(self, records: Iterable[int]) -> Iterable[str]:
+        """Some records as they stand."""
+        return map(self.text_of, records)
+
     def head(self, form: FileForm, vocabulary: Vocabulary, place: Place) -> Head:
         """The records of the headings."""
         count = min(len(self.start), _ROWS_OF_HEAD)
@@ -110,7 +114,6 @@ def read_csv(
     found = every.below(head.last).within(len(headings))
     is_good = (found.fields == len(headings)) & ~found.has_nul & (found.start > found.start[0])
     apart = _apart(found, is_good, place, words)
-    said = [*map(every.text_of, range(head.first)), *(found.text_of(row.row) for row in apart)]
     frame = _frame(found, is_good, len(headings), place)
     return Table(
         place=place,
@@ -126,8 +129,8 @@ def read_csv(
         apart=apart,
         header_line=int(every.line[head.first]),
         titles=head.first,
-        title_text="\n".join(said),
-        heads=tuple(map(every.text_of, range(head.first, head.last + 1))),
+        title_text="\n".join([*every.texts(range(head.first)), *found.texts(r.row for r in apart)]),
+        heads=tuple(every.texts(range(head.first, head.last + 1))),
         form=form.separator or ",",
     )
 
