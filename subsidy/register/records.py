@@ -6,7 +6,7 @@ fields, and its count must be ours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -63,9 +63,9 @@ class _Records:
         """A record as it stands; 0 is the headings."""
         return self.content[self.start[record] : self.end[record]].decode()
 
-    def texts(self, count: int) -> list[str]:
-        """The first so many records as they stand."""
-        return [self.text_of(record) for record in range(count)]
+    def texts(self, records: Iterable[int]) -> Iterable[str]:
+        """Some records as they stand."""
+        return map(self.text_of, records)
 
     def fit(self, width: int) -> Positions:
         """Which records have so many fields and no NUL byte; that of the headings is not among them."""
@@ -79,7 +79,9 @@ class _Records:
     def head(self, form: FileForm, vocabulary: Vocabulary, place: Place) -> Head:
         """The records of the headings."""
         count = min(len(self.start), _ROWS_OF_HEAD)
-        head = find_head(self.texts(count), self.line[:count].tolist(), form, vocabulary, place)
+        head = find_head(
+            list(self.texts(range(count))), self.line[:count].tolist(), form, vocabulary, place
+        )
         _check_head(head, self, place)
         return head
 
@@ -141,8 +143,8 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
         apart=apart,
         header_line=int(every.line[head.first]),
         titles=head.first,
-        title_text=_title_text(every, head, found, apart),
-        heads=tuple(every.texts(head.last + 1)[head.first :]),
+        title_text="\n".join([*every.texts(range(head.first)), *found.texts(r.row for r in apart)]),
+        heads=tuple(every.texts(range(head.first, head.last + 1))),
         form=form.separator or ",",
     )
 
@@ -283,12 +285,6 @@ def _check_head(head: Head, every: _Records, place: Place) -> None:
     place = evolve(place, line=int(every.line[head.first]))
     if len(head.headings) > _MOST_COLUMNS:
         refuse("too-many-columns", place, Words(f"more than {_MOST_COLUMNS} columns", f"超过 {_MOST_COLUMNS} 列"))  # fmt: skip
-
-
-def _title_text(every: _Records, head: Head, found: _Records, apart: Sequence[Apart]) -> str:
-    """What stands above the headings, and in the records that are no people."""
-    beside = [found.text_of(row.row) for row in apart]
-    return "\n".join([*every.texts(head.first), *beside])
 
 
 def _columns(
