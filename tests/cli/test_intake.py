@@ -116,7 +116,7 @@ def test_the_first_people_are_shown_as_a_clerk_writes_them(tmp_path, capsys):
         assert money in shown
         assert "50000" not in shown
     assert "家庭月收入    income_per_month" in chinese
-    assert "没有这些列：家庭低保终止日期\n" in chinese
+    assert "没有这些列：户主姓名、家庭收款账号、家庭低保终止日期\n" in chinese
 
 
 def test_a_dry_run_in_chinese_is_chinese(roster, capsys):
