@@ -31,9 +31,10 @@ from subsidy.engine.settle import (
     settle_highest,
 )
 from subsidy.engine.spells import covering, cut
+from subsidy.engine.stretching import all_after
 from subsidy.engine.summing import Summed, Tally
 from subsidy.engine.work import BATCH_ROWS, Pace, Work
-from subsidy.plan.model import Plan, SchemePlan
+from subsidy.plan.model import Plan, SchemePlan, StretchPlan
 from subsidy.plan.same import Same
 from subsidy.register.table import People
 from subsidy.stages import UNOBSERVED, Stages
@@ -99,6 +100,14 @@ class _Scheme:
         if self.climb is not None and self.climb.is_open(batch):
             return self.climb.claims(months, batch)
         return claims_of(months.paying(), self.plan, batch, self.window)
+
+
+@frozen(eq=False)
+class _Stretch:
+    """Months in which all rules stay the same, and their schemes made ready, by position."""
+
+    plan: StretchPlan
+    schemes: tuple[_Scheme, ...]
 
 
 def run(  # noqa: PLR0913 - a run, its pace, and what is given to it
@@ -174,28 +183,32 @@ def _each_batch(one: Callable[[int], Done], rows: int, pace: Pace) -> list[Done]
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
-def _ready(same: Same[Plan]) -> tuple[_Scheme, ...]:
-    """The schemes of a plan made ready; kept for the next run, which may be of one person only."""
+def _ready(same: Same[Plan]) -> tuple[_Stretch, ...]:
+    """The stretches of a plan made ready; kept for the next run, which may be of one person only."""
     plan = same.model
     window = Window(plan.reach)
     return tuple(
-        _Scheme(
-            scheme,
-            window,
-            Search.of(scheme.eligibility, plan.leap_day, window),
-            Climb.of(scheme, plan.leap_day, window),
-        )
-        for scheme in plan.schemes
+        _Stretch(stretch, tuple(_scheme(one, plan, window) for one in stretch.schemes))
+        for stretch in plan.stretches
     )
+
+
+def _scheme(scheme: SchemePlan, plan: Plan, window: Window) -> _Scheme:
+    search = Search.of(scheme.eligibility, plan.leap_day, window)
+    return _Scheme(scheme, window, search, Climb.of(scheme, plan.leap_day, window))
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
-def _ready_to_sum(same: Same[Plan]) -> tuple[_Scheme, ...]:
+def _ready_to_sum(same: Same[Plan]) -> tuple[_Stretch, ...]:
     """The same with the tallies of those schemes that have one."""
-    return tuple(
-        evolve(scheme, tally=Tally.of(number, same.model, scheme.climb))
-        for number, scheme in enumerate(_ready(same))
+    plan, stretches = same.model, _ready(same)
+    if len(stretches) > 1:
+        return stretches
+    schemes = tuple(
+        evolve(scheme, tally=Tally.of(number, plan, scheme.climb))
+        for number, scheme in enumerate(stretches[0].schemes)
     )
+    return (evolve(stretches[0], schemes=schemes),)
 
 
 def _batch(plan: Plan, people: People, start: int, pace: Pace) -> Batch:
@@ -214,10 +227,10 @@ def _part_of(settled: Settled, start: int, size: int) -> Settled:
     return evolve(part, row=part.row - start)
 
 
-def _sum_batch(ready: Sequence[_Scheme], batch: Batch, stages: Stages) -> dict[int, Summed]:
+def _sum_batch(ready: Sequence[_Stretch], batch: Batch, stages: Stages) -> dict[int, Summed]:
     """The sums of every scheme of which the batch needs no spells, by its position."""
     summed: dict[int, Summed] = {}
-    for number, scheme in enumerate(ready):
+    for number, scheme in enumerate(ready[0].schemes):
         if scheme.can_be_summed(batch):
             with stages.stage(scheme.plan.name, batch.size):
                 summed[number] = scheme.summed(batch)
@@ -226,29 +239,57 @@ def _sum_batch(ready: Sequence[_Scheme], batch: Batch, stages: Stages) -> dict[i
 
 def _run_batch(
     plan: Plan,
-    ready: Sequence[_Scheme],
+    ready: Sequence[_Stretch],
     batch: Batch,
     given: Mapping[int, Settled],
     stages: Stages,
 ) -> Sequence[Settled]:
     settled: list[Settled] = []
-    for number, scheme in enumerate(ready):
-        if scheme.plan.is_given or number in given:
-            settled.append(given[number])
-            continue
-        with stages.stage(scheme.plan.name, batch.size):
-            claims = scheme.claims(batch)
-            settled.append(
-                settle(claims, scheme.plan, settled, batch.size)
-                if claims
-                else no_settlement(scheme.plan.rounding)
-            )
-        for group in plan.groups:
-            if max(group) == number:
-                _settle_group(group, settled, batch.size)
+    for stretch in ready:
+        own = _run_stretch(stretch, settled, batch, given, stages)
+        if len(ready) > 1:
+            own = _with_months_before(plan, settled, own, given)
+        settled = own
     if plan.reach.first < plan.period.first:
         settled = [result.within(plan.period) for result in settled]
     return [merge_adjacent(result) for result in settled]
+
+
+def _with_months_before(
+    plan: Plan, earlier: list[Settled], own: list[Settled], given: Mapping[int, Settled]
+) -> list[Settled]:
+    """The results of all stretches so far; what is given is whole."""
+    before = earlier or [no_settlement(scheme.rounding) for scheme in plan.schemes]
+    together = all_after(before, own)
+    return [given.get(number, result) for number, result in enumerate(together)]
+
+
+def _run_stretch(
+    stretch: _Stretch,
+    earlier: Sequence[Settled],
+    batch: Batch,
+    given: Mapping[int, Settled],
+    stages: Stages,
+) -> list[Settled]:
+    """The results of one stretch; those of *earlier* ones are there for frozen amounts."""
+    settled = [
+        given[number] if number in given else no_settlement(scheme.plan.rounding)
+        for number, scheme in enumerate(stretch.schemes)
+    ]
+    for number in stretch.plan.order:
+        scheme = stretch.schemes[number]
+        if number in given:
+            continue
+        with stages.stage(scheme.plan.name, batch.size):
+            claims = scheme.claims(batch)
+            if claims:
+                looks_back = scheme.plan.frozen is not None and earlier
+                known = all_after(earlier, settled) if looks_back else settled
+                settled[number] = settle(claims, scheme.plan, known, batch.size)
+        for group in stretch.plan.groups:
+            if max(group, key=stretch.plan.order.index) == number:
+                _settle_group(group, settled, batch.size)
+    return settled
 
 
 def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: int) -> None:

@@ -326,7 +326,7 @@ def _paid(result: Result, one: dict[str, Any], side: str, month: Month) -> int |
     if fen == _UNKNOWN:
         return None
     of = _MONTHS[one[f"per{side}"]]
-    rounding = result.book.scheme(one["scheme"]).rounding
+    rounding = result.book.scheme(one["scheme"]).instalment_rounding
     return instalment(fen, month % of + 1, of, rounding)
 
 

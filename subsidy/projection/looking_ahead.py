@@ -27,6 +27,7 @@ from subsidy.results.receipt import rows_set_aside
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook, Scheme, When
 from subsidy.rulebook.shelf import load_rulebook
+from subsidy.rulebook.stretches import scheme_in
 
 __all__ = ["upcoming"]
 
@@ -159,7 +160,7 @@ def _changes(search: _Search) -> Iterator[Event]:
     found = list(state_changes(search.result))
     at = {(event.row, event.scheme, event.month) for event in found}
     for event in found:
-        scheme = search.result.book.scheme(event.scheme)
+        scheme = scheme_in(search.result.book.scheme(event.scheme), event.month)
         days = _days_behind(event, scheme, search)
         others = [
             name

@@ -34,6 +34,7 @@ from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import (
     AmountRule,
     Fact,
+    LaterRules,
     MoneyFact,
     PayVersion,
     Row,
@@ -241,6 +242,20 @@ def _who_counts(scheme: Scheme, counted: Counted) -> Scheme:
         unless_paid=(),
         only_if_paid=(scheme.name,),
         split_among="",
+        later=tuple(_beside_alone(rules, scheme.name) for rules in scheme.later),
+    )
+
+
+def _beside_alone(rules: LaterRules, name: str) -> LaterRules:
+    """The same months and timing, with nothing asked but whether one scheme pays."""
+    return evolve(
+        rules,
+        rounding=HALF_UP_TO_FEN,
+        unless_paid=(),
+        only_if_paid=(name,),
+        net_of=(),
+        at_least=None,
+        at_most=None,
     )
 
 
