@@ -70,3 +70,12 @@ def test_public_functions_stay_functions():
         subsidy.compare(book, book, PEOPLE, "2023-05")
 
     assert callable(subsidy.calculate)
+
+
+def test_brackets_are_told_in_the_order_of_the_rules() -> None:
+    """Sorted as text, 100+ would stand before 80-89, in tables and drawings."""
+    people = [{"person_id": str(age), "birth_date": f"{2020 - age}-03-05"} for age in (80, 90, 100)]
+    book = subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng")
+    found = subsidy.compare(book, {"elderly_allowance.100+": "+10%"}, people, "2023")
+
+    assert ["80-89", "90-99", "100+"] == [row["bracket"] for row in found.to_dict()["by_bracket"]]
