@@ -18,6 +18,7 @@ from subsidy.rulebook.order import in_dependency_order, tangled
 
 __all__ = [
     "Stretch",
+    "all_rules",
     "changed_in",
     "first_tangle",
     "has_stretches",
@@ -71,6 +72,12 @@ def scheme_in(scheme: Scheme, month: Month) -> Scheme:
     del told["from_month"], told["is_in_force"]
     amount = evolve(scheme.amount, **{key: told.pop(key) for key in _OF_AMOUNT})
     return evolve(scheme, amount=amount, later=(), **told)
+
+
+def all_rules(scheme: Scheme) -> tuple[Scheme, ...]:
+    """The scheme as it is at first, and as it is by each of its later rules."""
+    later = (scheme_in(scheme, rules.from_month) for rules in scheme.later)
+    return (evolve(scheme, later=()), *later) if scheme.later else (scheme,)
 
 
 def rules_from(scheme: Scheme, month: Month) -> LaterRules:

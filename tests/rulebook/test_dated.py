@@ -365,3 +365,16 @@ def test_a_reason_says_which_rules_are_changed_ones(book) -> None:
     assert "changed timing" not in told(timed, "2023-06")
     assert "from 2023-04 to 2023-06 the scheme is withdrawn" in told(paused, "2023-05")
     assert "withdrawn" not in told(paused, "2023-07")
+
+
+def test_a_rate_keeps_the_period_of_a_bound_that_comes_later(book) -> None:
+    """A cap by the year from July on; a rate by the month would be bounded by a year's amount."""
+    capped = book.reform({"elderly_allowance.at_most@2023-07": "660.00 per year"})
+
+    with pytest.raises(RulesRefused) as refused:
+        capped.reform({"elderly_allowance.80-89": "60.00 per month"})
+    raised = capped.reform({"elderly_allowance.80-89": "720.00 per year"})
+
+    assert ["parameter-type"] == [one.code for one in refused.value.problems]
+    assert "60.00" == paid(raised, "turns 80 in June")["2023-06"]
+    assert "55.00" == paid(raised, "turns 80 in June")["2023-07"]
