@@ -30,6 +30,7 @@ CLAIMS = "subsidy/engine/claims.py"
 CLIMBING = "subsidy/engine/climbing.py"
 EVALUATE = "subsidy/engine/evaluate.py"
 KERNEL = "subsidy/engine/kernel.py"
+STRETCHES = "subsidy/rulebook/stretches.py"
 STRETCHING = "subsidy/engine/stretching.py"
 UNITS_RUNNING = "subsidy/engine/units/running.py"
 PAYING = "subsidy/engine/paying.py"
@@ -567,6 +568,12 @@ FAULTS = (
         KERNEL,
         "own = _with_months_before(plan, settled, own, given)",
         "own = _with_months_before(plan, [], own, given)",
+    ),
+    Fault(
+        LATER_RULES, "test_each_month_is_that_of_a_plain_book", "go on with the rules of a month for one more",
+        STRETCHES,
+        "begun = [rules for rules in scheme.later if rules.from_month <= month]",
+        "begun = [rules for rules in scheme.later if rules.from_month < month]",
     ),
     Fault(
         LATER_RULES, "test_sums_over_the_period_are_those_of_the_spells",
