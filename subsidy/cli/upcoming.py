@@ -10,7 +10,7 @@ import click
 
 from subsidy.cli.delivery import Writer, chosen_format, deliver, put_file
 from subsidy.cli.help import Command
-from subsidy.cli.options import language_option, rules_option
+from subsidy.cli.options import language_option, rules_option, unit_registers_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import tell, working
 from subsidy.errors import Words
@@ -32,6 +32,7 @@ _LEFT_OUT = 3
     """,
 )
 @click.argument("register")
+@unit_registers_options
 @rules_option
 @click.option("--from", "first", required=True, metavar="MONTH", help="2023-09. 起始月。")
 @click.option("--months", default=6, show_default=True, help="How many months. 查看月数。")
@@ -69,7 +70,8 @@ def upcoming(
         found = _upcoming(register, asked)
     if only_payments:
         found = found.payments()
-    inputs = [] if register == "-" else [Path(register)]
+    files = (register, asked["households"], asked["institutions"])
+    inputs = [Path(one) for one in files if one and one != "-"]
     writers = _writers(found, language)
     deliver(writers, chosen, out, language, inputs)
     if html:
@@ -85,8 +87,15 @@ def _upcoming(register: str, asked: dict[str, Any]) -> Upcoming:
 
     book = load_rulebook(asked["rules"])
     demand_schemes(book)
-    months, encoding = asked["months"], asked["encoding"]
-    return look_ahead(book, register, asked["first"], months=months, encoding=encoding)
+    return look_ahead(
+        book,
+        register,
+        asked["first"],
+        months=asked["months"],
+        households=asked["households"],
+        institutions=asked["institutions"],
+        encoding=asked["encoding"],
+    )
 
 
 def _writers(found: Upcoming, language: str) -> dict[str, Writer]:
@@ -121,5 +130,6 @@ def _table(found: Upcoming, language: str) -> str:
     headings, rows = found.table(language)
     if not rows:
         return Words("Nothing changes.", "没有变动。").in_language(language) + "\n"
-    lines = align(headings, rows, frozenset({8, 9}))
+    amounts = len(headings) - 2
+    lines = align(headings, rows, frozenset({amounts, amounts + 1}))
     return "\n".join(lines) + "\n"

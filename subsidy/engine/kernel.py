@@ -25,8 +25,9 @@ from subsidy.engine.settle import (
     settle,
     settle_highest,
 )
+from subsidy.engine.stretching import all_after
 from subsidy.engine.work import BATCH_ROWS, Pace, Work
-from subsidy.plan.model import Plan, SchemePlan
+from subsidy.plan.model import Plan, SchemePlan, StretchPlan
 from subsidy.register.table import People
 from subsidy.same import Same
 from subsidy.stages import UNOBSERVED, Stages
@@ -36,6 +37,14 @@ __all__ = ["BATCH_ROWS", "months_into", "run", "run_at", "sum_into"]
 Array = np.ndarray[Any, Any]
 Done = TypeVar("Done")
 _PLANS_KEPT = 16
+
+
+@frozen(eq=False)
+class _Stretch:
+    """Months in which all rules stay the same, and their schemes made ready, by position."""
+
+    plan: StretchPlan
+    schemes: tuple[Ready, ...]
 
 
 def run(  # noqa: PLR0913 - a run, its pace, and what is given to it
@@ -125,7 +134,7 @@ def _run_closed(
     def one(start: int) -> None:
         batch = _batch(plan, people, start, pace)
         done: dict[int, Done] = {}
-        for number, scheme in enumerate(ready):
+        for number, scheme in enumerate(ready[0].schemes):
             if scheme.is_closed(batch):
                 with pace.stages.stage(scheme.plan.name, batch.size):
                     done[number] = closed(number, scheme, start, batch)
@@ -146,18 +155,25 @@ def _each_batch(one: Callable[[int], Done], rows: int, pace: Pace) -> list[Done]
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
-def _ready(same: Same[Plan]) -> tuple[Ready, ...]:
-    """The schemes of a plan made ready; kept for the next run, which may be of one person only."""
+def _ready(same: Same[Plan]) -> tuple[_Stretch, ...]:
+    """The stretches of a plan made ready; kept for the next run, which may be of one person only."""
     plan = same.model
     window = Window(plan.reach)
-    return tuple(Ready.of(scheme, plan, window) for scheme in plan.schemes)
+    return tuple(
+        _Stretch(stretch, tuple(Ready.of(one, plan, window) for one in stretch.schemes))
+        for stretch in plan.stretches
+    )
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
-def _ready_to_sum(same: Same[Plan]) -> tuple[Ready, ...]:
-    """The same made ready to be summed."""
-    plan = same.model
-    return tuple(scheme.to_sum(number, plan) for number, scheme in enumerate(_ready(same)))
+def _ready_to_sum(same: Same[Plan]) -> tuple[_Stretch, ...]:
+    """The same made ready to be summed, where all rules stay the same in all months."""
+    plan, stretches = same.model, _ready(same)
+    if len(stretches) > 1:
+        return stretches
+    (whole,) = stretches
+    ready = tuple(scheme.to_sum(number, plan) for number, scheme in enumerate(whole.schemes))
+    return (evolve(whole, schemes=ready),)
 
 
 def _batch(plan: Plan, people: People, start: int, pace: Pace) -> Batch:
@@ -178,29 +194,57 @@ def _part_of(settled: Settled, start: int, size: int) -> Settled:
 
 def _run_batch(
     plan: Plan,
-    ready: Sequence[Ready],
+    ready: Sequence[_Stretch],
     batch: Batch,
     given: Mapping[int, Settled],
     stages: Stages,
 ) -> Sequence[Settled]:
     settled: list[Settled] = []
-    for number, scheme in enumerate(ready):
-        if scheme.plan.is_given or number in given:
-            settled.append(given[number])
-            continue
-        with stages.stage(scheme.plan.name, batch.size):
-            claims = scheme.claims(batch)
-            settled.append(
-                settle(claims, scheme.plan, settled, batch.size)
-                if claims
-                else no_settlement(scheme.plan.rounding)
-            )
-        for group in plan.groups:
-            if max(group) == number:
-                _settle_group(group, settled, batch.size)
+    for stretch in ready:
+        own = _run_stretch(stretch, settled, batch, given, stages)
+        if len(ready) > 1:
+            own = _with_months_before(plan, settled, own, given)
+        settled = own
     if plan.reach.first < plan.period.first:
         settled = [result.within(plan.period) for result in settled]
     return [merge_adjacent(result) for result in settled]
+
+
+def _with_months_before(
+    plan: Plan, earlier: list[Settled], own: list[Settled], given: Mapping[int, Settled]
+) -> list[Settled]:
+    """The results of all stretches so far; what is given is whole."""
+    before = earlier or [no_settlement(scheme.rounding) for scheme in plan.schemes]
+    together = all_after(before, own)
+    return [given.get(number, result) for number, result in enumerate(together)]
+
+
+def _run_stretch(
+    stretch: _Stretch,
+    earlier: Sequence[Settled],
+    batch: Batch,
+    given: Mapping[int, Settled],
+    stages: Stages,
+) -> list[Settled]:
+    """The results of one stretch; those of *earlier* ones are there for frozen amounts."""
+    settled = [
+        given[number] if number in given else no_settlement(scheme.plan.rounding)
+        for number, scheme in enumerate(stretch.schemes)
+    ]
+    for number in stretch.plan.order:
+        scheme = stretch.schemes[number]
+        if number in given:
+            continue
+        with stages.stage(scheme.plan.name, batch.size):
+            claims = scheme.claims(batch)
+            if claims:
+                looks_back = scheme.plan.frozen is not None and earlier
+                known = all_after(earlier, settled) if looks_back else settled
+                settled[number] = settle(claims, scheme.plan, known, batch.size)
+        for group in stretch.plan.groups:
+            if max(group, key=stretch.plan.order.index) == number:
+                _settle_group(group, settled, batch.size)
+    return settled
 
 
 def _settle_group(group: tuple[int, ...], settled: list[Settled], batch_size: int) -> None:

@@ -12,6 +12,7 @@ from subsidy.engine.reference.evaluate import Spell, Unit
 from subsidy.engine.reference.kleene import Truth, Unknown
 from subsidy.engine.reference.rates import Rates
 from subsidy.errors import Words
+from subsidy.explanation.changed import as_changed
 from subsidy.explanation.reasons import Mark, Reason
 from subsidy.explanation.wording import Naming, joined, per_words
 from subsidy.expression.nodes import (
@@ -61,8 +62,9 @@ class Reading:
 
 
 def conditions_of(node: Node, reading: Reading) -> tuple[Reason, ...]:
-    """One reason for each condition that must hold."""
-    return tuple(_condition(part, reading) for part in _conjuncts(node))
+    """One reason for each condition that must hold in the month, and what of it was changed."""
+    told, changed = as_changed(node, reading.book, reading.month)
+    return (*changed, *(_condition(part, reading) for part in _conjuncts(told)))
 
 
 def _conjuncts(node: Node) -> Iterator[Node]:
@@ -153,7 +155,7 @@ def _note(leaf: Node, node: Node, reading: Reading) -> Iterator[Note]:
 
 
 def _parameter_note(name: str, reading: Reading) -> Note:
-    parameter = reading.book.parameters[name]
+    parameter = reading.book.values_by_month[name]
     number = reading.rates.value(name, reading.month)
     if parameter.kind is ParameterKind.MONEY and parameter.per_months:
         value = per_words(number, parameter.per_months)

@@ -58,7 +58,7 @@ def _figured(node: Node, reading: Reading) -> Node:
             per_months = kind.per_months if isinstance(kind, MoneyFact) else None
             return _plain(reading.unit.value(node, reading.day, reading.month), per_months)
         case ParameterValue(name):
-            parameter = reading.book.parameters[name]
+            parameter = reading.book.values_by_month[name]
             is_money = parameter.kind is ParameterKind.MONEY
             number = reading.rates.value(name, reading.month)
             return _plain(number, (parameter.per_months or 1) if is_money else None)

@@ -198,7 +198,7 @@ def _force_values(version: PayVersion | ParameterVersion) -> dict[str, str | int
 def _parameters(node: Node, book: Rulebook, rates: Rates, month: Month) -> Iterator[Reason]:
     """Each parameter of a formula: its value, version and source, and what it is made of."""
     for name in dict.fromkeys(n.parameter for n in leaves(node) if isinstance(n, ParameterValue)):
-        parameter, number = book.parameters[name], rates.value(name, month)
+        parameter, number = book.values_by_month[name], rates.value(name, month)
         value = Words(str(number), str(number))
         if parameter.kind is ParameterKind.MONEY and parameter.per_months:
             value = per_words(number, parameter.per_months)

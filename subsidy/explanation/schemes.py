@@ -14,6 +14,7 @@ from subsidy.engine.reference.days import deciding_day
 from subsidy.engine.reference.evaluate import Unit
 from subsidy.engine.reference.rates import Rates
 from subsidy.errors import Words
+from subsidy.explanation.changed import changed_rules, not_in_force_now
 from subsidy.explanation.conditions import Reading, conditions_of
 from subsidy.explanation.counting import Sharing, count_reasons, share_reasons
 from subsidy.explanation.paying import amount_reasons, handed_reasons, run_reasons
@@ -22,6 +23,7 @@ from subsidy.explanation.subjects import Home
 from subsidy.explanation.wording import BECAUSE, ONCE, Naming, joined, source_words
 from subsidy.money import instalment, show_yuan
 from subsidy.rulebook.model import Once, OverlapRule, Rulebook, Scheme
+from subsidy.rulebook.stretches import scheme_in
 
 __all__ = ["Asked"]
 
@@ -41,6 +43,7 @@ class Asked:
     by_month: Mapping[Month, Mapping[str, object]] | None = None
 
     def explain_scheme(self, scheme: Scheme) -> SchemeExplanation:
+        """The scheme's conclusion, and the reasons for it."""
         outcome = self.outcomes[scheme.name]
         return SchemeExplanation(
             scheme=scheme.name,
@@ -55,6 +58,8 @@ class Asked:
 
     def explain_share(self, sharing: Sharing) -> SchemeExplanation:
         """What a member has of a scheme of the household; *self* asks about the household."""
+        scheme = scheme_in(sharing.scheme, self.month)
+        sharing = evolve(sharing, scheme=scheme)
         own, share = sharing.own, sharing.share
         is_told = own.because is not Because.NOT_IN_FORCE
         reading = self._reading(sharing.scheme, own) if is_told else None
@@ -74,8 +79,10 @@ class Asked:
 
     def _reasons(self, scheme: Scheme, outcome: MonthOutcome) -> Iterator[Reason]:
         if outcome.because is Because.NOT_IN_FORCE:
-            yield _not_in_force(scheme)
+            yield not_in_force_now(scheme, self.month) or _not_in_force(scheme)
             return
+        yield from changed_rules(scheme, self.month)
+        scheme = scheme_in(scheme, self.month)
         if outcome.because is Because.NO_PAYING_MONTH:
             yield _no_paying_month(scheme)
             return
@@ -112,8 +119,8 @@ class Asked:
         working = outcome.working
         assert working is not None
         scheme = next(s for s in self.book.schemes if working.row in s.amount.rows)
-        of = working.instalments
-        return instalment(working.standard_fen, working.instalment, of, scheme.rounding)
+        of, rounding = working.instalments, scheme_in(scheme, self.month).rounding
+        return instalment(working.standard_fen, working.instalment, of, rounding)
 
     def _reading(self, scheme: Scheme, outcome: MonthOutcome) -> Reading:
         """The facts on the deciding day; without one, on the last day that fails."""
@@ -170,7 +177,9 @@ class Asked:
         group = next(
             overlap
             for overlap in self.book.overlaps
-            if overlap.rule is OverlapRule.HIGHEST_OF and outcome.other in overlap.schemes
+            if overlap.rule is OverlapRule.HIGHEST_OF
+            and outcome.other in overlap.schemes
+            and overlap.holds_in(self.month)
         )
         paid = show_yuan(self.outcomes[outcome.other].fen)
         return Reason(

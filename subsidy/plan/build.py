@@ -24,6 +24,7 @@ from subsidy.plan.model import (
     PayPlan,
     Plan,
     SchemePlan,
+    StretchPlan,
 )
 from subsidy.plan.nodes import DayColumn, Number, Numeric, YesNo
 from subsidy.plan.parts import days_of, parts_of
@@ -39,6 +40,7 @@ from subsidy.rulebook.model import (
     Rulebook,
     Scheme,
 )
+from subsidy.rulebook.stretches import Stretch, stretches_of
 
 __all__ = ["build_condition", "build_plan"]
 
@@ -76,17 +78,47 @@ def build_plan(
     reach = reach or reach_of(book, period)
     scope = Scope(book, reach.months, available, exists=period)
     positions = {scheme.name: number for number, scheme in enumerate(book.schemes)}
-    schemes = tuple(
-        evolve(_absent(scheme, scope), is_given=True)
-        if scheme.name in given
-        else _scheme(scheme, positions, reach.of_scheme[scheme.name], scope)
-        for scheme in book.schemes
+    stretches = tuple(
+        _stretch(one, positions, given, reach, scope) for one in stretches_of(book, reach.months)
     )
     if scope.problems:
         raise RulesRefused(*scope.problems)
-    columns = frozenset(name for scheme in schemes for name in _columns(scheme))
-    groups, leap_day = _groups(book, positions), book.leap_day
-    return Plan(book.sha256, period, reach.months, leap_day, scope.facts, schemes, groups, columns)
+    schemes = tuple(_whole(scheme, positions, stretches) for scheme in book.schemes)
+    every = (scheme for stretch in stretches for scheme in stretch.schemes)
+    columns = frozenset(name for scheme in every for name in _columns(scheme))
+    leap_day = book.leap_day
+    return Plan(
+        book.sha256, period, reach.months, leap_day, scope.facts, schemes, stretches, columns
+    )
+
+
+def _stretch(
+    stretch: Stretch,
+    positions: dict[str, int],
+    given: frozenset[str],
+    reach: Reach,
+    scope: Scope,
+) -> StretchPlan:
+    plans = {
+        scheme.name: evolve(_absent(scheme, scope), is_given=True)
+        if scheme.name in given
+        else _scheme(scheme, positions, reach.of_scheme[scheme.name], scope)
+        for scheme in stretch.book.schemes
+    }
+    order = tuple(positions[scheme.name] for scheme in stretch.book.schemes)
+    schemes = tuple(plans[name] for name in positions)
+    return StretchPlan(stretch.months, schemes, order, _groups(stretch.book, positions))
+
+
+def _whole(
+    scheme: Scheme, positions: dict[str, int], stretches: tuple[StretchPlan, ...]
+) -> SchemePlan:
+    """The plan of a stretch in which the scheme exists, with the rounding of all of them."""
+    plans = [stretch.schemes[positions[scheme.name]] for stretch in stretches]
+    existing = max(plans, key=lambda one: len(one.lines))
+    if len(plans) == 1:
+        return existing
+    return evolve(existing, rounding=scheme.instalment_rounding)
 
 
 def _groups(book: Rulebook, positions: dict[str, int]) -> tuple[tuple[int, ...], ...]:

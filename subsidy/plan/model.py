@@ -20,6 +20,7 @@ __all__ = [
     "PayPlan",
     "Plan",
     "SchemePlan",
+    "StretchPlan",
 ]
 
 NO_LINE = -1  # no row of the amount applies
@@ -148,14 +149,27 @@ class SchemePlan:
 
 
 @frozen
+class StretchPlan:
+    """Months in which all rules stay the same: the schemes by position, and the order in which they run.
+
+    ``groups`` holds, for every *highest of*, its members in the order of the tie; a group is
+    settled as soon as its last member has run.
+    """
+
+    months: Period
+    schemes: tuple[SchemePlan, ...]
+    order: tuple[int, ...]
+    groups: tuple[tuple[int, ...], ...]
+
+
+@frozen
 class Plan:
     """All schemes of a book over one period for registers with certain columns.
 
     ``reach`` are the months that have to be looked at for that: the period, or more before it.
 
-    ``groups`` holds, for every *highest of*, its members in the order of the tie; a group is
-    settled as soon as its last member has run. ``facts`` are the names of the bits of
-    missing-fact sets.
+    ``schemes`` tell how results are read: names, brackets, roundings. ``stretches`` are the months
+    of the reach, as a rule one. ``facts`` are the names of the bits of missing-fact sets.
     """
 
     book: str
@@ -164,5 +178,10 @@ class Plan:
     leap_day: LeapDay
     facts: tuple[str, ...]
     schemes: tuple[SchemePlan, ...]
-    groups: tuple[tuple[int, ...], ...]
+    stretches: tuple[StretchPlan, ...]
     columns: frozenset[str]
+
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """The members of every *highest of* in any month, by position."""
+        return tuple(group for stretch in self.stretches for group in stretch.groups)

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from subsidy.dates import Month, show_month
 from subsidy.plan import nodes as plan
-from subsidy.plan.model import Line, Plan, SchemePlan
+from subsidy.plan.model import Line, Plan, SchemePlan, StretchPlan
 from subsidy.plan.nodes import DayColumn, Number, Numeric, YesNo
 
 __all__ = ["show_plan"]
@@ -19,12 +19,17 @@ _SHIFT = ("same month", "next month")
 def show_plan(shown: Plan) -> str:
     """The plan as text, a paragraph a scheme, in the order in which schemes run."""
     head = f"plan · {shown.period} · columns: {', '.join(sorted(shown.columns))}"
-    paragraphs = ["\n".join(_scheme(scheme, shown)) for scheme in shown.schemes]
-    groups = [
-        "highest of " + ", ".join(shown.schemes[member].name for member in group)
-        for group in shown.groups
-    ]
-    return "\n\n".join([head, *paragraphs, *groups]) + "\n"
+    paragraphs = [part for stretch in shown.stretches for part in _stretch(stretch, shown)]
+    return "\n\n".join([head, *paragraphs]) + "\n"
+
+
+def _stretch(stretch: StretchPlan, shown: Plan) -> Iterator[str]:
+    if len(shown.stretches) > 1:
+        yield f"months {stretch.months}"
+    for number in stretch.order:
+        yield "\n".join(_scheme(stretch.schemes[number], shown))
+    for group in stretch.groups:
+        yield "highest of " + ", ".join(shown.schemes[member].name for member in group)
 
 
 def _scheme(scheme: SchemePlan, shown: Plan) -> Iterator[str]:

@@ -31,7 +31,8 @@ from subsidy.expression.nodes import (
 from subsidy.expression.uses import children
 from subsidy.register.table import NO_DAY, People
 from subsidy.rulebook.checks_units import formulas_of
-from subsidy.rulebook.model import NetScheme, OverlapRule, Rulebook, Scheme
+from subsidy.rulebook.in_play import PERSON
+from subsidy.rulebook.model import NetScheme, OverlapRule, Rulebook, Scheme, WholeFact
 from subsidy.rulebook.values import RateMissing, parameter_value
 
 __all__ = ["Cause", "causes_of", "days_of", "others_read"]
@@ -67,6 +68,15 @@ class Cause:
     def code(self) -> str:
         """For machines: ``age:80``, ``ends:disability``."""
         return f"{self.name}:{self.years}" if self.kind == _AGE else f"{self.kind}:{self.name}"
+
+    @property
+    def is_age(self) -> bool:
+        """Whether an age is attained."""
+        return self.kind == _AGE
+
+    def unit(self, book: Rulebook) -> str:
+        """Whose register tells the day."""
+        return book.units.get(self.name, PERSON)
 
     def words(self, book: Rulebook) -> Words:
         """For people."""
@@ -139,6 +149,8 @@ def _in(node: Node, book: Rulebook, months: Period) -> Iterator[Cause]:
             yield Cause(_SINCE, name)
         case Before(name):
             yield Cause(_BEFORE, name)
+        case FactValue(name) if isinstance(fact := book.facts[name], WholeFact) and fact.counts:
+            yield from _in(fact.counts, book, months)
         case FactValue(name):
             with_ = getattr(book.facts[name], "changes_with", None)
             yield from [Cause(_BEGINS, with_)] if with_ else []

@@ -23,6 +23,7 @@ from subsidy.register.table import NO_DAY, NO_WORD, People
 from subsidy.results.instalments import Standards
 from subsidy.results.result import Result
 from subsidy.rulebook.model import CategoryFact, IdentifierFact, Rulebook, Scheme, When
+from subsidy.rulebook.stretches import rules_from
 
 __all__ = ["Cell", "Crowd", "cells_of", "crowd_of"]
 
@@ -132,7 +133,6 @@ def cells_of(crowd: Crowd, table: LifeTable | None, since: Month) -> list[Cell]:
     months = crowd.result.period
     alive = _alive(crowd, table, since, months)
     rounded = _rounding_groups(crowd.result.book, spells)
-    dies_late = _pays_month_of_death(crowd.result.book, spells.kinds)
     base = months.first - months.first % 12
     cells: list[Cell] = []
     width = len(crowd.cohorts)
@@ -148,7 +148,8 @@ def cells_of(crowd: Crowd, table: LifeTable | None, since: Month) -> list[Cell]:
         for kind, (scheme, bracket) in enumerate(spells.kinds):
             if not people[kind].any():
                 continue
-            still = alive[:, number + (not dies_late[kind])]
+            dies_late = _pays_month_of_death(crowd.result.book.scheme(scheme), month)
+            still = alive[:, number + (not dies_late)]
             expected = _expected(people[kind], still), _expected(paid[kind], still)
             cells.append(Cell(scheme, bracket, month, *expected))
     return cells
@@ -188,18 +189,14 @@ def _alive(crowd: Crowd, table: LifeTable | None, since: Month, months: Period) 
     return alive
 
 
-def _scheme(book: Rulebook, name: str) -> Scheme:
-    return book.scheme(name)
-
-
-def _pays_month_of_death(book: Rulebook, kinds: tuple[tuple[str, str], ...]) -> list[bool]:
+def _pays_month_of_death(scheme: Scheme, month: Month) -> bool:
     """Whether the month of a death is still paid, as the scheme's timing has it."""
-    return [_scheme(book, scheme).timing.stop is When.NEXT_MONTH for scheme, _ in kinds]
+    return rules_from(scheme, month).timing.stop is When.NEXT_MONTH
 
 
 def _rounding_groups(book: Rulebook, spells: _Spells) -> list[tuple[Any, Column]]:
     """Each rounding in use, and for every kind whether it is rounded so."""
-    roundings = [_scheme(book, scheme).rounding for scheme, _ in spells.kinds]
+    roundings = [book.scheme(scheme).instalment_rounding for scheme, _ in spells.kinds]
     return [
         (rounding, np.array([one == rounding for one in roundings], np.bool_))
         for rounding in dict.fromkeys(roundings)

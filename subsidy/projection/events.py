@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import polars as pl
 from attrs import evolve, frozen
 
-from subsidy.dates import Month, Period, month_of, read_month, show_month
+from subsidy.dates import Month, Period, month_of, show_month
 from subsidy.errors import Words
-from subsidy.money import instalment, show_yuan
+from subsidy.money import show_yuan
 from subsidy.projection.causes import Cause
 from subsidy.projection.uprating import CarriedRate
 from subsidy.results.frames import AMOUNT
 from subsidy.results.receipt import engine_version, period_text
-from subsidy.results.result import Result
+from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON
 from subsidy.rulebook.model import Rulebook
 
-__all__ = ["CHANGES", "Event", "Upcoming", "state_changes"]
+__all__ = ["CHANGES", "Event", "Upcoming"]
 
 CHANGES = {
     "starts": Words("begins to be paid", "开始发放"),
@@ -29,8 +29,15 @@ CHANGES = {
     "undetermined": Words("can no longer be decided", "待核"),
     "none": Words("no payment changes", "发放不变"),
 }
-_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-_UNKNOWN = -1  # fen of a month that cannot be decided
+_UNITS = {
+    PERSON: Words("person", "个人"),
+    HOUSEHOLD: Words("household", "家庭"),
+    INSTITUTION: Words("institution", "机构"),
+}
+_COUNTED = {
+    HOUSEHOLD: Words("households", "家庭"),
+    INSTITUTION: Words("institutions", "机构"),
+}
 _HEADINGS = {
     "month": Words("month", "月份"),
     "unit_id": Words("person", "编号"),
@@ -66,15 +73,18 @@ class Event:
     days: tuple[tuple[date, Cause], ...] = ()
     others: tuple[str, ...] = ()
     is_by_calendar: bool = False  # the scheme is paid in some months of the year only
+    unit: str = PERSON
+    decided_in: Month | None = None  # the month of the new standard, where the first paid is later
 
     @classmethod
-    def of_day(cls, row: int, unit_id: str, day: date, cause: Cause) -> Event:
+    def of_day(cls, row: int, unit_id: str, day: date, cause: Cause, unit: str = PERSON) -> Event:
         """A day on which no payment hangs."""
-        return cls(row, unit_id, month_of(day), "", "none", days=((day, cause),))
+        return cls(row, unit_id, month_of(day), "", "none", days=((day, cause),), unit=unit)
 
     def place(self) -> tuple[Any, ...]:
         """Where the event stands in a list: by month, those that pay first, then by person."""
-        return (self.month, self.change == "none", self.unit_id, self.scheme, self.days)
+        is_idle = self.change == "none"
+        return (self.month, is_idle, self.unit, self.unit_id, self.scheme, self.days)
 
     def code(self) -> str:
         """What happens, for machines: ``age:80``, ``ends:disability``, ``scheme:NAME``, ``rate``.
@@ -86,12 +96,14 @@ class Event:
 
     def words(self, book: Rulebook) -> Words:
         """What happens, for people."""
-        told = [cause.words(book) for _, cause in self.days]
+        told = [self._of_whom(cause.unit(book), cause.words(book)) for _, cause in self.days]
         for name in self.others:
             label = book.scheme(name).labels
             told.append(Words(f"{label.en} changes", f"{label.zh}变动"))
         if not told and self.is_by_calendar:
             told = [Words("paid in some months of the year only", "仅在每年的规定月份发放")]
+        if not told and self.unit == INSTITUTION:
+            told = [Words("other figures, another rate or scheme", "上报数据、标准或项目本身变动")]
         if not told:
             told = [Words("another rate, or the scheme itself, holds", "标准或项目本身变动")]
         if self.missing:
@@ -99,20 +111,36 @@ class Event:
         told = list(dict.fromkeys(told))
         return Words("; ".join(one.en for one in told), "；".join(one.zh for one in told))
 
+    def _of_whom(self, unit: str, words: Words) -> Words:
+        """Says whose day it is, where it is not the unit's own."""
+        if unit == self.unit:
+            return words
+        whose = Words("a member", "成员") if unit == PERSON else Words("household", "家庭")
+        return Words(f"{whose.en}: {words.en}", f"{whose.zh}{words.zh}")
+
 
 @frozen(eq=False)
 class Upcoming:
-    """The events of some months, in order; rates that were carried on as a projection."""
+    """The events of some months, in order; rates that were carried on as a projection.
+
+    ``sizes`` is how many of each unit there are; the kind of unit is told where there are others
+    than persons.
+    """
 
     book: Rulebook
     period: Period
     events: tuple[Event, ...]
     carried: tuple[CarriedRate, ...]
-    people: int
+    sizes: Mapping[str, int]
     set_aside: int
     input_sha256: str
     first_month_unseen: bool = False  # no rates before it: what changes in it cannot be told
     not_looked_at: tuple[str, ...] = ()  # schemes of other units, or without a rate
+
+    @property
+    def people(self) -> int:
+        """How many persons there are."""
+        return self.sizes[PERSON]
 
     def frame(self) -> pl.DataFrame:
         """One row an event, sorted by month.
@@ -120,16 +148,31 @@ class Upcoming:
         ``month, unit_id, event, event_on, scheme, change, bracket_from, bracket_to,
         amount_from, amount_to``: amounts are yuan of the month before and of the month, null
         where they cannot be decided. ``event`` and ``event_on`` are joined by ``;``.
+        ``unit`` stands before ``unit_id`` where others than persons were looked at.
         """
         rows = [_row(event) for event in self.events]
         schema: dict[str, Any] = dict.fromkeys(_HEADINGS, pl.String)
         frame = pl.DataFrame(rows, schema=schema, orient="row")
-        return frame.with_columns(pl.col("amount_from", "amount_to").cast(AMOUNT))
+        frame = frame.with_columns(pl.col("amount_from", "amount_to").cast(AMOUNT))
+        if not self._tells_units:
+            return frame
+        units = pl.Series("unit", [event.unit for event in self.events], dtype=pl.String)
+        return frame.insert_column(1, units)
+
+    @property
+    def _tells_units(self) -> bool:
+        return len(self.sizes) > 1
 
     def table(self, language: str = "en") -> tuple[list[str], list[list[str]]]:
         """Headings and rows in a language, for people."""
         headings = [words.in_language(language) for words in _HEADINGS.values()]
-        return headings, [self._shown(event, language) for event in self.events]
+        rows = [self._shown(event, language) for event in self.events]
+        if not self._tells_units:
+            return headings, rows
+        units = [_UNITS[event.unit].in_language(language) for event in self.events]
+        told = [[*row[:1], unit, *row[1:]] for row, unit in zip(rows, units, strict=True)]
+        headings[1] = Words("number", "编号").in_language(language)
+        return [headings[0], Words("unit", "对象").in_language(language), *headings[1:]], told
 
     def shown_frame(self, language: str = "en") -> pl.DataFrame:
         """The table for people as a frame; amounts are numbers, empty where there are none."""
@@ -149,11 +192,14 @@ class Upcoming:
     def notes(self) -> tuple[Words, ...]:
         """What a reader must know besides the list."""
         paying = sum(event.change != "none" for event in self.events)
+        beside = [(name, count) for name, count in self.sizes.items() if name != PERSON]
+        en = "".join(f"{count:,} {_COUNTED[name].en}, " for name, count in beside)
+        zh = "".join(f"{_COUNTED[name].zh} {count:,}，" for name, count in beside)
         told = [
             Words(
-                f"{self.people:,} people, {paying:,} changes of payment,"
+                f"{self.people:,} people, {en}{paying:,} changes of payment,"
                 f" {len(self.events) - paying:,} other dates; {self.set_aside:,} records set aside.",
-                f"名册 {self.people:,} 人，发放变化 {paying:,} 项，其他到期事项"
+                f"名册 {self.people:,} 人，{zh}发放变化 {paying:,} 项，其他到期事项"
                 f" {len(self.events) - paying:,} 项；搁置 {self.set_aside:,} 条。",
             )
         ]
@@ -169,9 +215,8 @@ class Upcoming:
             labels = (self.book.scheme(name).labels.zh or name for name in self.not_looked_at)
             told.append(
                 Words(
-                    f"not looked at, as schemes of households or institutions, or without a rate:"
-                    f" {names}",
-                    f"未查看（家庭或机构的项目，或无标准）：{'、'.join(labels)}",
+                    f"not looked at, for want of a register or a rate: {names}",
+                    f"未查看（未提供名册或无标准）：{'、'.join(labels)}",
                 )
             )
         if self.first_month_unseen:
@@ -202,6 +247,8 @@ class Upcoming:
         for row, event in zip(rows, self.events, strict=True):
             words = event.words(self.book)
             row |= {"event_en": words.en, "event_zh": words.zh, "missing": event.missing}
+            if self._tells_units:
+                row["unit"] = event.unit
         return {
             "question": "upcoming",
             "place": self.book.name,
@@ -210,6 +257,7 @@ class Upcoming:
             "engine_version": engine_version(),
             "period": period_text(self.period),
             "people": self.people,
+            "units": dict(self.sizes),
             "set_aside": self.set_aside,
             "first_month_unseen": self.first_month_unseen,
             "not_looked_at": list(self.not_looked_at),
@@ -229,7 +277,8 @@ class Upcoming:
             day = show_month(event.month).replace("-", "") + "01"
             shown = self._shown(event, language)
             words = f"{shown[1]}: {shown[4]} {shown[5]} {shown[8]} → {shown[9]} ({shown[2]})"
-            uid = f"{day}-{event.scheme}-{event.unit_id}@subsidy"
+            whose = "" if event.unit == PERSON else f"{event.unit}-"
+            uid = f"{day}-{event.scheme}-{whose}{event.unit_id}@subsidy"
             lines += ["BEGIN:VEVENT", f"UID:{_escaped(uid)}", f"DTSTAMP:{day}T000000Z"]
             lines += [f"DTSTART;VALUE=DATE:{day}", f"SUMMARY:{_escaped(words)}", "END:VEVENT"]
         return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
@@ -242,92 +291,6 @@ class Upcoming:
             for row in rows
         )
         return f"<table><tr>{head}</tr>{body}</table>"
-
-
-def state_changes(result: Result) -> Iterator[Event]:
-    """Every month from the second on in which a scheme's standard for somebody is another."""
-    states = _states(result)
-    first, last = show_month(result.period.first), show_month(result.period.end)
-    keys = ["unit_id", "scheme", "month"]
-    begun = states.filter(pl.col("first") != first).rename({"first": "month"}).drop("end")
-    ended = states.filter(pl.col("end") != last).rename({"end": "month"}).drop("first")
-    both = ended.join(begun, on=keys, how="full", coalesce=True, suffix="_to").sort(keys)
-    rows = {str(unit): row for row, unit in enumerate(result.people.ids)}
-    for one in both.iter_rows(named=True):
-        before = (one["bracket"], one["fen"], one["per"])
-        after = (one["bracket_to"], one["fen_to"], one["per_to"])
-        if before == after and bool(one["missing"]) == bool(one["missing_to"]):
-            continue  # what is missing may differ; that it cannot be told is the same
-        yield _event(result, one, rows[one["unit_id"]])
-
-
-def _states(result: Result) -> pl.DataFrame:
-    """Paid and undetermined stretches alike: ``unit_id, scheme, bracket, first, end, fen, per``."""
-    paid = result.spells().select(
-        "unit_id",
-        "scheme",
-        "bracket",
-        first="first_month",
-        end="end_month",
-        fen=(pl.col("amount") * 100).cast(pl.Int64),
-        per="per",
-        missing=pl.lit(""),
-    )
-    open_ = result.undetermined()
-    ends = [
-        show_month(Month(read_month(first) + months))
-        for first, months in open_.select("first_month", "months").iter_rows()
-    ]
-    undecided = open_.select(
-        "unit_id",
-        "scheme",
-        bracket=pl.lit(""),
-        first="first_month",
-        end=pl.Series(ends, dtype=pl.String),
-        fen=pl.lit(_UNKNOWN, pl.Int64),
-        per=pl.lit("month"),
-        missing="missing",
-    )
-    return pl.concat([paid, undecided])
-
-
-def _event(result: Result, one: dict[str, Any], row: int) -> Event:
-    month = read_month(one["month"])
-    before = _paid(result, one, "", Month(month - 1))
-    after = _paid(result, one, "_to", month)
-    change = "changes"
-    if after is None:
-        change = "undetermined"
-    elif before is None or (before and after):
-        change = "changes"
-    elif one["fen"] is None:
-        change = "starts"
-    elif one["fen_to"] is None:
-        change = "stops"
-    return Event(
-        row,
-        one["unit_id"],
-        month,
-        one["scheme"],
-        change,
-        one["bracket"] or "",
-        one["bracket_to"] or "",
-        before,
-        after,
-        one["missing_to"] or one["missing"] or "",
-    )
-
-
-def _paid(result: Result, one: dict[str, Any], side: str, month: Month) -> int | None:
-    """What a state pays in a month: the instalment of its standard."""
-    fen = one[f"fen{side}"]
-    if fen is None:
-        return 0
-    if fen == _UNKNOWN:
-        return None
-    of = _MONTHS[one[f"per{side}"]]
-    rounding = result.book.scheme(one["scheme"]).rounding
-    return instalment(fen, month % of + 1, of, rounding)
 
 
 def _row(event: Event) -> list[str | None]:

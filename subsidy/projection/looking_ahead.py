@@ -7,7 +7,6 @@ confirmed month are carried on, as in a projection, and told.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,23 +14,25 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from subsidy.calculation import calculate
-from subsidy.dates import DateError, Day, Month, Period, first_day, month_of, read_month, show_month
+from subsidy.calculation import calculate_registers
+from subsidy.dates import DateError, Month, Period, month_of, read_month, show_month
+from subsidy.engine.units.plans import playing
 from subsidy.errors import Place, Problem, RulesRefused, UsageRefused, Words
-from subsidy.projection.causes import Cause, causes_of, days_of, others_read
-from subsidy.projection.events import Event, Upcoming, state_changes
-from subsidy.projection.uprating import carry_on
-from subsidy.register.readers import read_register
-from subsidy.register.table import NO_DAY, People
+from subsidy.projection.causes import Cause, causes_of, others_read
+from subsidy.projection.events import Event, Upcoming
+from subsidy.projection.happenings import Happenings, happenings_of, registers_by_unit
+from subsidy.projection.states import state_changes
+from subsidy.projection.uprating import CarriedRate, carry_on
+from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.results.receipt import rows_set_aside
 from subsidy.results.result import Result
 from subsidy.rulebook.model import Rulebook, Scheme, When
 from subsidy.rulebook.shelf import load_rulebook
+from subsidy.rulebook.stretches import scheme_in
 
 __all__ = ["upcoming"]
 
 LONGEST_MONTHS = 360
-_Happenings = dict[int, list[tuple[date, Cause]]]
 
 
 @frozen(eq=False)
@@ -40,16 +41,18 @@ class _Search:
 
     result: Result
     window: Period
-    happenings: _Happenings
+    happenings: Happenings
     causes: dict[str, frozenset[Cause]]
 
 
-def upcoming(
+def upcoming(  # noqa: PLR0913 - three registers, rules and months are what there is to say
     rulebook: Rulebook | str | Path,
     people: Any,
     first: str | Month,
     *,
     months: int = 6,
+    households: Any = None,
+    institutions: Any = None,
     encoding: str | None = None,
 ) -> Upcoming:
     """Whose payment changes in the coming months, and whose ages, certificates and statuses do.
@@ -59,6 +62,8 @@ def upcoming(
         people: likewise.
         first: the first month to look at, ``"2023-09"``.
         months: how many.
+        households: a register of households, as for :func:`subsidy.calculate`.
+        institutions: a register of institutions, likewise.
         encoding: of a CSV register.
 
     Raises:
@@ -68,49 +73,64 @@ def upcoming(
     window = _window(first, months)
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     around = Period(Month(window.first - 1), Month(window.end + 1))
-    is_read = isinstance(people, People)
-    register = people if is_read else read_register(people, book, around, encoding=encoding)
     carried_book, carried = carry_on(book, around)
-    result, is_blind = _calculated(carried_book, register, around)
+    sources = Sources(people, households, institutions, {"encoding": encoding})
+    rules, left_out = playing(carried_book, sources.units())
+    registers = read_registers(sources, rules, around)
+    result, is_blind = _calculated(rules, registers, around)
+    search = _search(evolve(result, left_out=left_out), window)
+    return _told(book, search, registers, carried, is_blind=is_blind)
+
+
+def _told(
+    book: Rulebook,
+    search: _Search,
+    registers: Registers,
+    carried: tuple[CarriedRate, ...],
+    *,
+    is_blind: bool,
+) -> Upcoming:
+    given = registers_by_unit(registers)
     return Upcoming(
         book,
-        window,
-        _events(_search(result, window)),
+        search.window,
+        _events(search),
         carried,
-        len(register),
-        rows_set_aside(register),
-        register.sha256,
+        {unit: len(one) for unit, one in given.items()},
+        sum(rows_set_aside(one) for one in given.values()),
+        registers.persons.sha256,
         is_blind,
-        tuple(one.scheme for one in result.left_out),
+        tuple(one.scheme for one in search.result.left_out),
     )
 
 
 def _events(search: _Search) -> tuple[Event, ...]:
     """Everything that was found, in order, each once."""
-    events = sorted([*_changes(search), *_others(search)], key=Event.place)
+    changes = list(_changes(search))
+    events = sorted([*changes, *_others(search, changes)], key=Event.place)
     return tuple(dict.fromkeys(events))
 
 
 def _search(result: Result, window: Period) -> _Search:
     """What each scheme reads, and on which days it happens to whom."""
     around = Period(Month(window.first - 1), Month(window.end + 1))
-    causes = {
-        scheme.name: frozenset(causes_of(result.book, scheme, around))
-        for scheme in result.book.schemes
-    }
-    happenings = _happenings(causes, result.people, result.book, around)
-    return _Search(result, window, happenings, causes)
+    book, registers = result.book, result.registers
+    assert registers is not None
+    causes = {one.name: frozenset(causes_of(book, one, around)) for one in book.schemes}
+    every = frozenset[Cause]().union(*causes.values())
+    return _Search(result, window, happenings_of(every, registers, book, around), causes)
 
 
-def _calculated(book: Rulebook, people: People, around: Period) -> tuple[Result, bool]:
+def _calculated(book: Rulebook, registers: Registers, around: Period) -> tuple[Result, bool]:
     """The months and the one before; without that one, and True, where the rules begin later."""
     try:
-        return calculate(book, people, around), False
+        return calculate_registers(book, registers, around), False
     except RulesRefused as refused:
         early = show_month(around.first)
         if {(one.code, one.found) for one in refused.problems} != {("rate-missing", early)}:
             raise
-    return calculate(book, people, Period(Month(around.first + 1), around.end)), True
+    later = Period(Month(around.first + 1), around.end)
+    return calculate_registers(book, registers, later), True
 
 
 def _window(first: str | Month, months: int) -> Period:
@@ -127,39 +147,17 @@ def _window(first: str | Month, months: int) -> Period:
     return Period(begin, Month(begin + months))
 
 
-def _happenings(
-    causes: dict[str, frozenset[Cause]], people: People, book: Rulebook, around: Period
-) -> _Happenings:
-    """Everybody's days, by row, from the month before the window to the month after it."""
-    days = first_day(Month(around.first - 1)), first_day(around.end)
-    found: _Happenings = defaultdict(list)
-    for cause in sorted(frozenset[Cause]().union(*causes.values())):
-        for row, day in days_of(cause, people, book, days):
-            if not _is_over(cause, people, book, row, day):
-                found[row].append((day, cause))
-    return found
-
-
-def _is_over(cause: Cause, people: People, book: Rulebook, row: int, day: date) -> bool:
-    """Whether a life has ended before a day on which an age would be attained."""
-    if cause.kind != "age":
-        return False
-    born = book.ages[cause.name].of
-    for status in book.statuses.values():
-        ended = people.columns.get(status.ends or "")
-        if status.begins != born or ended is None:
-            continue
-        if ended[row] != NO_DAY and Day(int(ended[row])) <= day.toordinal():
-            return True
-    return False
-
-
 def _changes(search: _Search) -> Iterator[Event]:
     """Payments that differ from one month to the next, each with its causes."""
-    found = list(state_changes(search.result))
+    for part in search.result.parts:
+        yield from _changes_of(evolve(part, beside=()), search)
+
+
+def _changes_of(part: Result, search: _Search) -> Iterator[Event]:
+    found = list(state_changes(part))
     at = {(event.row, event.scheme, event.month) for event in found}
     for event in found:
-        scheme = search.result.book.scheme(event.scheme)
+        scheme = scheme_in(search.result.book.scheme(event.scheme), event.month)
         days = _days_behind(event, scheme, search)
         others = [
             name
@@ -177,21 +175,23 @@ def _changes(search: _Search) -> Iterator[Event]:
 def _days_behind(event: Event, scheme: Scheme, search: _Search) -> list[tuple[date, Cause]]:
     """The days that moved this payment: in the month that the scheme's timing looks at."""
     mine = search.causes[scheme.name]
-    near = [(day, one) for day, one in search.happenings.get(event.row, []) if one in mine]
+    near = [(day, one) for day, one in search.happenings.of(event.unit, event.row) if one in mine]
     timing = scheme.timing
     when = {"starts": timing.start, "stops": timing.stop}.get(event.change, timing.change)
-    late = event.month - (when is When.NEXT_MONTH)
+    month = event.month if event.decided_in is None else event.decided_in
+    late = month - (when is When.NEXT_MONTH)
     exact = [(day, one) for day, one in near if month_of(day) == late]
-    other = [(day, one) for day, one in near if month_of(day) in (event.month, event.month - 1)]
-    return sorted(exact or other)
+    other = [(day, one) for day, one in near if month_of(day) in (month, month - 1)]
+    return sorted(set(exact or other))
 
 
-def _others(search: _Search) -> Iterator[Event]:
-    """Days of the window that move no payment, for every person whom they concern."""
-    told = {(event.row, day, cause) for event in _changes(search) for day, cause in event.days}
-    ids = search.result.people.ids
-    for row, days in search.happenings.items():
-        for day, cause in days:
+def _others(search: _Search, changes: list[Event]) -> Iterator[Event]:
+    """Days of the window that move no payment of the unit whose days they are."""
+    told = {(event.unit, event.row, day, cause) for event in changes for day, cause in event.days}
+    ids = {part.people.unit: part.people.ids for part in search.result.parts}
+    for unit, rows in search.happenings.own.items():
+        each = ((row, day, cause) for row, days in rows.items() for day, cause in days)
+        for row, day, cause in each:
             inside = search.window.first <= month_of(day) < search.window.end
-            if inside and (row, day, cause) not in told:
-                yield Event.of_day(row, str(ids[row]), day, cause)
+            if inside and (unit, row, day, cause) not in told:
+                yield Event.of_day(row, str(ids[unit][row]), day, cause, unit)

@@ -19,6 +19,7 @@ from subsidy.rulebook.model import (
     Scheme,
     Source,
 )
+from subsidy.rulebook.stretches import scheme_in
 
 __all__ = ["Assumption", "assumptions", "every_assumption"]
 
@@ -96,11 +97,13 @@ def _of_scheme(scheme: Scheme, months: list[Month] | None) -> Iterator[Assumptio
 
 def _of_parameters(book: Rulebook, scheme: Scheme, months: list[Month]) -> Iterator[Assumption]:
     """Assumed values of every parameter that the scheme's formulas lead to."""
-    waiting = [(name, month) for month in months for name in _read_by(scheme, month)]
+    waiting = [
+        (name, month) for month in months for name in _read_by(scheme_in(scheme, month), month)
+    ]
     seen = set(waiting)
     while waiting:
         name, month = waiting.pop()
-        parameter = book.parameters[name]
+        parameter = book.values_by_month[name]
         for version in _in_force(parameter.versions, [month]):
             yield from _assumption(name, version.source, version.from_month)
             earlier = Month(month - version.years_back * MONTHS_PER_YEAR)

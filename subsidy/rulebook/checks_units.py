@@ -18,7 +18,9 @@ from subsidy.expression.nodes import (
 from subsidy.expression.uses import names_in
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.model import (
+    AmountRule,
     Fact,
+    LaterRules,
     MoneyFact,
     NetAmount,
     Overlap,
@@ -116,10 +118,12 @@ def formulas_of(scheme: Scheme) -> Iterator[Node]:
     for row in amount.rows:
         yield row.condition
         yield from (version.pay for version in row.versions)
-    for net in amount.net_of:
-        if isinstance(net, NetAmount):
-            yield from (net.amount, net.while_)
-    yield from (bound for bound in (amount.at_least, amount.at_most) if bound is not None)
+    every: list[AmountRule | LaterRules] = [amount, *scheme.later]
+    for rules in every:
+        for net in rules.net_of:
+            if isinstance(net, NetAmount):
+                yield from (net.amount, net.while_)
+        yield from (bound for bound in (rules.at_least, rules.at_most) if bound is not None)
 
 
 def _refuse_name(name: str, unit: str, scheme: Scheme, place: Place, findings: Findings) -> None:

@@ -71,8 +71,15 @@ def in_play(book: Rulebook, units: Collection[str]) -> tuple[Rulebook, tuple[Lef
 def _netting_shares(scheme: Scheme, book: Rulebook) -> Scheme:
     if scheme.unit != PERSON:
         return scheme
-    net_of = tuple(_share_netted(net, book) for net in scheme.amount.net_of)
-    return evolve(scheme, amount=evolve(scheme.amount, net_of=tuple(dict.fromkeys(net_of))))
+    later = tuple(evolve(rules, net_of=_all_netted(rules.net_of, book)) for rules in scheme.later)
+    amount = evolve(scheme.amount, net_of=_all_netted(scheme.amount.net_of, book))
+    return evolve(scheme, amount=amount, later=later)
+
+
+def _all_netted(
+    nets: tuple[NetScheme | NetAmount, ...], book: Rulebook
+) -> tuple[NetScheme | NetAmount, ...]:
+    return tuple(dict.fromkeys(_share_netted(net, book) for net in nets))
 
 
 def _share_netted(net: NetScheme | NetAmount, book: Rulebook) -> NetScheme | NetAmount:
@@ -117,7 +124,7 @@ def _unknown_parameters(scheme: Scheme, book: Rulebook) -> Iterator[str]:
         if not isinstance(leaf, ParameterValue) or leaf.parameter in seen:
             continue
         seen.add(leaf.parameter)
-        versions = book.parameters[leaf.parameter].versions
+        versions = book.values_by_month[leaf.parameter].versions
         if not versions:
             yield leaf.parameter
         waiting += [inner for version in versions for inner in names_in(version.value)]

@@ -19,7 +19,7 @@ from attrs import field, frozen
 from subsidy.dates import MONTHS_PER_YEAR, LeapDay, Month
 from subsidy.errors import Place, Words
 from subsidy.expression.nodes import Node
-from subsidy.money import Rounding
+from subsidy.money import HALF_UP_TO_FEN, Rounding
 from subsidy.rulebook.facts import (
     Age,
     CategoryFact,
@@ -47,6 +47,7 @@ __all__ = [
     "FundingVersion",
     "IdentifierFact",
     "IdentifierKind",
+    "LaterRules",
     "Missing",
     "MoneyFact",
     "NetAmount",
@@ -258,6 +259,24 @@ class Funding:
 
 
 @frozen
+class LaterRules:
+    """What of a scheme holds from one month on instead: timing, rounding, and how it stands to others.
+
+    ``is_in_force`` False: the scheme does not exist in those months.
+    """
+
+    from_month: Month
+    timing: Timing
+    rounding: Rounding
+    unless_paid: tuple[str, ...]
+    only_if_paid: tuple[str, ...]
+    net_of: tuple[NetScheme | NetAmount, ...]
+    at_least: Node | None
+    at_most: Node | None
+    is_in_force: bool = True
+
+
+@frozen
 class Scheme:
     """One subsidy with its own rules.
 
@@ -267,6 +286,7 @@ class Scheme:
     ``split_among``: the count of a household's members among whom its amount is shared.
     ``payee``: who is handed the money where that is not the one who is due it.
     ``is_in_kind``: vouchers or goods of that value, no cash.
+    ``later``: rules that a reform gave some months, by month; see :mod:`subsidy.rulebook.stretches`.
     """
 
     name: str
@@ -287,6 +307,13 @@ class Scheme:
     split_among: str = ""
     payee: Words | None = None
     is_in_kind: bool = False
+    later: tuple[LaterRules, ...] = ()
+
+    @property
+    def instalment_rounding(self) -> Rounding:
+        """By which instalments come from its results: rules that round otherwise leave months."""
+        is_one = all(rules.rounding == self.rounding for rules in self.later)
+        return self.rounding if is_one else HALF_UP_TO_FEN
 
 
 class OverlapRule(Enum):
@@ -299,13 +326,20 @@ class OverlapRule(Enum):
 
 @frozen
 class Overlap:
-    """A stated relation between schemes."""
+    """A stated relation between schemes, in the months [from_month, until_month)."""
 
     name: str
     rule: OverlapRule
     schemes: tuple[str, ...]
     source: Source
     place: Place
+    from_month: Month | None = None
+    until_month: Month | None = None
+
+    def holds_in(self, month: Month) -> bool:
+        """Whether it holds in a month."""
+        begun = self.from_month is None or self.from_month <= month
+        return begun and (self.until_month is None or month < self.until_month)
 
 
 @frozen
@@ -321,9 +355,9 @@ class Change:
 class Rulebook:
     """All rules of one place. Immutable; a changed book is a new book.
 
-    ``schemes`` are in dependency order: everything that a scheme nets, excludes by or competes
-    with comes before it (members of one HIGHEST_OF stand together). EXCLUSIVE overlaps are
-    already expressed in ``unless_paid``. ``sha256`` is over the canonical text of all files
+    ``schemes`` are in dependency order, as it is before any later rules: everything that a scheme
+    nets, excludes by or competes with comes before it (members of one HIGHEST_OF stand together).
+    EXCLUSIVE overlaps are already expressed in ``unless_paid``. ``sha256`` is over the canonical text of all files
     and changes.
     """
 
@@ -341,6 +375,7 @@ class Rulebook:
     key: str = "person_id"  # the fact that identifies a unit
     units: Mapping[str, str] = field(factory=dict)  # facts, ages, statuses of others than persons
     changes: tuple[Change, ...] = ()  # what reforms replaced, in the order in which they did
+    switches: Mapping[str, Parameter] = field(factory=dict)  # 1 in the months of a reform, else 0
     # The text that it was read from, for reforms of more than rates; None for a book made by hand.
     origin: Any = field(default=None, eq=False, repr=False)
 
@@ -352,6 +387,11 @@ class Rulebook:
         from subsidy.rulebook.reform import reform
 
         return reform(self, changes)
+
+    @property
+    def values_by_month(self) -> Mapping[str, Parameter]:
+        """Everything dated that formulas read: the parameters, and the switches of reforms."""
+        return {**self.parameters, **self.switches} if self.switches else self.parameters
 
     def scheme(self, name: str) -> Scheme:
         """The scheme of that name; KeyError where there is none."""

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
+from itertools import combinations
 
 from attrs import evolve
 
-from subsidy.rulebook.model import NetScheme, Overlap, OverlapRule, Scheme
+from subsidy.rulebook.model import (
+    AmountRule,
+    LaterRules,
+    NetScheme,
+    Overlap,
+    OverlapRule,
+    Scheme,
+)
 
-__all__ = ["dependencies", "find_cycle", "groups_of", "in_dependency_order", "with_exclusions"]
+__all__ = [
+    "dependencies",
+    "find_cycle",
+    "groups_of",
+    "in_dependency_order",
+    "tangled",
+    "with_exclusions",
+]
 
 
 def with_exclusions(schemes: Iterable[Scheme], overlaps: Iterable[Overlap]) -> list[Scheme]:
@@ -30,10 +45,13 @@ def with_exclusions(schemes: Iterable[Scheme], overlaps: Iterable[Overlap]) -> l
 
 
 def dependencies(scheme: Scheme) -> tuple[str, ...]:
-    """The schemes that must be calculated before this one, each once."""
-    nets = [net.scheme for net in scheme.amount.net_of if isinstance(net, NetScheme)]
+    """The schemes that must be calculated before this one in any month, each once."""
+    rules: list[Scheme | LaterRules] = [scheme, *scheme.later]
+    amounts: list[AmountRule | LaterRules] = [scheme.amount, *scheme.later]
+    beside = [name for one in rules for name in (*one.unless_paid, *one.only_if_paid)]
+    nets = [net.scheme for one in amounts for net in one.net_of if isinstance(net, NetScheme)]
     frozen = [scheme.amount.frozen.scheme] if scheme.amount.frozen else []
-    return tuple(dict.fromkeys([*scheme.unless_paid, *scheme.only_if_paid, *nets, *frozen]))
+    return tuple(dict.fromkeys([*beside, *nets, *frozen]))
 
 
 def groups_of(schemes: Iterable[Scheme], overlaps: Iterable[Overlap]) -> dict[str, str]:
@@ -63,14 +81,32 @@ def find_cycle(graph: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return ()
 
 
+def tangled(schemes: Sequence[Scheme], overlaps: Sequence[Overlap]) -> tuple[str, ...]:
+    """Schemes that cannot be put in an order, or stand in two groups; empty where all can."""
+    groups = groups_of(schemes, overlaps)
+    rivals = [o.schemes for o in overlaps if o.rule is OverlapRule.HIGHEST_OF]
+    twice = {name for one, two in combinations(rivals, 2) for name in set(one) & set(two)}
+    waits: dict[str, list[str]] = {}
+    for scheme in schemes:
+        needed = [name for name in dependencies(scheme) if name in groups]
+        inside = [name for name in needed if groups[name] == groups[scheme.name]]
+        twice |= {scheme.name, *inside} if inside else set()
+        waits.setdefault(groups[scheme.name], []).extend(groups[name] for name in needed)
+    if twice:
+        return tuple(sorted(twice))
+    cycle = set(find_cycle(waits))
+    return tuple(scheme.name for scheme in schemes if groups[scheme.name] in cycle)
+
+
 def in_dependency_order(
     schemes: Sequence[Scheme], overlaps: Iterable[Overlap]
 ) -> tuple[Scheme, ...]:
     """Schemes so that each comes after all it depends on, and members of a group stand together.
 
-    Among schemes that do not depend on one another the order of *schemes* is kept.
+    Among schemes that do not depend on one another the order of *schemes* is kept. It is the
+    order before any later rules.
     """
-    stated = tuple(overlaps)
+    stated = tuple(overlap for overlap in overlaps if overlap.from_month is None)
     groups = groups_of(schemes, stated)
     members: dict[str, list[Scheme]] = {}
     for scheme in schemes:
@@ -94,5 +130,6 @@ def _position(overlap: Overlap, scheme: Scheme) -> int:
 
 
 def _group_waits(group: str, members: list[Scheme], groups: Mapping[str, str]) -> set[str]:
-    needed = {groups[name] for scheme in members for name in dependencies(scheme) if name in groups}
+    first = [evolve(scheme, later=()) for scheme in members]
+    needed = {groups[name] for scheme in first for name in dependencies(scheme) if name in groups}
     return needed - {group}

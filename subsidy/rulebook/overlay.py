@@ -21,7 +21,7 @@ from subsidy.dates import Month
 from subsidy.errors import Place, Words
 from subsidy.rulebook import shape
 from subsidy.rulebook.book import merge, read_book
-from subsidy.rulebook.dated import in_months
+from subsidy.rulebook.dated import in_months, paused
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.keypaths import edited, names_below, shown_at
 from subsidy.rulebook.kinds import Keys, ListOf, Named
@@ -103,20 +103,16 @@ def _joined(
     told: list[Change] = []
     rest = [one for one in group if one.target != WITHDRAWS]
     for one in group:
-        if one.target == WITHDRAWS and one.end is None:
+        if one.target == WITHDRAWS:
             joined, more = _ended(joined, one, findings)
             told += more
-        elif one.target == WITHDRAWS:
-            _refuse_months(one, findings)
     if not rest:
         return joined, told
     changed, more = _read_with(plain, rest, findings)
     if changed is None:
         return joined, told
-    found = in_months(joined, plain, changed, rest[0])
-    if found is None:
-        for one in rest:
-            _refuse_months(one, findings)
+    found = in_months(joined, plain, changed, rest, findings)
+    if found is joined:
         return joined, told
     return _with_text_of(changed, found), [*told, *more]
 
@@ -129,16 +125,20 @@ def _with_text_of(changed: Rulebook, book: Rulebook) -> Rulebook:
 
 
 def _ended(book: Rulebook, request: Request, findings: Findings) -> tuple[Rulebook, list[Change]]:
-    """Schemes that exist up to a month; checked as those that are withdrawn for good."""
+    """Schemes that exist up to a month, or not in some; checked as those withdrawn for good."""
     told = _withdraw(_copied(book.origin.draft), request, findings)
     gone = _listed(request)
-    schemes = tuple(
-        evolve(one, until_month=_earlier(one.until_month, request.first))
-        if one.name in gone
-        else one
-        for one in book.schemes
-    )
-    return evolve(book, schemes=schemes), [told] if told else []
+    if request.first is not None and request.end is not None:
+        book = paused(book, gone, request.first, request.end)
+    else:
+        schemes = tuple(
+            evolve(one, until_month=_earlier(one.until_month, request.first))
+            if one.name in gone
+            else one
+            for one in book.schemes
+        )
+        book = evolve(book, schemes=schemes)
+    return book, [told] if told else []
 
 
 def _earlier(one: Month | None, other: Month | None) -> Month | None:
@@ -307,19 +307,6 @@ def _refuse_without_text(request: Request, findings: Findings) -> None:
     )
     cure = Words("load it from its folder", "请从文件夹载入")
     findings.add("no-text", request.place, message, cure, request.target)
-
-
-def _refuse_months(request: Request, findings: Findings) -> None:
-    message = Words(
-        f"{request.target} is not dated: it holds in all months",
-        f"{request.target} 没有月份，对所有月份有效",
-    )
-    cure = Words(
-        "date conditions, brackets' edges, rates, parameters, new schemes or the end of one;"
-        " leave out what stands behind @ for anything else",
-        "可以按月份变动的有：条件、档次界限、标准、参数、新项目、项目终止；其他请去掉 @ 及其后的月份",
-    )
-    findings.add("not-dated", request.place, message, cure, request.key)
 
 
 def written_at(book: Rulebook, target: str) -> str:

@@ -73,7 +73,7 @@ class Context:
             book.ages,
             HALF_UP_TO_FEN,
             findings,
-            book.parameters,
+            book.values_by_month,
             book.units,
         )
 

@@ -48,6 +48,7 @@ from subsidy.rulebook.read_parameters import refuse_facts
 from subsidy.rulebook.reading import Context, read_typed
 from subsidy.rulebook.requests import Request, Step, read_request, read_steps
 from subsidy.rulebook.splicing import plus, replaced, scaled, times
+from subsidy.rulebook.stretches import all_rules
 from subsidy.rulebook.targets import EVERY_RATE, spread
 
 __all__ = ["reform", "reform_by"]
@@ -270,7 +271,10 @@ def _change_row(
         return book
     node, kind = read
     months = kind.per_months or 1
-    if _is_by_period(scheme.amount) and months != row.versions[0].per_months:
+    if (
+        any(_is_by_period(one.amount) for one in all_rules(scheme))
+        and months != row.versions[0].per_months
+    ):
         _refuse_type(request, Type(Kind.MONEY, row.versions[0].per_months), findings)
         return book
     version = _pay_version(node, months, request)
@@ -323,8 +327,8 @@ def _check(book: Rulebook, findings: Findings, checked: Rulebook | None) -> None
         check_model_parameters(book.parameters, findings)
     context = Context.of_book(book, findings)
     for scheme in book.schemes:
-        if not any(scheme is one for one in known):
-            check_amount(scheme, context)
+        for rules in () if any(scheme is one for one in known) else all_rules(scheme):
+            check_amount(rules, context)
 
 
 def _reads(parameter: Parameter) -> list[str]:

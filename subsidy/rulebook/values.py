@@ -120,7 +120,7 @@ def parameter_value(book: Rulebook, name: str, month: Month) -> int | Fraction:
     Raises:
         RateMissing: it, or a parameter that it reads, has no rate for the month.
     """
-    return Rates(book.parameters).value(name, month)
+    return Rates(book.values_by_month).value(name, month)
 
 
 def constant_value(book: Rulebook, node: Node, month: Month) -> Fraction:
@@ -130,7 +130,7 @@ def constant_value(book: Rulebook, node: Node, month: Month) -> Fraction:
         RateMissing: a parameter that it reads has no rate for the month.
         ValueError: the formula reads facts.
     """
-    return Rates(book.parameters).of(node, month)
+    return Rates(book.values_by_month).of(node, month)
 
 
 @frozen

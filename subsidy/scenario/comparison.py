@@ -142,7 +142,7 @@ class Comparison:
                 "percent": None if share is None else f"{share:.2f}",
             },
             "by_scheme": rows_of(self.costs(("scheme",))),
-            "by_bracket": rows_of(self.costs(("scheme", "bracket"))),
+            "by_bracket": self._by_bracket(),
             "by_month": rows_of(self.costs(("month",))),
             "by_payer": rows_of(self.costs(("payer",))),
             "groups": rows_of(self.groups()),
@@ -160,6 +160,14 @@ class Comparison:
     def __repr__(self) -> str:
         before, after = self.total()
         return f"<Comparison {self.name or self.reform.book.name}: {before:,} → {after:,} yuan>"
+
+    def _by_bracket(self) -> list[dict[str, Any]]:
+        """Costs by scheme and bracket, in the order of the rules."""
+        books = (self.baseline.book, self.reform.book)
+        rows = [(s.name, row.name) for b in books for s in b.schemes for row in s.amount.rows]
+        places = {cell: number for number, cell in enumerate(dict.fromkeys(rows))}
+        costs = rows_of(self.costs(("scheme", "bracket")))
+        return sorted(costs, key=lambda row: places[row["scheme"], row["bracket"]])
 
     def _repr_html_(self) -> str:
         return html_table(self.name or "baseline and reform", self.costs(("scheme",)))

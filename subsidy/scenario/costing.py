@@ -26,7 +26,16 @@ from subsidy.dates import Month, read_month
 from subsidy.expression.nodes import MoneyLiteral
 from subsidy.money import FEN_PER_YUAN, AmountError, instalment, round_fen
 from subsidy.results.result import Result
-from subsidy.rulebook.model import NetScheme, OverlapRule, PayVersion, Row, Rulebook, Scheme
+from subsidy.rulebook.model import (
+    AmountRule,
+    LaterRules,
+    NetScheme,
+    OverlapRule,
+    PayVersion,
+    Row,
+    Rulebook,
+    Scheme,
+)
 from subsidy.rulebook.values import RateMissing, Rates, version_in_force
 from subsidy.scenario.dependence import changed_parameters, differing, parameters_outside_pays
 from subsidy.scenario.recalculation import in_play_beside, recalculate
@@ -80,7 +89,7 @@ class Costing:
                 return None
             if parameters and parameters & parameters_outside_pays(scheme):
                 return None
-            fen = self._priced(scheme, Rates(book.parameters))
+            fen = self._priced(scheme, Rates(book.values_by_month))
             if fen is None:
                 return None
             costs[name] = fen
@@ -132,9 +141,10 @@ class Costing:
     def _flat(self) -> dict[str, Scheme]:
         """The schemes of the baseline whose rates can be changed without looking at people."""
         book = self.baseline.book
-        netted = {
-            n.scheme for s in book.schemes for n in s.amount.net_of if isinstance(n, NetScheme)
-        }
+        rules: list[AmountRule | LaterRules] = []
+        for scheme in book.schemes:
+            rules += [scheme.amount, *scheme.later]
+        netted = {n.scheme for one in rules for n in one.net_of if isinstance(n, NetScheme)}
         netted |= {s.amount.frozen.scheme for s in book.schemes if s.amount.frozen}
         rivals = {
             name
@@ -142,7 +152,7 @@ class Costing:
             if one.rule is OverlapRule.HIGHEST_OF
             for name in one.schemes
         }
-        rates = Rates(book.parameters)
+        rates = Rates(book.values_by_month)
         return {
             scheme.name: scheme
             for scheme in book.schemes
@@ -155,8 +165,10 @@ class Costing:
     @cached_property
     def _asked_for(self) -> frozenset[str]:
         """The schemes of which others ask whether they pay."""
-        schemes = self.baseline.book.schemes
-        return frozenset(n for s in schemes for n in (*s.unless_paid, *s.only_if_paid))
+        rules: list[Scheme | LaterRules] = []
+        for scheme in self.baseline.book.schemes:
+            rules += [scheme, *scheme.later]
+        return frozenset(n for one in rules for n in (*one.unless_paid, *one.only_if_paid))
 
     def _pays_always(self, scheme: Scheme, rates: Rates) -> bool:
         """Whether every row pays something, without facts, in every month of its existence."""
@@ -211,12 +223,13 @@ def _by_scheme(result: Result) -> dict[str, int]:
 
 
 def _has_rows_only(scheme: Scheme) -> bool:
-    """Whether its amount is what its row pays, and rows can be told apart by name."""
+    """Whether its amount is what its row pays in all months, and rows are told apart by name."""
     amount = scheme.amount
     names = {row.name for row in amount.rows}
     is_bounded = amount.at_least is not None or amount.at_most is not None
     return (
         amount.frozen is None
+        and not scheme.later
         and not amount.net_of
         and not is_bounded
         and len(names) == len(amount.rows)

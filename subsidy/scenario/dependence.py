@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from subsidy.dates import Month
 from subsidy.expression.nodes import Node, ParameterValue
 from subsidy.expression.uses import leaves
-from subsidy.rulebook.model import NetAmount, OverlapRule, Parameter, Rulebook, Scheme
+from subsidy.rulebook.model import (
+    AmountRule,
+    LaterRules,
+    NetAmount,
+    OverlapRule,
+    Parameter,
+    Rulebook,
+    Scheme,
+)
 from subsidy.rulebook.order import dependencies
 
 __all__ = [
@@ -35,7 +44,8 @@ def differing(baseline: Rulebook, book: Rulebook) -> frozenset[str] | None:
         or (parameters and parameters & _parameters_of(_formulas(scheme)))
     }
     if baseline.overlaps is not book.overlaps:
-        found |= {name for group in _groups(baseline) ^ _groups(book) for name in group}
+        other = _dated_groups(baseline) ^ _dated_groups(book)
+        found |= {name for group, _, _ in other for name in group}
     return frozenset(found & {scheme.name for scheme in book.schemes})
 
 
@@ -102,6 +112,12 @@ def _groups(book: Rulebook) -> set[tuple[str, ...]]:
     return {one.schemes for one in book.overlaps if one.rule is OverlapRule.HIGHEST_OF}
 
 
+def _dated_groups(book: Rulebook) -> set[tuple[tuple[str, ...], Month | None, Month | None]]:
+    """The same with the months in which they hold."""
+    rivals = (one for one in book.overlaps if one.rule is OverlapRule.HIGHEST_OF)
+    return {(one.schemes, one.from_month, one.until_month) for one in rivals}
+
+
 def _formulas(scheme: Scheme) -> Iterator[Node]:
     yield from _conditions(scheme)
     for row in scheme.amount.rows:
@@ -109,13 +125,14 @@ def _formulas(scheme: Scheme) -> Iterator[Node]:
 
 
 def _conditions(scheme: Scheme) -> Iterator[Node]:
-    amount = scheme.amount
     yield scheme.eligible
-    yield from (row.condition for row in amount.rows)
-    yield from (bound for bound in (amount.at_least, amount.at_most) if bound is not None)
-    for net in amount.net_of:
-        if isinstance(net, NetAmount):
-            yield from (net.amount, net.while_)
+    yield from (row.condition for row in scheme.amount.rows)
+    rules: list[AmountRule | LaterRules] = [scheme.amount, *scheme.later]
+    for one in rules:
+        yield from (bound for bound in (one.at_least, one.at_most) if bound is not None)
+        for net in one.net_of:
+            if isinstance(net, NetAmount):
+                yield from (net.amount, net.while_)
 
 
 def _values(parameter: Parameter) -> Iterator[Node]:

@@ -234,7 +234,7 @@ def _of_parameter(book: Rulebook, key: str, parameter: Parameter, month: Month) 
         steps = {Kind.MONEY: Fraction(100), Kind.SHARE: Fraction(1, 100), Kind.WHOLE: Fraction(1)}
         return Unknown(key, kind, parameter.per_months or 1, Fraction(0), steps[kind])
     try:
-        now = Fraction(Rates(book.parameters).value(parameter.name, month))
+        now = Fraction(Rates(book.values_by_month).value(parameter.name, month))
     except RateMissing as missing:
         raise UsageRefused(missing.problem) from None
     match parameter.kind:
@@ -249,7 +249,7 @@ def _of_parameter(book: Rulebook, key: str, parameter: Parameter, month: Month) 
 
 def _constant(book: Rulebook, node: Node, month: Month, key: str) -> Fraction:
     try:
-        return Rates(book.parameters).of(node, month)
+        return Rates(book.values_by_month).of(node, month)
     except RateMissing as missing:
         raise UsageRefused(missing.problem) from None
     except ValueError:

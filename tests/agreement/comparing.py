@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from random import Random
+from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
@@ -206,22 +207,24 @@ def without(book: Rulebook, dropped: Scheme) -> Rulebook:
     def others(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name != dropped.name)
 
+    def beside(rules: Any) -> Any:
+        return evolve(
+            rules, unless_paid=others(rules.unless_paid), only_if_paid=others(rules.only_if_paid)
+        )
+
+    def netting(rules: Any) -> Any:
+        kept = (net for net in rules.net_of if getattr(net, "scheme", None) != dropped.name)
+        return evolve(rules, net_of=tuple(kept))
+
     schemes = [
         evolve(
-            scheme,
-            unless_paid=others(scheme.unless_paid),
-            only_if_paid=others(scheme.only_if_paid),
-            amount=evolve(
-                scheme.amount,
-                net_of=tuple(
-                    net for net in scheme.amount.net_of
-                    if getattr(net, "scheme", None) != dropped.name
-                ),
-            ),
+            beside(scheme),
+            amount=netting(scheme.amount),
+            later=tuple(netting(beside(rules)) for rules in scheme.later),
         )
         for scheme in book.schemes
         if scheme.name != dropped.name
-    ]  # fmt: skip
+    ]
     overlaps: list[Overlap] = [
         evolve(overlap, schemes=others(overlap.schemes))
         for overlap in book.overlaps

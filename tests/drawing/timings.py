@@ -25,7 +25,7 @@ def draw_timing(random: Random, scheme: Scheme) -> Timing:
     if form < 0.2:
         return evolve(timing, once=random.choice([Once.PER_SPELL, Once.PER_YEAR]))
     if form < 0.35 and scheme.rounding.mode is not Mode.EXACT:
-        return evolve(timing, pays_in=_paying_months(random, scheme))
+        return evolve(timing, pays_in=paying_months(random, scheme))
     return timing
 
 
@@ -46,7 +46,7 @@ def draw_frozen(random: Random, scheme: Scheme, before: list[str], formulas: For
     return evolve(scheme, amount=amount)
 
 
-def _paying_months(random: Random, scheme: Scheme) -> tuple[int, ...]:
+def paying_months(random: Random, scheme: Scheme) -> tuple[int, ...]:
     """Months of the year in any order, one at least in each stretch that has a standard."""
     lengths = {v.per_months for row in scheme.amount.rows for v in row.versions}
     months = set(random.sample(range(1, MONTHS_PER_YEAR + 1), random.randint(1, 6)))

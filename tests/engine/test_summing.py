@@ -103,6 +103,6 @@ def test_what_others_have_to_know_is_not_summed(seed):
     asked = {other for scheme in plan.schemes for other in scheme.asks_for}
     asked |= {member for group in plan.groups for member in group}
     asked |= {number for number, scheme in enumerate(plan.schemes) if scheme.asks_for}
-    ready = kernel._ready_to_sum(Same(plan))
+    (stretch,) = kernel._ready_to_sum(Same(plan))
 
-    assert not any(ready[number].tally for number in asked)
+    assert not any(stretch.schemes[number].tally for number in asked)

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import subsidy
-from subsidy.dates import Month, Period, show_month
+from subsidy.dates import Month, Period, read_month, show_month
 from subsidy.money import instalment
 from tests.drawing.people import people_of
 from tests.projection.worlds import old_age_book, old_people
 from tests.strategies import situations
+from tests.units.place import HOMES, HOUSEHOLDS, PEOPLE, units_book
 
 SHIFENG = "cn/hunan/zhuzhou/shifeng"
 
@@ -266,3 +267,108 @@ def test_a_month_that_is_none_is_refused(first, months):
     """No such month, or no months at all."""
     with pytest.raises(subsidy.UsageRefused):
         subsidy.upcoming(SHIFENG, [], first, months=months)
+
+
+def test_a_change_that_pays_nothing_comes_when_it_is_paid():
+    """One yuan a quarter in whole yuan: nothing, nothing, one. Never from 0.00 to 0.00."""
+    book = subsidy.load_rulebook(SHIFENG).reform(
+        {
+            "elderly_allowance.80-89": "1.00 per quarter",
+            "elderly_allowance.rounding": "{mode: down, to: yuan}",
+        }
+    )
+    people = [{"person_id": "A", "birth_date": "1943-04-20"}]
+
+    found = subsidy.upcoming(book, people, "2023-03", months=6).frame().to_dicts()
+
+    assert [("2023-06", "starts", Decimal(0), Decimal(1))] == [
+        (one["month"], one["change"], one["amount_from"], one["amount_to"]) for one in found
+    ]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(situations(people=6))
+def test_no_change_of_payment_is_from_nothing_to_nothing(situation):
+    """Rulebooks and people drawn at random, whatever their roundings."""
+    people = people_of(situation.book, situation.crowd)
+    try:
+        found = subsidy.upcoming(situation.book, people, situation.period.first, months=3)
+    except (subsidy.RulesRefused, OverflowError):
+        return
+
+    assert not [one for one in found.payments().events if one.fen_from == 0 == one.fen_to]
+
+
+# ── households and institutions ──────────────────────────────────────────────────────
+
+UNITS = {"households": HOUSEHOLDS, "institutions": HOMES}
+
+
+def test_a_household_is_told_when_a_member_dies():
+    """Three members to May, two from June: 1500 and 800; the cause is the member's."""
+    found = subsidy.upcoming(units_book(), PEOPLE, "2023-05", months=3, **UNITS)
+    gap = [one for one in found.frame().to_dicts() if one["scheme"] == "gap"]
+
+    assert ["household"] == [one["unit"] for one in gap]
+    assert [("H1", "2023-06", "changes", Decimal(1500), Decimal(800))] == [
+        (one["unit_id"], one["month"], one["change"], one["amount_from"], one["amount_to"])
+        for one in gap
+    ]
+    words = next(event for event in found.events if event.scheme == "gap").words(units_book())
+    assert words.en.startswith("a member: ")
+    assert "2023-05-10" in gap[0]["event_on"]
+
+
+def test_the_changes_of_every_unit_are_those_of_single_months():
+    """Households, homes and members, against month after month alone."""
+    window = Period(read_month("2023-02"), read_month("2024-02"))
+    states = {
+        month: calculated_alone(units_book(), Month(month))
+        for month in range(window.first - 1, window.end)
+    }
+    expected = {
+        (*key, show_month(month))
+        for month in window.months()
+        for key in states[month].keys() | states[month - 1].keys()
+        if states[month].get(key) != states[month - 1].get(key)
+    }
+    found = subsidy.upcoming(units_book(), PEOPLE, window.first, months=12, **UNITS)
+    changes = {
+        (event.unit, event.unit_id, event.scheme, show_month(event.month))
+        for event in found.payments().events
+        if event.month < window.end
+    }
+
+    assert expected == changes
+    assert {"household", "institution", "person"} == {unit for unit, *_ in changes}
+
+
+def calculated_alone(book, month):
+    """What every unit stands at in one month."""
+    result = subsidy.calculate(book, PEOPLE, Period(month, Month(month + 1)), **UNITS)
+    columns = ("unit", "unit_id", "scheme", "bracket", "amount", "per")
+    found = {
+        (u, i, s): rest for u, i, s, *rest in result.spells().select(*columns).rows() if rest[1]
+    }
+    for key in result.undetermined().select("unit", "unit_id", "scheme").rows():
+        found[key] = ["?"]
+    return found
+
+
+def test_how_many_units_were_looked_at_is_told():
+    """And nothing is said not to be looked at but what has no rate."""
+    found = subsidy.upcoming(units_book(), PEOPLE, "2023-05", months=3, **UNITS)
+    headings, rows = found.table("zh")
+
+    assert "家庭" in found.notes()[0].zh
+    assert "gap" not in found.not_looked_at
+    assert "对象" == headings[1]
+    assert {len(headings)} == {len(row) for row in rows}
+    assert "unit" in found.as_json()["events"][0]
+
+
+def test_without_other_registers_the_list_is_as_it_was():
+    """No column more for who looks at persons alone."""
+    found = subsidy.upcoming(SHIFENG, [{"person_id": "A", "birth_date": "1943-10-20"}], "2023-09")
+
+    assert "unit" not in found.frame().columns

@@ -21,6 +21,7 @@ CONSERVATION = "tests/properties/test_conservation.py"
 ON_PAPER = "tests/properties/test_on_paper.py"
 RULES = "tests/properties/test_rules.py"
 AGREEMENT = "tests/agreement/test_agreement.py"
+LATER_RULES = "tests/agreement/test_later_rules.py"
 LENT_RATES = "tests/agreement/test_lent_rates.py"
 
 BATCH = "subsidy/engine/batch.py"
@@ -30,6 +31,9 @@ CLAIMS = "subsidy/engine/claims.py"
 CLIMBING = "subsidy/engine/climbing.py"
 EVALUATE = "subsidy/engine/evaluate.py"
 KERNEL = "subsidy/engine/kernel.py"
+STRETCHES = "subsidy/rulebook/stretches.py"
+STRETCHING = "subsidy/engine/stretching.py"
+UNITS_RUNNING = "subsidy/engine/units/running.py"
 PAYING = "subsidy/engine/paying.py"
 REFERENCE_RATES = "subsidy/engine/reference/rates.py"
 RUNS = "subsidy/engine/runs.py"
@@ -196,7 +200,7 @@ FAULTS = (
         CONSERVATION, "test_columns_that_no_rule_reads_need_not_be_there",
         "demand every declared date",
         BUILD,
-        "columns = frozenset(name for scheme in schemes for name in _columns(scheme))",
+        "columns = frozenset(name for scheme in every for name in _columns(scheme))",
         'columns = frozenset(n for n, fact in book.facts.items() if hasattr(fact, "missing"))'
         ".union(*map(_columns, schemes))",
     ),
@@ -546,6 +550,38 @@ FAULTS = (
         REFORM,
         "if (scheme.name, row.name) == (scheme_name, bracket):",
         "if scheme.name == scheme_name and row.name != bracket:",
+    ),
+    # ── rules that change from a month on ────────────────────────────────────────────
+    Fault(
+        LATER_RULES, "test_both_engines_give_everybody_the_same",
+        "round instalments of one rounding by another",
+        STRETCHING, "    if settled.rounding == rounding:\n", "    if rounding:\n",
+    ),
+    Fault(
+        LATER_RULES, "test_both_engines_give_every_unit_the_same",
+        "tell who counts by the first timing",
+        UNITS_RUNNING,
+        "        later=tuple(_beside_alone(rules, scheme.name) for rules in scheme.later),\n",
+        "        later=(),\n",
+    ),
+    Fault(
+        LATER_RULES, "test_the_size_of_a_batch_changes_nothing", "forget the months before",
+        KERNEL,
+        "own = _with_months_before(plan, settled, own, given)",
+        "own = _with_months_before(plan, [], own, given)",
+    ),
+    Fault(
+        LATER_RULES, "test_each_month_is_that_of_a_plain_book", "go on with the rules of a month for one more",
+        STRETCHES,
+        "begun = [rules for rules in scheme.later if rules.from_month <= month]",
+        "begun = [rules for rules in scheme.later if rules.from_month < month]",
+    ),
+    Fault(
+        LATER_RULES, "test_sums_over_the_period_are_those_of_the_spells",
+        "sum by the rules of the first months",
+        KERNEL,
+        "    if len(stretches) > 1:\n        return stretches\n",
+        "",
     ),
     # ── agreement of the two engines ─────────────────────────────────────────────────
     Fault(

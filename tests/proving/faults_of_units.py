@@ -310,7 +310,8 @@ _OF_BOTH_ENGINES = (
         PLAY, "test_a_share_told_by_the_register_gives_way_to_the_one_worked_out",
         "net a share twice over",
         IN_PLAY,
-        "net_of=tuple(dict.fromkeys(net_of))", "net_of=tuple(net_of)",
+        "return tuple(dict.fromkeys(_share_netted(net, book) for net in nets))",
+        "return tuple(_share_netted(net, book) for net in nets)",
     ),
     Fault(
         PLAY, "test_a_share_told_by_the_register_gives_way_to_the_one_worked_out",

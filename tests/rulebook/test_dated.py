@@ -128,18 +128,253 @@ amount: {pay: "20.00 per month"}
     assert {Decimal("100.00")} == set(gift["difference"])
 
 
+EVENTS = [
+    {"person_id": "turns 80 in June", "birth_date": "1943-06-20"},
+    {"person_id": "turns 80 in July", "birth_date": "1943-07-20"},
+    {"person_id": "turns 90 in June", "birth_date": "1933-06-20"},
+    {"person_id": "turns 90 in July", "birth_date": "1933-07-20"},
+    {"person_id": "dies in June", "birth_date": "1940-01-01", "death_date": "2023-06-20"},
+    {"person_id": "dies on 1 July", "birth_date": "1940-01-01", "death_date": "2023-07-01"},
+    {"person_id": "dies in July", "birth_date": "1940-01-01", "death_date": "2023-07-20"},
+]
+
+
+def paid(book, who):
+    """What one of the people above is paid, by month."""
+    rows = subsidy.calculate(book, EVENTS, "2023").monthly()
+    return {m: str(a) for w, m, a in rows.select("unit_id", "month", "amount").rows() if w == who}
+
+
 @pytest.mark.parametrize(
-    "change",
+    ("who", "key", "plain", "dated_from_july"),
     [
-        {"elderly_allowance.timing.start@2023-07": "next_month"},
-        {"elderly_allowance.rounding.mode@2023-07": "up"},
-        {"elderly_allowance.unless_paid@2023-07": "orphan_allowance"},
-        {"withdraws@2023-07:2023-09": "elderly_allowance"},
+        ("turns 80 in June", "start", ("2023-06", "2023-07"), "2023-06"),
+        ("turns 80 in July", "start", ("2023-07", "2023-08"), "2023-08"),
     ],
 )
-def test_what_has_no_months_says_so(book, change) -> None:
-    """Timing, rounding and stacking are of a whole scheme."""
+def test_who_begins_goes_by_the_rule_of_the_month_in_which_they_begin(
+    book, who, key, plain, dated_from_july
+) -> None:
+    """A start that is the next month from July on."""
+    target = f"elderly_allowance.timing.{key}"
+    firsts = [
+        min(paid(one, who))
+        for one in (
+            book,
+            book.reform({target: "next_month"}),
+            book.reform({f"{target}@2023-07": "next_month"}),
+        )
+    ]
+
+    assert [*plain, dated_from_july] == firsts
+
+
+@pytest.mark.parametrize(
+    ("who", "last", "first_that_is_not"),
+    [
+        ("dies in June", "2023-06", None),
+        ("dies on 1 July", "2023-06", "2023-07"),
+        ("dies in July", "2023-06", "2023-07"),
+    ],
+)
+def test_who_ends_goes_by_the_rule_of_the_month_in_which_they_end(
+    book, who, last, first_that_is_not
+) -> None:
+    """A month of death that is no longer paid from July on."""
+    found = paid(book.reform({"elderly_allowance.timing.stop@2023-07": "same_month"}), who)
+    plain = paid(book, who)
+
+    assert last == max(found)
+    assert {first_that_is_not} - {None} == plain.keys() - found.keys()
+
+
+def test_a_change_goes_by_the_rule_of_the_month_that_is_paid(book) -> None:
+    """90 in June is told in June; 90 in July only in August."""
+    found = book.reform({"elderly_allowance.timing.change@2023-07": "next_month"})
+
+    assert {"50.00", "100.00"} == set(paid(found, "turns 90 in June").values())
+    assert "50.00" == paid(found, "turns 90 in June")["2023-05"]
+    assert "100.00" == paid(found, "turns 90 in June")["2023-06"]
+    assert "50.00" == paid(found, "turns 90 in July")["2023-07"]
+    assert "100.00" == paid(found, "turns 90 in July")["2023-08"]
+
+
+BOUNDED = "2023-04:2023-09"
+
+
+def by_scheme(book, people):
+    """What is paid, by person, scheme and month."""
+    rows = subsidy.calculate(book, people, "2023").monthly()
+    columns = ("unit_id", "scheme", "month", "amount")
+    return {(w, s, m): a for w, s, m, a in rows.select(*columns).rows()}
+
+
+CHILDREN = [
+    {
+        "person_id": "O",
+        "birth_date": "2012-03-01",
+        "orphan_from": "2022-01-01",
+        "disability_category": "肢体",
+        "disability_grade": "一级",
+        "disability_from": "2020-01-01",
+        "disability_applied_on": "2020-01-01",
+        "subsistence_allowance_from": "2022-01-01",
+        "extreme_poverty_from": "2022-06-01",
+    },
+    {
+        "person_id": "old and disabled",
+        "birth_date": "1940-03-01",
+        "disability_category": "肢体",
+        "disability_grade": "一级",
+        "disability_from": "2020-01-01",
+        "disability_applied_on": "2020-01-01",
+    },
+    *PEOPLE,
+    *EVENTS,
+]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"elderly_allowance.timing.stop": "same_month"},
+        {"elderly_allowance.timing": "{on_day: last, assumed: 试}"},
+        {"elderly_allowance.80-89": "601.03 per year", "elderly_allowance.rounding.mode": "up"},
+        {
+            "elderly_allowance.80-89": "601.03 per year",
+            "elderly_allowance.rounding": "{mode: down, to: yuan}",
+        },
+        {"disability_living_subsidy.unless_paid": "none"},
+        {"disability_care_subsidy.unless_paid": "[extreme_poverty_support, orphan_allowance]"},
+        {"disability_care_subsidy.only_if_paid": "[elderly_allowance]"},
+        {"disability_care_subsidy.at_most": "40.00 per month"},
+        {"overlaps.old_age_beside_disability.rule": "highest_of"},
+        {"overlaps.old_age_beside_disability.rule": "exclusive"},
+        {"withdraws": "elderly_allowance"},
+        {"withdraws": "orphan_allowance"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    ("months", "first", "last"),
+    [("2023-07", "2023-07", "2023-12"), (BOUNDED, "2023-04", "2023-09")],
+)
+def test_each_month_is_paid_by_the_rules_that_hold_in_it(book, changes, months, first, last):
+    """The changed book in those months, the old one in all others."""
+    rates = {key: text for key, text in changes.items() if key.endswith("80-89")}
+    changes = {key: text for key, text in changes.items() if key not in rates}
+    old = by_scheme(book.reform(rates), CHILDREN)
+    new = by_scheme(book.reform({**rates, **changes}), CHILDREN)
+    expected = {
+        key: amount
+        for key in old.keys() | new.keys()
+        if (amount := (new if first <= key[2] <= last else old).get(key)) is not None
+    }
+    found = by_scheme(book.reform({**rates, **dated(changes, months)}), CHILDREN)
+
+    assert expected == found
+    assert old != found
+
+
+def test_what_was_in_force_before_is_in_force_again_after_the_months(book) -> None:
+    """Two dated changes, one within the other."""
+    reformed = book.reform(
+        {
+            "elderly_allowance.timing.stop@2023-04": "same_month",
+            "elderly_allowance.timing.start@2023-06:2023-06": "next_month",
+        }
+    )
+
+    assert "2023-07" == min(paid(reformed, "turns 80 in June"))
+    assert "2023-07" == min(paid(reformed, "turns 80 in July"))
+    assert "2023-05" == max(paid(reformed, "dies in June"))
+
+
+def test_stacking_may_be_turned_round_from_a_month_on(book) -> None:
+    """What excluded the other is excluded by it: no order of schemes for all months."""
+    reformed = book.reform(
+        {
+            "disability_care_subsidy.unless_paid@2023-01:2023-06": "elderly_allowance",
+            "elderly_allowance.unless_paid@2023-07": "disability_care_subsidy",
+        }
+    )
+    schemes = {
+        month: scheme
+        for who, scheme, month in by_scheme(reformed, CHILDREN)
+        if who == "old and disabled"
+    }
+
+    assert {"elderly_allowance"} == {s for m, s in schemes.items() if m <= "2023-06"}
+    assert {"disability_care_subsidy"} == {s for m, s in schemes.items() if m > "2023-06"}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"elderly_allowance.name.zh@2023-07": "别名"}, "not-dated"),
+        ({"elderly_allowance.unit@2023-07": "household"}, "unit-names"),
+        ({"withdraws@2023-07:2023-09": "elder_allowance"}, "unknown-scheme"),
+        ({"elderly_allowance.timing.stop@2023-07": "samemonth"}, "wrong-value"),
+        ({"elderly_allowance.timing.once@2023-07": "per_year"}, "not-dated"),
+        (
+            {
+                "elderly_allowance.unless_paid@2023-07": "disability_care_subsidy",
+                "disability_care_subsidy.unless_paid@2023-09": "elderly_allowance",
+            },
+            "cycle",
+        ),
+    ],
+    ids=str,
+)
+def test_what_has_no_months_says_so(book, change, code) -> None:
+    """Names and kinds of units are of a whole scheme; the rest is checked like rules."""
     with pytest.raises(RulesRefused) as refused:
         book.reform(change)
 
-    assert ["not-dated"] == [one.code for one in refused.value.problems]
+    assert code in [one.code for one in refused.value.problems]
+
+
+def test_no_name_of_a_switch_is_shown(book) -> None:
+    """Neither among the parameters nor in a reason: the changed condition is told in words."""
+    reformed = book.reform(dated(FROM_75, "2023-07:2023-09"))
+
+    def told(person, month):
+        return subsidy.explain(reformed, PEOPLE, person, month)
+
+    assert book.parameters.keys() == reformed.parameters.keys()
+    for month in ("2023-06", "2023-08", "2023-11"):
+        shown = told("E", month).text("en") + told("E", month).text("zh")
+        assert "in_months" not in shown
+        assert "months from" not in shown
+    assert "from 2023-07 to 2023-09 the changed condition applies" in told("E", "2023-08").text(
+        "en"
+    )
+    assert "2023-07 至 2023-09 适用调整后的条件" in told("E", "2023-08").text("zh")
+    assert "changed condition" not in told("E", "2023-11").text("en")
+
+
+def test_a_reason_says_which_rules_are_changed_ones(book) -> None:
+    """Timing, and a scheme that is withdrawn for a while."""
+    timed = book.reform({"elderly_allowance.timing.stop@2023-07": "same_month"})
+    paused = book.reform({"withdraws@2023-04:2023-06": "elderly_allowance"})
+
+    def told(rules, month):
+        return subsidy.explain(rules, EVENTS, "dies in July", month).text("en")
+
+    assert "from 2023-07 the changed timing applies" in told(timed, "2023-07")
+    assert "changed timing" not in told(timed, "2023-06")
+    assert "from 2023-04 to 2023-06 the scheme is withdrawn" in told(paused, "2023-05")
+    assert "withdrawn" not in told(paused, "2023-07")
+
+
+def test_a_rate_keeps_the_period_of_a_bound_that_comes_later(book) -> None:
+    """A cap by the year from July on; a rate by the month would be bounded by a year's amount."""
+    capped = book.reform({"elderly_allowance.at_most@2023-07": "660.00 per year"})
+
+    with pytest.raises(RulesRefused) as refused:
+        capped.reform({"elderly_allowance.80-89": "60.00 per month"})
+    raised = capped.reform({"elderly_allowance.80-89": "720.00 per year"})
+
+    assert ["parameter-type"] == [one.code for one in refused.value.problems]
+    assert "60.00" == paid(raised, "turns 80 in June")["2023-06"]
+    assert "55.00" == paid(raised, "turns 80 in June")["2023-07"]

@@ -139,7 +139,7 @@ def test_a_rate_of_some_months_goes_back(book: Rulebook) -> None:
         ({"old_age.80-89.below": "85"}, "85 to 89 are uncovered"),
         ({"old_age.80-89.from": "85"}, "matches no bracket"),
         ({"old_age.eligible": "age"}, "yes or no is needed"),
-        ({"old_age.timing.start@2023-07": "next_month"}, "is not dated"),
+        ({"old_age.name.zh@2023-07": "敬老金"}, "is not dated"),
         ({"old_age.unless_paid": "old_aeg"}, "did you mean old_age?"),
         ({"old_age.rounding": "{mode: sideways}"}, "sideways is not one of"),
         ({"withdraws": "old_aeg"}, "did you mean old_age?"),

@@ -80,3 +80,12 @@ def test_books_results_and_comparisons_show_themselves_in_a_line(book, people):
     assert f"<Result {book.name} 2023-01:2023-12: 200 records read>" == repr(found.baseline)
     before, after = found.total()
     assert f"<Comparison {book.name}: {before:,} → {after:,} yuan>" == repr(found)
+
+
+def test_brackets_are_told_in_the_order_of_the_rules() -> None:
+    """Sorted as text, 100+ would stand before 80-89, in tables and drawings."""
+    people = [{"person_id": str(age), "birth_date": f"{2020 - age}-03-05"} for age in (80, 90, 100)]
+    book = subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng")
+    found = subsidy.compare(book, {"elderly_allowance.100+": "+10%"}, people, "2023")
+
+    assert ["80-89", "90-99", "100+"] == [row["bracket"] for row in found.to_dict()["by_bracket"]]

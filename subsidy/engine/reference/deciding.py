@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import product
 
 from attrs import evolve, frozen
 
@@ -27,6 +28,7 @@ from subsidy.engine.reference.uncertain import unsure_days
 from subsidy.expression.nodes import Node
 from subsidy.rulebook.in_play import HOUSEHOLD, INSTITUTION, PERSON, in_play
 from subsidy.rulebook.model import Once, Overlap, OverlapRule, Rulebook, Scheme, Timing, WholeFact
+from subsidy.rulebook.stretches import stretches_of
 
 __all__ = ["HouseholdDecision", "Reference"]
 
@@ -71,7 +73,10 @@ class Reference:
         self._start = self._told_from if since is None else min(since, self._told_from)
         self._days = days_between(self._start, period.end)
         self._rates = Rates(self._book)
-        demand_rates(self._book, self._rates, self._spans)
+        since = min([period.first, *(span.first for span in self._spans.values())])
+        self._stretches = stretches_of(self._book, Period(since, period.end))
+        for stretch in self._stretches:
+            demand_rates(stretch.book, self._rates, self._spans)
 
     def decide(self, facts: Mapping[str, object]) -> dict[str, Months]:
         """Every scheme of one person without a household, in every month of the period."""
@@ -125,15 +130,19 @@ class Reference:
         }
 
     def _schemes(self, of: str, unit: Unit, known: Mapping[str, Months]) -> dict[str, Months]:
-        """Every scheme that pays such units, in the book's order; *known* are decided already."""
+        """Every scheme that pays such units, stretch by stretch; *known* are decided already."""
         decided: dict[str, Months] = dict(known)
-        mine: dict[str, Months] = {}
-        for scheme in self._book.schemes:
-            if scheme.unit != of:
-                continue
-            decided[scheme.name] = mine[scheme.name] = self._scheme(scheme, unit, decided)
-            for group in self._groups_complete_with(scheme, decided):
-                for month in self._spans[scheme.name].months():
+        mine: dict[str, Months] = {s.name: {} for s in self._book.schemes if s.unit == of}
+        decided |= mine
+        for stretch in self._stretches:
+            done = set(known)
+            for scheme in (one for one in stretch.book.schemes if one.unit == of):
+                span, within = self._spans[scheme.name], stretch.months
+                here = [m for m in span.months() if within.first <= m < within.end]
+                mine[scheme.name].update(self._scheme(scheme, unit, decided, here))
+                done.add(scheme.name)
+                groups = _groups_complete_with(scheme, stretch.book, done)
+                for group, month in product(groups, here):
                     _keep_highest(group, month, decided)
         return mine
 
@@ -170,10 +179,13 @@ class Reference:
                     one[name][month] = share
         return shares
 
-    def _scheme(self, scheme: Scheme, unit: Unit, decided: Mapping[str, Months]) -> Months:
+    def _scheme(
+        self, scheme: Scheme, unit: Unit, decided: Mapping[str, Months], months: Sequence[Month]
+    ) -> Months:
+        """What a scheme comes to in some months of its span."""
         span = self._spans[scheme.name]
         if not any(exists(scheme, month) for month in span.months()):
-            return dict.fromkeys(span.months(), _NOT_IN_FORCE)
+            return dict.fromkeys(months, _NOT_IN_FORCE)
         days = self._days
         rates_in = rate_months(scheme, self._rates, span, days)
         truths = [unit.truth(scheme.eligible, day, rates_in[month_of(day)]) for day in days]
@@ -185,8 +197,8 @@ class Reference:
         sure, perhaps = _months(surely, possibly, scheme.timing)
         unsure = unsure_days(scheme, sure, perhaps, possibly)
         outcomes: Months = {}
-        for month in span.months():
-            others = {name: months.get(month, _NOT_IN_FORCE) for name, months in decided.items()}
+        for month in months:
+            others = {name: known.get(month, _NOT_IN_FORCE) for name, known in decided.items()}
             run = None if month in unsure.open else sure.get(month)
             if not exists(scheme, month):
                 outcomes[month] = _NOT_IN_FORCE
@@ -217,14 +229,15 @@ class Reference:
             return _FREEZE_OVER
         return decided[frozen.scheme].get(Month(first - 1), _NOT_IN_FORCE)
 
-    def _groups_complete_with(self, scheme: Scheme, decided: Mapping[str, Months]) -> list[Overlap]:
-        return [
-            overlap
-            for overlap in self._book.overlaps
-            if overlap.rule is OverlapRule.HIGHEST_OF
-            and scheme.name in overlap.schemes
-            and all(name in decided for name in overlap.schemes)
-        ]
+
+def _groups_complete_with(scheme: Scheme, book: Rulebook, done: Collection[str]) -> list[Overlap]:
+    return [
+        overlap
+        for overlap in book.overlaps
+        if overlap.rule is OverlapRule.HIGHEST_OF
+        and scheme.name in overlap.schemes
+        and all(name in done for name in overlap.schemes)
+    ]
 
 
 def _months(

@@ -74,12 +74,12 @@ class Rates:
             RateMissingError: there is no confirmed version of it, or of one that it is made of.
         """
         if (name, month) not in self._known:
-            self._known[name, month] = self._work_out(self._book.parameters[name], month)
+            self._known[name, month] = self._work_out(self._book.values_by_month[name], month)
         return self._known[name, month]
 
     def version(self, name: str, month: Month) -> ParameterVersion:
         """The version of a parameter in force in *month*; RateMissingError where there is none."""
-        parameter = self._book.parameters[name]
+        parameter = self._book.values_by_month[name]
         found = _in_force(parameter.versions, month)
         if found is None:
             raise RateMissingError(name, month, parameter.place)

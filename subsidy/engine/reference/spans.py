@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from subsidy.dates import MONTHS_PER_YEAR, Month, Period
+from subsidy.dates import FIRST_DATE, MONTHS_PER_YEAR, Month, Period, month_of
 from subsidy.rulebook.model import Once, OverlapRule, Rulebook, Scheme
 from subsidy.rulebook.order import dependencies
+from subsidy.rulebook.stretches import Stretch, stretches_of
 
 __all__ = ["spans_of", "window_start"]
 
@@ -17,17 +18,25 @@ def spans_of(book: Rulebook, period: Period) -> dict[str, Period]:
     What such a scheme itself depends on or competes with is decided as far back.
     """
     first = {scheme.name: period.first for scheme in book.schemes}
-    for scheme in reversed(book.schemes):
-        rivals = _rivals(book, scheme)
+    beginning = month_of(FIRST_DATE)
+    for stretch in reversed(stretches_of(book, Period(beginning, period.end))):
+        _go_back(stretch, first)
+    return {name: Period(month, period.end) for name, month in first.items()}
+
+
+def _go_back(stretch: Stretch, first: dict[str, Month]) -> None:
+    """Move the first months of schemes back to what others ask of them within a stretch."""
+    for scheme in reversed(stretch.book.schemes):
+        rivals = _rivals(stretch.book, scheme)
         first |= dict.fromkeys(rivals, min(first[name] for name in rivals))
+        since = max(first[scheme.name], stretch.months.first)
         frozen = scheme.amount.frozen
         if frozen is not None:
-            back = Month(first[scheme.name] - frozen.months)
+            back = Month(since - frozen.months)
             first[frozen.scheme] = min(first.get(frozen.scheme, back), back)
         for name in dependencies(scheme):
             if name in first and (frozen is None or name != frozen.scheme):
-                first[name] = min(first[name], first[scheme.name])
-    return {name: Period(month, period.end) for name, month in first.items()}
+                first[name] = min(first[name], since)
 
 
 def _rivals(book: Rulebook, scheme: Scheme) -> list[str]:

@@ -34,6 +34,7 @@ from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import (
     AmountRule,
     Fact,
+    LaterRules,
     MoneyFact,
     PayVersion,
     Row,
@@ -44,7 +45,14 @@ from subsidy.rulebook.model import (
 from subsidy.rulebook.of_unit import link_to_household
 from subsidy.stages import COUNT, PLAN
 
-__all__ = ["HouseholdRun", "run_households", "run_persons", "visible", "with_derived"]
+__all__ = [
+    "HouseholdRun",
+    "household_rows",
+    "run_households",
+    "run_persons",
+    "visible",
+    "with_derived",
+]
 
 Array = np.ndarray[Any, Any]
 
@@ -176,20 +184,20 @@ def _with_shadows(reach: Reach, shadows: tuple[Scheme, ...]) -> Reach:
     return evolve(reach, of_scheme={**reach.of_scheme, **more})
 
 
-def _members(book: Rulebook, households: People, people: People) -> Members:
+def household_rows(book: Rulebook, households: People, people: People) -> Array:
+    """The row of each person's household, −1 for who has none."""
     link = link_to_household(book)
     rows = pl.DataFrame({"id": households.ids, "row": np.arange(len(households))})
     if link is None or link.name not in people.carried.columns:
-        household = np.full(len(people), -1, np.int64)
-    else:
-        of = pl.DataFrame({"id": people.carried[link.name].cast(pl.String).str.strip_chars()})
-        found = of.join(
-            rows.with_columns(pl.col("id").cast(pl.String)),
-            on="id",
-            how="left",
-            maintain_order="left",
-        )
-        household = found["row"].fill_null(-1).to_numpy().astype(np.int64)
+        return np.full(len(people), -1, np.int64)
+    of = pl.DataFrame({"id": people.carried[link.name].cast(pl.String).str.strip_chars()})
+    known = rows.with_columns(pl.col("id").cast(pl.String))
+    found = of.join(known, on="id", how="left", maintain_order="left")
+    return found["row"].fill_null(-1).to_numpy().astype(np.int64)
+
+
+def _members(book: Rulebook, households: People, people: People) -> Members:
+    household = household_rows(book, households, people)
     ids, rank = people.ids.cast(pl.String), np.arange(len(people))
     if not ids.is_sorted():
         rank[ids.arg_sort().to_numpy()] = np.arange(len(people))
@@ -241,6 +249,20 @@ def _who_counts(scheme: Scheme, counted: Counted) -> Scheme:
         unless_paid=(),
         only_if_paid=(scheme.name,),
         split_among="",
+        later=tuple(_beside_alone(rules, scheme.name) for rules in scheme.later),
+    )
+
+
+def _beside_alone(rules: LaterRules, name: str) -> LaterRules:
+    """The same months and timing, with nothing asked but whether one scheme pays."""
+    return evolve(
+        rules,
+        rounding=HALF_UP_TO_FEN,
+        unless_paid=(),
+        only_if_paid=(name,),
+        net_of=(),
+        at_least=None,
+        at_most=None,
     )
 
 
