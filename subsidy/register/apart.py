@@ -13,7 +13,7 @@ from subsidy.register.at_once import CERTAINLY_A_KEY, holding
 from subsidy.register.csv_head import read_fields
 from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.headings import Column, Matched, plain
-from subsidy.register.plain_texts import are_whole_numbers, may_hold
+from subsidy.register.plain_texts import are_many, are_whole_numbers, may_hold
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
@@ -99,7 +99,7 @@ def _candidates(table: Table, matched: Matched) -> Values:
     first = range(min(len(table.columns), _COLUMNS_LOOKED_AT))
     told = tuple(position for position in first if _may_tell_totals(table.columns[position]))
     keys = _texts(table.columns[key.position])
-    are_numbers = are_whole_numbers(keys)
+    are_numbers = are_many(keys) and are_whole_numbers(keys)
     asked: list[tuple[tuple[int, ...], str]] = []
     if not are_numbers:
         asked.append(((key.position,), CERTAINLY_A_KEY))
@@ -135,7 +135,8 @@ def _may_tell_totals(cells: Cells) -> bool:
         return True
     if cells.dtype.is_temporal() or cells.dtype.is_numeric():
         return False
-    return cells.dtype != pl.String or may_hold(cells, *_TOTALS_IN_TEXT)
+    is_proven = cells.dtype == pl.String and are_many(cells)
+    return not is_proven or may_hold(cells, *_TOTALS_IN_TEXT)
 
 
 def _at(cells: Cells, rows: Values) -> Cells:

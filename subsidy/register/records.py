@@ -72,9 +72,10 @@ class _Records:
         fitting: Positions = (self.fields == width) & ~self.has_nul & (self.start > self.start[0])
         return fitting
 
-    def spare_lines(self) -> Positions:
-        """The lines that end in separators with nothing behind them."""
-        return self.line[np.flatnonzero(self.spare)]
+    def warnings(self) -> tuple[Words, ...]:
+        """What is told of lines that are read all the same."""
+        spare = self.line[np.flatnonzero(self.spare)]
+        return record_warnings(self.blank, spare, ends_its_last_line=self.final_newline)
 
     def head(self, form: FileForm, vocabulary: Vocabulary, place: Place) -> Head:
         """The records of the headings."""
@@ -112,11 +113,10 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
     words: Vocabulary = NO_WORDS,
     wanted: Sequence[int] | None = None,
 ) -> Table:
-    """The table in a CSV text (UTF-8); *form* declares its separator, else commas.
+    """The table in a CSV text (UTF-8), or its columns at *wanted* positions; *form* declares it.
 
     The headings are the first records in which *words* knows some; above them stand titles.
-    Records with the wrong number of fields, or a NUL byte, are faults, unless they are no people.
-    Of *wanted* columns, where not all are, the positions; the others are left empty.
+    Records with other numbers of fields, or a NUL byte, are faults, unless they are no people.
 
     Raises:
         RegisterRefused: no headings, another separator, an open quote, a record over 1 MiB.
@@ -136,9 +136,7 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
         sha256=sha256,
         lines=found.line[1:],
         faults=_faults(found, is_good, width, {row.row for row in apart}),
-        warnings=record_warnings(
-            found.blank, found.spare_lines(), ends_its_last_line=found.final_newline
-        ),
+        warnings=found.warnings(),
         text_of=found.text_of,
         apart=apart,
         header_line=int(every.line[head.first]),

@@ -16,7 +16,7 @@ from subsidy.register.day_texts import days_of_dates, without_blanks
 from subsidy.register.doubles import Doubles
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column, Matched
-from subsidy.register.plain_texts import are_plain, are_whole_numbers
+from subsidy.register.plain_texts import are_many, are_plain, are_whole_numbers
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.source import Table
 from subsidy.register.values import values_seen
@@ -72,7 +72,7 @@ def _holds_dates(table: Table, column: Column) -> bool:
 def _is_plain(column: Column, texts: Mapping[str, pl.Series]) -> bool:
     """Whether one look at all texts or numbers of a column proves that none needs another."""
     is_text = isinstance(column.fact, TextFact | IdentifierFact) and column.name in texts
-    return is_text and are_plain(texts[column.name])
+    return is_text and are_many(texts[column.name]) and are_plain(texts[column.name])
 
 
 def _read_column(

@@ -8,6 +8,7 @@ import pytest
 
 from subsidy.dates import read_period
 from subsidy.errors import RegisterRefused
+from subsidy.register import plain_texts
 from subsidy.register.facts import person_facts
 from subsidy.register.read_map import read_map_text
 from subsidy.register.readers import read_register
@@ -46,6 +47,14 @@ def test_the_corpus_is_large_and_no_name_stands_twice():
     assert 1 == max(names.values())
 
 
+@pytest.fixture(params=["few rows", "many rows"])
+def as_if(request, monkeypatch):
+    """Shortcuts for columns of many plain texts are tried on the few rows of the corpus, too."""
+    if request.param == "many rows":
+        monkeypatch.setattr(plain_texts, "_MANY", 0)
+
+
+@pytest.mark.usefixtures("as_if")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.odd.name)
 def test_a_file_comes_out_as_written(file, shelf_book, tmp_path):
     """People, rows set aside, rows that are no people, facts, warnings or the refusal: exactly."""
