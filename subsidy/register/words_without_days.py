@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -25,12 +26,14 @@ from subsidy.register.totals_rows import spelled
 from subsidy.rulebook.checks_units import formulas_of
 from subsidy.rulebook.model import Rulebook, TextFact
 from subsidy.rulebook.reads import facts_read
+from subsidy.same import Same
 
 __all__ = ["AskedWords", "WordsSeen", "standing_lines"]
 
 _CODE = "words-without-days"
 _DAY = "YYYY-MM-DD"  # stands for a day in lines to be filled in: no day itself
 _SEVERAL = 2
+_BOOKS_KEPT = 32
 _OF_DAYS = re.compile(r"日期|时间|年月")
 
 
@@ -102,7 +105,7 @@ class WordsSeen:
     @classmethod
     def of(cls, table: Table, matched: Matched, book: Rulebook, mapping: RosterMap) -> WordsSeen:
         """The columns that may need days which the rules read and no column gives."""
-        without = _read_by_rules(book) - _given(matched, mapping)
+        without = _read_by_rules(Same(book)) - _given(matched, mapping)
         columns = dict(_known(matched, without))
         words = _words_of_several(book, without)
         unread = matched.ignored if words else ()
@@ -135,8 +138,10 @@ class WordsSeen:
             raise RegisterRefused(*problems)
 
 
-def _read_by_rules(book: Rulebook) -> frozenset[str]:
+@lru_cache(maxsize=_BOOKS_KEPT)
+def _read_by_rules(same: Same[Rulebook]) -> frozenset[str]:
     """The beginnings of statuses that the schemes of the rules read."""
+    book = same.model
     formulas = (formula for scheme in book.schemes for formula in formulas_of(scheme))
     begins = {status.begins for status in book.statuses.values()}
     return facts_read(formulas, book) & begins

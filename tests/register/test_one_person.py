@@ -9,7 +9,7 @@ import pytest
 
 import subsidy
 from subsidy.expression import infer
-from subsidy.register import headings, needed, vocabularies
+from subsidy.register import headings, needed, vocabularies, words_without_days
 
 ONE = {
     "person_id": "P1",
@@ -88,6 +88,7 @@ def test_what_follows_from_the_book_alone_is_worked_out_once(book):
         headings._known_headings,
         needed._needed_dates,
         vocabularies._vocabulary,
+        words_without_days._read_by_rules,
     )
     subsidy.calculate(book, [ONE], "2023")
     before = [one.cache_info().misses for one in kept]
