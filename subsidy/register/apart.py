@@ -96,15 +96,14 @@ def _candidates(table: Table, matched: Matched) -> Values:
     if key is None:
         return np.zeros(len(table), dtype=bool)
     identities = [column.position for column in matched.columns if _is_identity(column)]
-    first = range(min(len(table.columns), _COLUMNS_LOOKED_AT))
-    told = tuple(position for position in first if _may_tell_totals(table.columns[position]))
     keys = _texts(table.columns[key.position])
     are_numbers = are_many(keys) and are_whole_numbers(keys)
     asked: list[tuple[tuple[int, ...], str]] = []
     if not are_numbers:
         asked.append(((key.position,), CERTAINLY_A_KEY))
     asked += [((position,), _SIX_DIGITS) for position in identities]
-    if told and not identities:
+    told = () if identities else _telling_totals(table)
+    if told:
         asked.append((told, _TOTALS))
     wanted = {position for positions, _ in asked for position in positions}
     texts = {position: _texts(table.columns[position]) for position in sorted(wanted)}
@@ -117,7 +116,8 @@ def _candidates(table: Table, matched: Matched) -> Values:
     if not identities:
         return np.asarray(np.logical_or.reduce([candidates, *found]))
     left = np.flatnonzero(~np.logical_or.reduce(found))
-    if len(left) and told:
+    told = _telling_totals(table) if len(left) else ()
+    if told:
         texts = {position: _texts(_at(table.columns[position], left)) for position in told}
         (has_word,) = holding(texts, [(told, _TOTALS)])
         candidates[left[has_word]] = True
@@ -127,6 +127,12 @@ def _candidates(table: Table, matched: Matched) -> Values:
 def _is_identity(column: Column) -> bool:
     fact = column.fact
     return isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.RESIDENT_ID
+
+
+def _telling_totals(table: Table) -> tuple[int, ...]:
+    """The first columns in which a word of totals could stand."""
+    first = range(min(len(table.columns), _COLUMNS_LOOKED_AT))
+    return tuple(position for position in first if _may_tell_totals(table.columns[position]))
 
 
 def _may_tell_totals(cells: Cells) -> bool:

@@ -140,22 +140,33 @@ def check_duplicates(
 ) -> None:
     """Rows of one key are all set aside, each naming the others. Empty keys are not compared."""
     records = table.records
-    nulls = keys.null_count()
-    if keys.n_unique() - (nulls > 0) == len(keys) - nulls:  # quicker by far than is_duplicated
-        return
-    is_double = (keys.is_duplicated() & keys.is_not_null()).to_numpy()
-    if not is_double.any():
-        return
     same: dict[str, list[int]] = defaultdict(list)
-    for key, position in zip(
-        keys.filter(is_double).to_list(), np.flatnonzero(is_double).tolist(), strict=True
-    ):
-        same[key].append(position)
-    labels = table.row_labels
+    for position in _perhaps_double(keys).tolist():
+        same[keys[position]].append(position)
     for group in same.values():
-        rows = [labels[position] for position in group]
+        rows = table.row_labels(group)
+        if len(rows) == 1:  # two numbers of one hash
+            continue
         for position, row in zip(group, rows, strict=True):
             faults.add(records[[position]], heading, code, others=others_named(rows, row))
+
+
+def _perhaps_double(keys: pl.Series) -> Values:
+    """Where keys stand that share their hash with another; hashes are sorted, as nothing is faster."""
+    if len(keys) < 2:
+        return np.zeros(0, np.int64)
+    hashed = keys.hash(seed=0).to_numpy()
+    if keys.null_count():
+        is_filled = keys.is_not_null().to_numpy()
+        return np.flatnonzero(is_filled)[_repeated(hashed[is_filled])]
+    return _repeated(hashed)
+
+
+def _repeated(hashed: Values) -> Values:
+    """The positions of what occurs more than once."""
+    ordered = np.sort(hashed)
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    return np.flatnonzero(np.isin(hashed, again)) if len(again) else np.zeros(0, np.int64)
 
 
 def others_named(group: list[str], record: str) -> str:

@@ -65,13 +65,14 @@ class Table:
         """The same rows as the source counts them: lines of a file, rows of a sheet."""
         return self.records if self.lines is None else self.lines[self.records - 1]
 
-    @property
-    def row_labels(self) -> list[str]:
-        """The same rows for words; where several sheets were read, with the sheet."""
-        numbers = [str(number) for number in self.rows.tolist()]
+    def row_labels(self, positions: list[int]) -> list[str]:
+        """Some of the same rows for words; where several sheets were read, with the sheet."""
+        records = self.records[positions]
+        rows = records if self.lines is None else self.lines[records - 1]
+        numbers = [str(number) for number in rows.tolist()]
         if self.sheet_names is None:
             return numbers
-        names = (self.sheet_names[record - 1] for record in self.records.tolist())
+        names = (self.sheet_names[record - 1] for record in records.tolist())
         return [f"{name}!{number}" for name, number in zip(names, numbers, strict=True)]
 
 
