@@ -8,7 +8,7 @@ from subsidy.stages import UNOBSERVED, Stages
 
 __all__ = ["BATCH_ROWS", "Pace", "Work", "rows_of_a_batch"]
 
-BATCH_ROWS = 1 << 18  # large enough that calls cost little, small enough to stay near the cache
+BATCH_ROWS = 1 << 17  # large enough that calls cost little, small enough to stay near the cache
 _MOST_BATCH_ROWS = 1 << 20
 _BATCHES_A_THREAD = 2
 
@@ -16,9 +16,11 @@ _BATCHES_A_THREAD = 2
 def rows_of_a_batch(rows: int, threads: int) -> int:
     """How many of a register's rows to run at a time.
 
-    Every batch costs the same few hundred calls, in which threads wait for one another; so a
-    large register has larger batches, as long as every thread has some.
+    Every batch costs the same few hundred calls, in which threads wait for one another; so
+    several threads have larger batches, as long as each of them has some.
     """
+    if threads == 1:
+        return BATCH_ROWS
     fair = -(-rows // (threads * _BATCHES_A_THREAD))
     return min(max(fair, BATCH_ROWS), _MOST_BATCH_ROWS)
 
