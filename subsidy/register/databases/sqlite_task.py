@@ -5,7 +5,6 @@ In the child, since a file from elsewhere may hold views that never end.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -14,6 +13,7 @@ from urllib.parse import quote
 
 import polars as pl
 
+from subsidy.register.arrow_bytes import arrow_bytes
 from subsidy.register.databases.address import quoted
 from subsidy.register.guard.unpacking import Found
 
@@ -26,7 +26,7 @@ _TEXTS = {"integer", "real", "text", "null"}
 
 
 def frames(order: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
-    """Arrow streams of the rows; the rows are counted by the database, too.
+    """Arrow files of the rows; the rows are counted by the database, too.
 
     Raises:
         Found: no driver, no such table, a file that is no database, or beyond the limits.
@@ -42,9 +42,9 @@ def frames(order: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
             frame = _read(cursor, told["table"], limits)
     except (driver.Error, pl.exceptions.PolarsError) as error:
         raise Found("memory" if "out of memory" in str(error) else "database") from None
-    yield from (_stream(some) for some in frame.iter_slices(_ROWS_A_FRAME))
+    yield from (arrow_bytes(some) for some in frame.iter_slices(_ROWS_A_FRAME))
     if not frame.height:
-        yield _stream(frame)
+        yield arrow_bytes(frame)
 
 
 def _read(cursor: Any, table: str, limits: Mapping[str, int]) -> pl.DataFrame:
@@ -86,9 +86,3 @@ def _expression(name: str, kinds: set[str]) -> str:
 def _fetched(cursor: Any, question: str, given: tuple[object, ...] = ()) -> pl.DataFrame:
     cursor.execute(question, given) if given else cursor.execute(question)
     return pl.DataFrame(cursor.fetch_arrow())
-
-
-def _stream(frame: pl.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
-    return stream.getvalue()

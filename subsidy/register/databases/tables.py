@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
 import polars as pl
 
 from subsidy.errors import Place
+from subsidy.register.arrow_bytes import frame_of_arrow
 from subsidy.register.databases.address import Address, Kind, read_address
 from subsidy.register.databases.postgres import read_postgres
 from subsidy.register.frames import read_frame
@@ -41,7 +41,7 @@ def _sqlite(address: Address, limits: Limits) -> pl.DataFrame:
     order = {"file": address.connection, "table": address.table}
     frames = frames_of("sqlite", json.dumps(order).encode(), address.place, limits)
     try:
-        return pl.concat([pl.read_ipc_stream(io.BytesIO(frame)) for frame in frames])
+        return pl.concat([frame_of_arrow(frame) for frame in frames])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError):
         refuse_found("database", address.place, limits)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import polars as pl
 
 from subsidy.errors import Place
+from subsidy.register.arrow_bytes import frame_of_arrow
 from subsidy.register.guard.limits import Limits
 from subsidy.register.guard.refusals import refuse_found
 from subsidy.register.guard.supervise import frames_of
@@ -22,7 +21,7 @@ def open_parquet(content: bytes, place: Place, limits: Limits) -> pl.DataFrame:
     """
     frames = frames_of("parquet", content, place, limits)
     try:
-        pieces = [pl.read_ipc_stream(io.BytesIO(frame)) for frame in frames]
+        pieces = [frame_of_arrow(frame) for frame in frames]
         return pl.concat(pieces, rechunk=False)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError):
         refuse_found("parquet", place, limits)

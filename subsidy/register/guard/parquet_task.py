@@ -1,4 +1,4 @@
-"""Child: a Parquet file as Arrow streams of some rows each."""
+"""Child: a Parquet file as Arrow files of some rows each."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from subsidy.register.arrow_bytes import arrow_bytes
 from subsidy.register.guard.unpacking import Found
 
-__all__ = ["Found", "frames", "ipc_stream", "written_out"]
+__all__ = ["Found", "frames", "written_out"]
 
 _ROWS_AT_ONCE = 1_000_000
 _ROWS_A_FRAME = 100_000  # small enough that the parent reads one while the next is written
@@ -17,7 +18,7 @@ _DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, Va
 
 
 def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
-    """Arrow streams, the first without rows for the schema.
+    """Arrow files, the first without rows for the schema.
 
     Raises:
         Found: damaged, or larger than the limits.
@@ -34,7 +35,7 @@ def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
     if len(pl.read_parquet_schema(source)) > limits["columns"]:
         raise Found("columns")
     table = pl.scan_parquet(content, glob=False)
-    yield ipc_stream(table.head(0).collect())
+    yield arrow_bytes(table.head(0).collect())
     rows = int(table.select(pl.len()).collect().item())
     length = 0
     for start in range(0, rows, _ROWS_AT_ONCE):
@@ -42,7 +43,7 @@ def _slices(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
         length += written_out(some)
         if length > limits["result"]:
             raise Found("result")
-        yield from map(ipc_stream, some.iter_slices(_ROWS_A_FRAME))
+        yield from map(arrow_bytes, some.iter_slices(_ROWS_A_FRAME))
 
 
 def written_out(frame: pl.DataFrame) -> int:
@@ -56,10 +57,3 @@ def written_out(frame: pl.DataFrame) -> int:
         elif column.dtype == pl.Binary:
             total += int(column.bin.size().cast(pl.Int64).sum())
     return total
-
-
-def ipc_stream(frame: pl.DataFrame) -> memoryview:
-    """A frame as the bytes of one Arrow stream."""
-    stream = io.BytesIO()
-    frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
-    return stream.getbuffer()

@@ -1,4 +1,4 @@
-"""Child: some columns of a large Parquet file as Arrow streams, one piece of rows after another."""
+"""Child: some columns of a large Parquet file as Arrow files, one piece of rows after another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from subsidy.register.guard.parquet_task import ipc_stream, written_out
+from subsidy.register.arrow_bytes import arrow_bytes
+from subsidy.register.guard.parquet_task import written_out
 from subsidy.register.guard.unpacking import Found
 
 __all__ = ["Found", "frames"]
@@ -16,7 +17,7 @@ _DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, Va
 
 
 def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
-    """Arrow streams, the first without rows for the whole schema.
+    """Arrow files, the first without rows for the whole schema.
 
     *content* is JSON: ``path``, ``columns`` (positions, or null for all) and ``rows`` of a piece.
 
@@ -35,7 +36,7 @@ def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[
     names = table.collect_schema().names()
     if len(names) > limits["columns"]:
         raise Found("columns")
-    yield ipc_stream(table.head(0).collect())
+    yield arrow_bytes(table.head(0).collect())
     positions, rows = order["columns"], order["rows"]
     assert isinstance(rows, int)
     count = int(table.select(pl.len()).collect().item())
@@ -45,4 +46,4 @@ def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[
         some = table.slice(start, rows).collect()
         if written_out(some) > limits["result"]:
             raise Found("result")
-        yield ipc_stream(some)
+        yield arrow_bytes(some)

@@ -2,7 +2,7 @@
 
 The child (``child.py``) gets the file through a pipe and answers in frames: one byte that says
 what follows, eight bytes of length, the payload. Nothing of it is unpickled or run: a payload is
-JSON or an Arrow stream, and what it holds is checked. A child that ends without its last frame
+JSON or an Arrow file, and what it holds is checked. A child that ends without its last frame
 has failed, whatever it said before.
 """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +10,7 @@ import polars as pl
 from attrs import frozen
 
 from subsidy.errors import Words
+from subsidy.register.arrow_bytes import frame_of_arrow
 from subsidy.register.guard.refusals import refuse_found
 from subsidy.register.guard.supervise import pieces_of
 from subsidy.register.pieces.opened import Opened
@@ -70,6 +70,6 @@ def _frames(
     try:
         for number, piece in enumerate(pieces):
             if number or with_schema:
-                yield pl.read_ipc_stream(io.BytesIO(piece))
+                yield frame_of_arrow(piece)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError):
         refuse_found("parquet", opened.place, opened.limits)
