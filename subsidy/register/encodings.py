@@ -158,20 +158,37 @@ class _Attempt:
     @property
     def strange(self) -> str:
         """Every sign beyond ASCII, once."""
-        return "".join(map(chr, np.flatnonzero(self._seen).tolist()))
+        seen = np.flatnonzero(self._seen)
+        return "".join(map(chr, seen[seen > _LAST_OF_ASCII].tolist()))
 
-    def read(self, block: bytes, bytes_before: int, lines_before: int) -> None:
+    def read(self, block: bytes, beyond: bytes, bytes_before: int, lines_before: int) -> None:
+        """Read one block, of which *beyond* is what :func:`_beyond_ascii` leaves."""
         if self.byte:
             return
         try:
-            text = block.decode(self.encoding)
-        except UnicodeDecodeError as error:
-            self.byte = bytes_before + error.start + 1
-            self.line = lines_before + block.count(b"\n", 0, error.start) + 1
-            return
-        signs = np.frombuffer(block if self.encoding == "utf-8" else text.encode(), np.uint8)
-        beyond = signs[signs > _LAST_OF_ASCII].tobytes().decode()
-        self._seen[np.frombuffer(beyond.encode("utf-32-le"), "<u4")] = True
+            text = beyond.decode(self.encoding)
+        except UnicodeDecodeError:
+            try:
+                text = block.decode(self.encoding)
+            except UnicodeDecodeError as error:
+                self.byte = bytes_before + error.start + 1
+                self.line = lines_before + block.count(b"\n", 0, error.start) + 1
+                return
+        self._seen[np.frombuffer(text.encode("utf-32-le"), "<u4")] = True
+
+
+def _beyond_ascii(block: bytes) -> bytes:
+    """The bytes beyond ASCII, each with the two behind it, which are all that it may belong with.
+
+    A byte of ASCII that has none before it, nor before that one, is a sign by itself in both
+    encodings. So what is left can be read if, and only if, the block can be, and has its signs.
+    """
+    signs = np.frombuffer(block, np.uint8)
+    kept = signs > _LAST_OF_ASCII
+    first = kept.copy()
+    kept[1:] |= first[:-1]
+    kept[2:] |= first[:-2]
+    return signs[kept].tobytes()
 
 
 def encoding_of_lines(
@@ -193,8 +210,9 @@ def encoding_of_lines(
                 attempts = attempts[:1]
         first += block[: _HEAD_BYTES - len(first)]
         if not block.isascii():
+            beyond = _beyond_ascii(block)
             for attempt in attempts:
-                attempt.read(block, bytes_before, lines_before)
+                attempt.read(block, beyond, bytes_before, lines_before)
         bytes_before += len(block)
         lines_before += count_of(block, b"\n")
     return _chosen(attempts, first, place, recognises)
