@@ -33,8 +33,8 @@ __all__ = [
 Values = np.ndarray[Any, Any]
 
 _FIRST_SINCE_EPOCH = FIRST_DATE.toordinal() - EPOCH_DAY
-_DAYS_KNOWN = LAST_DATE.toordinal() - FIRST_DATE.toordinal() + 1
-_BEYOND = LAST_DATE.toordinal()  # a day since 1970 that is no day known here
+_LAST_SINCE_EPOCH = LAST_DATE.toordinal() - EPOCH_DAY
+_NO_DAY_SINCE_EPOCH = NO_DAY - EPOCH_DAY + (1 << 32)  # adding the epoch wraps to NO_DAY
 _SERIAL_DAY_ZERO = 693_594  # 1899-12-30: what a spreadsheet counts from, from March 1900 on
 _MOST_DAYS = 31  # of a month
 _FIRST_SERIAL = 61  # 1900-03-01
@@ -104,9 +104,10 @@ def is_filled(texts: pl.Series) -> Values:
 
 def rest_of(texts: pl.Series, is_read: Values) -> tuple[Values, pl.Series]:
     """Positions and trimmed texts of what was not read at once and is not empty."""
-    positions = np.flatnonzero(~is_read)
-    if len(positions):
-        positions = positions[is_filled(texts)[positions]]
+    is_left = ~is_read
+    if is_left.any() and texts.null_count():
+        is_left &= is_filled(texts)
+    positions = np.flatnonzero(is_left)
     if not len(positions):
         return positions, texts.clear()
     subset = trimmed(texts.gather(positions))
@@ -185,16 +186,26 @@ def days_of_dates(dates: pl.Series, column: Column, records: Values, faults: Fau
     """The same of a column that holds dates, not texts."""
     assert isinstance(column.fact, DateFact)
     since_epoch = dates.cast(pl.Int32)
+    are_known = _are_known(since_epoch)
     if since_epoch.null_count():
-        since_epoch = since_epoch.fill_null(_BEYOND)
-    days = since_epoch.to_numpy() - np.int32(_FIRST_SINCE_EPOCH)
-    is_known = days.view(np.uint32) < _DAYS_KNOWN  # what lies before the first wraps
-    days += np.int32(FIRST_DATE.toordinal())
-    days[~is_known] = NO_DAY
-    if len(dates) - np.count_nonzero(is_known) > dates.null_count():
+        since_epoch = since_epoch.fill_null(_NO_DAY_SINCE_EPOCH)
+    days = since_epoch.to_numpy() + np.int32(EPOCH_DAY)
+    if not are_known:
+        is_known = (days >= FIRST_DATE.toordinal()) & (days <= LAST_DATE.toordinal())
         is_wrong = ~is_known & is_filled(dates)
         faults.add(records[is_wrong], column.heading, "impossible-date")
+        days[~is_known] = NO_DAY
     return _first_days(days) if column.fact.is_month else days
+
+
+def _are_known(since_epoch: pl.Series) -> bool:
+    """Whether all days that stand in a column lie between the first and the last that are known."""
+    lowest, highest = since_epoch.min(), since_epoch.max()
+    if lowest is None:
+        return True
+    assert isinstance(lowest, int)
+    assert isinstance(highest, int)
+    return lowest >= _FIRST_SINCE_EPOCH and highest <= _LAST_SINCE_EPOCH
 
 
 def _first_days(days: Values) -> Values:

@@ -91,10 +91,14 @@ def days_of_iso_texts(texts: pl.Series) -> tuple[Values, Values]:
 
 def _of_length(texts: pl.Series, length: int) -> Iterator[tuple[slice | Values, memoryview]]:
     """The texts of so many bytes, joined: their positions and bytes, some thousands at a time."""
-    fits = texts.str.len_bytes() == length
-    every = bool(fits.all()) and not texts.null_count()
-    positions = None if every else np.flatnonzero(fits.fill_null(value=False).to_numpy())
-    found = texts if positions is None else texts.gather(positions)
+    positions, found = None, texts
+    if texts.null_count():
+        positions, found = np.flatnonzero(texts.is_not_null().to_numpy()), texts.drop_nulls()
+    fits = (found.str.len_bytes() == length).to_numpy()
+    if not fits.all():
+        fitting = np.flatnonzero(fits)
+        positions = fitting if positions is None else positions[fitting]
+        found = found.gather(fitting)
     for start in range(0, len(found), _TEXTS_JOINED):
         joined = memoryview(found.slice(start, _TEXTS_JOINED).str.join("").item().encode())
         for at in range(0, len(joined) // length, _ROWS_AT_ONCE):

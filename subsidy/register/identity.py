@@ -95,8 +95,9 @@ def _spoilt(spelled: pl.Series, is_odd: Values) -> Values:
     Only odd ones may be: those whose check digit does not fit, or that have none.
     """
     spoilt = is_odd.copy()
-    odd = spelled.gather(np.flatnonzero(is_odd))
-    spoilt[is_odd] = odd.str.contains(_SPOILT).to_numpy()
+    odd = np.flatnonzero(is_odd)
+    if len(odd):
+        spoilt[odd] = spelled.gather(odd).str.contains(_SPOILT).to_numpy()
     return spoilt
 
 
