@@ -19,7 +19,7 @@ from attrs import frozen
 from subsidy.dates import FIRST_DATE, LAST_DATE
 from subsidy.register.table import NO_DAY
 
-__all__ = ["NumberSigns", "days_of_iso_texts", "number_signs"]
+__all__ = ["NumberSigns", "are_shaped", "days_of_iso_texts", "number_signs"]
 
 Values = np.ndarray[Any, Any]
 
@@ -71,6 +71,16 @@ def number_signs(texts: pl.Series) -> NumberSigns:
         found.is_shaped[where], found.fits[where] = signs.is_shaped, signs.fits
         found.born[where], found.is_male[where] = signs.born, signs.is_male
     return found
+
+
+def are_shaped(texts: pl.Series) -> Values:
+    """Which texts are seventeen digits and a digit or X, as :func:`number_signs` says, no more."""
+    shaped = np.zeros(len(texts), bool)
+    for where, content in _of_length(texts, _NUMBER):
+        first, second = (_eight_at(content, at, _NUMBER) - _NOUGHTS for at in (0, 8))
+        last = _sums_of_last().take(_two_at(content, 16, _NUMBER))
+        shaped[where] = _within(first, _TO_NINE) & _within(second, _TO_NINE) & (last >= 0)
+    return shaped
 
 
 def days_of_iso_texts(texts: pl.Series) -> tuple[Values, Values]:

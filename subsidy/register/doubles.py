@@ -18,7 +18,7 @@ from subsidy.register.certificates import read_certificates
 from subsidy.register.day_texts import trimmed
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column, Matched
-from subsidy.register.identity import read_identities
+from subsidy.register.identity import numbers_of
 from subsidy.register.plain_texts import are_plain
 from subsidy.register.source import Table
 from subsidy.rulebook.model import IdentifierFact, IdentifierKind
@@ -68,21 +68,20 @@ def numbers_compared(table: Table, matched: Matched) -> Iterator[tuple[Column, s
     Null where a row has none, or one that cannot be told.
     """
     columns = identifying(matched)
-    texts = {column.name: _trimmed(as_text(table, column, Faults())) for column in columns}
+    texts = {column.name: as_text(table, column, Faults()) for column in columns}
     key = matched.named(matched.key)
     if key is not None and not _is(key, IdentifierKind.RESIDENT_ID):
-        yield key, DUPLICATE_PERSON, texts[key.name]
+        yield key, DUPLICATE_PERSON, _trimmed(texts[key.name])
     for column in columns:
         fact = column.fact
         if isinstance(fact, IdentifierFact) and fact.kind is IdentifierKind.CERTIFICATE:
             inside = matched.named(fact.gives_id_number or "")
             if inside is not None:
                 told = read_certificates(texts[column.name], "", table.records, Faults())
-                texts[inside.name] = texts[inside.name].fill_null(told.id_numbers)
+                texts[inside.name] = _trimmed(texts[inside.name]).fill_null(told.id_numbers)
     for column in columns:
         if _is(column, IdentifierKind.RESIDENT_ID):
-            numbers = read_identities(texts[column.name], "", table.records, Faults()).numbers
-            yield column, DUPLICATE_ID, numbers
+            yield column, DUPLICATE_ID, numbers_of(texts[column.name])
 
 
 def _trimmed(texts: pl.Series) -> pl.Series:

@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 from attrs import frozen
 
-from subsidy.register.digits import NumberSigns, number_signs
+from subsidy.register.digits import NumberSigns, are_shaped, number_signs
 from subsidy.register.faults import Faults
 from subsidy.register.table import NO_DAY, NO_WORD
 
-__all__ = ["Identities", "normalised_numbers", "read_identities"]
+__all__ = ["Identities", "normalised_numbers", "numbers_of", "read_identities"]
 
 Values = np.ndarray[Any, Any]
 
@@ -58,14 +58,22 @@ def read_identities(texts: pl.Series, heading: str, records: Values, faults: Fau
 
 def normalised_numbers(texts: pl.Series) -> pl.Series:
     """Without spaces and leading apostrophes, digits of normal width, X in upper case."""
-    odd = _odd(texts, number_signs(texts))
+    odd = _odd(texts, are_shaped(texts))
     return texts.scatter(odd, _mended(texts.gather(odd))) if len(odd) else texts
+
+
+def numbers_of(texts: pl.Series) -> pl.Series:
+    """The ``numbers`` of :func:`read_identities` alone; nothing is checked that they do not need."""
+    odd = _odd(texts, are_shaped(texts))
+    if not len(odd):
+        return texts
+    return texts.clone().scatter(odd, _eighteen(_mended(texts.gather(odd))))
 
 
 def _read(texts: pl.Series) -> tuple[pl.Series, pl.Series, NumberSigns]:
     """Numbers of 18 characters, null where there is none; all as normalised; and what they say."""
     signs = number_signs(texts)
-    odd = _odd(texts, signs)
+    odd = _odd(texts, signs.is_shaped)
     if not len(odd):
         return texts, texts, signs
     mended = _mended(texts.gather(odd))
@@ -74,9 +82,9 @@ def _read(texts: pl.Series) -> tuple[pl.Series, pl.Series, NumberSigns]:
     return numbers, spelled, number_signs(numbers)
 
 
-def _odd(texts: pl.Series, signs: NumberSigns) -> Values:
+def _odd(texts: pl.Series, is_shaped: Values) -> Values:
     """Positions of what is written, but not as a number of 18 characters."""
-    return np.flatnonzero(~signs.is_shaped & texts.is_not_null().to_numpy())
+    return np.flatnonzero(~is_shaped & texts.is_not_null().to_numpy())
 
 
 def _mended(texts: pl.Series) -> pl.Series:

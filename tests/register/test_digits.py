@@ -11,7 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from subsidy.register.digits import days_of_iso_texts, number_signs
+from subsidy.register.day_texts import trimmed
+from subsidy.register.digits import are_shaped, days_of_iso_texts, number_signs
+from subsidy.register.faults import Faults
+from subsidy.register.identity import numbers_of, read_identities
 from subsidy.register.table import NO_DAY
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -46,6 +49,21 @@ def numbers(draw: st.DrawFn) -> str | None:
     if change == "length":
         return number[: draw(st.integers(0, 18))] + draw(st.sampled_from(["", "0"]))
     return None if change == "null" else number
+
+
+@given(st.lists(numbers(), max_size=30), st.sampled_from(["", " ", "'", "\u3000", "\u200b"]))
+@example(["中中中中中中", "é" * 9, "", None, " ", "310104430517001", "31010419430517001x"], "")
+def test_numbers_alone_are_those_of_whoever_checks_them(
+    texts: list[str | None], before: str
+) -> None:
+    given_ = pl.Series([text and before + text for text in texts], dtype=pl.String)
+    kept = given_.clone()
+    shaped = number_signs(given_).is_shaped
+    assert are_shaped(given_).tolist() == shaped.tolist()
+    records = np.arange(1, len(texts) + 1)
+    whole = read_identities(trimmed(given_), "", records, Faults()).numbers
+    assert numbers_of(given_).to_list() == whole.to_list()
+    assert given_.to_list() == kept.to_list()
 
 
 @given(st.lists(numbers(), max_size=30))
