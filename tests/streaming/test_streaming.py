@@ -1,6 +1,8 @@
 """A register in pieces gives the bytes of a register that is calculated whole."""
 
+import errno
 import io
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -336,3 +338,31 @@ def test_an_overlong_line_is_refused_before_it_is_in_memory(book, tmp_path):
     assert ["record-too-long"] == [one.code for one in refused.value.problems]
     assert 3 == refused.value.problems[0].place.line
     assert most < 48 << 20
+
+
+class FullDisk(io.RawIOBase):
+    """A file on a disk that is full."""
+
+    def writable(self):
+        return True
+
+    def write(self, content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"), [("register.csv", "csv"), ("register.parquet", "parquet")]
+)
+def test_a_full_disk_is_not_said_to_be_a_register_that_cannot_be_read(
+    book, file_of, tmp_path, name, format_
+):
+    rows = people()
+    path = file_of(as_csv(rows) if format_ == "csv" else frame_of(rows), name)
+
+    def calculated():
+        with open_pieces(path, book, size=TINY) as pieces:
+            run = Run(book, PERIOD, pieces, Wish("monthly"), threads=2)
+            stream(run, tmp_path, format_, FullDisk(), io.BytesIO())
+
+    with pytest.raises(OSError, match="No space"):
+        calculated()

@@ -22,6 +22,7 @@ __all__ = [
     "demand_file",
     "marks_of",
     "opened_file",
+    "reading",
     "refuse_changed",
     "snapshot_of_file",
     "snapshot_of_standard_input",
@@ -51,8 +52,9 @@ def snapshot_of_file(path: Path, place: Place, limits: Limits) -> bytes:
         _demand_regular(before, place)
         if before.st_size > limits.file:
             refuse_limit("file", place, limits)
-        content = _exactly(stream, before.st_size)
-        is_same = len(content) == before.st_size and _is_still(stream, content)
+        with reading(place):
+            content = _exactly(stream, before.st_size)
+            is_same = len(content) == before.st_size and _is_still(stream, content)
         after = os.fstat(stream.fileno())
     if not is_same or marks_of(before) != marks_of(after):
         refuse_changed(place)
@@ -134,17 +136,29 @@ def check_lines(content: bytes, place: Place, limits: Limits) -> None:
 
 
 @contextmanager
-def _opened(path: Path, place: Place) -> Iterator[BinaryIO]:
+def reading(place: Place) -> Iterator[None]:
+    """Word what goes wrong while a register is opened or read; nothing else may be done meanwhile.
+
+    Raises:
+        RegisterRefused: the system cannot open or read it.
+    """
     try:
-        descriptor = os.open(path, os.O_RDONLY | _NOT_WAITING | _PLAIN)
-        with open(descriptor, "rb", buffering=0) as stream:  # noqa: PTH123 - a descriptor
-            yield stream
+        yield
     except IsADirectoryError:
         _refuse_special(place, _SPECIAL[0][1])
     except OSError as error:
         _refuse_unreadable(place, failure_words(error.errno or 0))
     except ValueError:
         _refuse_unreadable(place, Words("not a path", "不是路径"))
+
+
+@contextmanager
+def _opened(path: Path, place: Place) -> Iterator[BinaryIO]:
+    with reading(place):
+        descriptor = os.open(path, os.O_RDONLY | _NOT_WAITING | _PLAIN)
+        stream = open(descriptor, "rb", buffering=0)  # noqa: PTH123, SIM115 - a descriptor; see below
+    with stream:
+        yield stream
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:

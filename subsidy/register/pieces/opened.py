@@ -15,7 +15,7 @@ from subsidy.errors import Place, SubsidyError
 from subsidy.register.byte_counts import BYTES_AT_ONCE
 from subsidy.register.guard.limits import Limits
 from subsidy.register.guard.refusals import refuse_limit
-from subsidy.register.guard.snapshot import marks_of, opened_file, refuse_changed
+from subsidy.register.guard.snapshot import marks_of, opened_file, reading, refuse_changed
 
 __all__ = ["Opened", "opened"]
 
@@ -40,13 +40,18 @@ class Opened:
 
     def blocks(self, size_bytes: int = BYTES_AT_ONCE) -> Iterator[bytes]:
         """All bytes, in blocks."""
-        self._stream.seek(0)
+        with reading(self.place):
+            self._stream.seek(0)
         left = self.size_bytes
-        while left and (block := self._stream.read(min(size_bytes, left))):
+        while left and (block := self._read(min(size_bytes, left))):
             left -= len(block)
             yield block
         if left:
             refuse_changed(self.place)
+
+    def _read(self, size_bytes: int) -> bytes:
+        with reading(self.place):
+            return self._stream.read(size_bytes)
 
     def beginning(self) -> bytes:
         """The first bytes, by which the kind of a file is known."""
