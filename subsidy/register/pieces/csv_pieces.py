@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from attrs import evolve, frozen
@@ -47,7 +47,6 @@ class CsvPieces:
 
 def csv_pieces(
     opened: Opened,
-    sha256: str,
     form: FileForm,
     piece_bytes: int,
     vocabulary: Vocabulary,
@@ -57,8 +56,10 @@ def csv_pieces(
     Raises:
         RegisterRefused: neither encoding fits, no headings, another separator.
     """
-    blocks = blocks_of_lines(_with_short_lines(opened))
-    encoding = encoding_of_lines(blocks, form.encoding, opened.place, vocabulary.knows)
+    with opened.hashed() as content:
+        blocks = blocks_of_lines(_with_short_lines(content, opened))
+        encoding = encoding_of_lines(blocks, form.encoding, opened.place, vocabulary.knows)
+    sha256 = content.sha256
     empty = Table(opened.place, (), (), np.arange(1, 1), 0, sha256)
     pieces = CsvPieces(opened, sha256, empty, form, encoding, piece_bytes, vocabulary)
     first = next(_pieces(pieces, ()), None)
@@ -74,10 +75,10 @@ def csv_pieces(
     return evolve(pieces, head=head)
 
 
-def _with_short_lines(opened: Opened) -> Iterator[bytes]:
+def _with_short_lines(blocks: Iterable[bytes], opened: Opened) -> Iterator[bytes]:
     """The blocks of the file; an overlong line is refused before it is in memory as a whole."""
     begun, lines = b"", 0
-    for block in opened.blocks():
+    for block in blocks:
         content = begun + block
         try:
             check_lines(content, opened.place, opened.limits)

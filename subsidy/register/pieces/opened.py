@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from subsidy.errors import Place, SubsidyError
 from subsidy.register.byte_counts import BYTES_AT_ONCE
@@ -17,7 +18,7 @@ from subsidy.register.guard.limits import Limits
 from subsidy.register.guard.refusals import refuse_limit
 from subsidy.register.guard.snapshot import marks_of, opened_file, reading, refuse_changed
 
-__all__ = ["Opened", "opened"]
+__all__ = ["Hashed", "Opened", "opened"]
 
 _HEAD_BYTES = 1 << 16
 _SEEMS_WRONG = (SubsidyError, RuntimeError, ValueError, LookupError)  # also sums that differ
@@ -57,12 +58,36 @@ class Opened:
         """The first bytes, by which the kind of a file is known."""
         return next(self.blocks(_HEAD_BYTES), b"")
 
+    @contextmanager
+    def hashed(self) -> Iterator[Hashed]:
+        """All bytes in blocks, and their hash, worked out in a thread beside whoever reads them."""
+        with ThreadPoolExecutor(1) as beside:
+            yield Hashed(self.blocks(), beside)
+
+
+@define
+class Hashed:
+    """The blocks of a file; when all have been taken, ``sha256`` is the hash of its bytes."""
+
+    _blocks: Iterator[bytes]
+    _beside: ThreadPoolExecutor
+    _digest: Any = field(factory=hashlib.sha256)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Every block, once; the one before is hashed when the next is handed out."""
+        before: Future[None] | None = None
+        for block in self._blocks:
+            if before is not None:
+                before.result()
+            before = self._beside.submit(self._digest.update, block)
+            yield block
+        if before is not None:
+            before.result()
+
+    @property
     def sha256(self) -> str:
-        """The hash of all bytes."""
-        digest = hashlib.sha256()
-        for block in self.blocks():
-            digest.update(block)
-        return digest.hexdigest()
+        """The hash of what has been taken."""
+        return str(self._digest.hexdigest())
 
 
 @contextmanager

@@ -69,13 +69,11 @@ def open_pieces(
 
 def _pieces(file: Opened, book: Rulebook, mapping: RosterMap, size: PieceSize) -> Pieces:
     kind = checked_kind(file.path, file.beginning(), file.place)
-    sha256 = file.sha256()
     if kind == "parquet":
-        return parquet_pieces(file, sha256, size.rows)
+        return parquet_pieces(file, size.rows)
     form = form_of_text(mapping.form, file.place)
     return csv_pieces(
         file,
-        sha256,
         form,
         size.text_bytes,
         words_of_text(own_book(book, PERSON, file.path), mapping),

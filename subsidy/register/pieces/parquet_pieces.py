@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
@@ -41,16 +43,20 @@ class ParquetPieces:
             before += len(frame)
 
 
-def parquet_pieces(opened: Opened, sha256: str, rows: int) -> ParquetPieces:
+def parquet_pieces(opened: Opened, rows: int) -> ParquetPieces:
     """The register in a Parquet file.
 
     Raises:
         RegisterRefused: damaged, hostile, or beyond the limits.
     """
-    schema = next(_frames(opened, [], rows, with_schema=True))
+    with opened.hashed() as content, ThreadPoolExecutor(1) as beside:
+        hashing = beside.submit(deque, content, maxlen=0)
+        schema = next(_frames(opened, [], rows, with_schema=True))
+        hashing.result()
     names = tuple(schema.columns)
     if not all(is_unicode(name) for name in names):
         refuse("source-type", opened.place, Words("headings are text", "标题应为文本"))
+    sha256 = content.sha256
     head = Table(opened.place, names, tuple(schema.get_columns()), np.arange(1, 1), 0, sha256)
     return ParquetPieces(opened, sha256, head, rows)
 
