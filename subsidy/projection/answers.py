@@ -40,6 +40,7 @@ class Variant:
     assumptions: Assumptions
     carried: tuple[CarriedRate, ...]
     without_mortality: int
+    newcomers_undecided: int  # pairs of a new person and a scheme
     cells: pl.DataFrame
     book: Rulebook
 
@@ -164,6 +165,9 @@ class Projection:
             if variant.without_mortality:
                 number = f"{variant.without_mortality:,}"
                 found.append((variant.name, _immortal(number)))
+            if variant.newcomers_undecided:
+                number = f"{variant.newcomers_undecided:,}"
+                found.append((variant.name, _undecided(number)))
         return tuple(found)
 
     def _of_units(self) -> list[Words]:
@@ -295,4 +299,12 @@ def _immortal(number: str) -> Words:
     return Words(
         f"Sex or date of birth unknown: {number} people are taken to live on.",
         f"性别或出生日期不详的 {number} 人，视为存活。",
+    )
+
+
+def _undecided(number: str) -> Words:
+    return Words(
+        f"{number} pairs of a new person and a scheme cannot be decided from what is said of new"
+        " people, and are in no figure.",
+        f"新增人员中有 {number} 人项因资料不足无法判定，不计入任何数字。",
     )

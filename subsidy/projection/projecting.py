@@ -174,18 +174,17 @@ def _project(question: _Question, given: Assumptions, name: str) -> tuple[Varian
     cells: dict[tuple[str, str, Month], Cell] = {}
     for crowd in crowds:
         if given.mortality is not None:
-            _check_young(crowd, given.mortality, question.since)
-        for cell in cells_of(crowd, given.mortality, question.since):
+            _check_young(crowd, given.mortality)
+        for cell in cells_of(crowd, given.mortality):
             key = (cell.scheme, cell.bracket, cell.month)
             cells[key] = _sum(cells[key], cell) if key in cells else cell
     every = [cells[key] for key in sorted(cells)]
     unknown = sum(crowd.without_mortality for crowd in crowds)
-    of_the_registers = crowds if given.inflow is None or not given.inflow.per_year else crowds[:-1]
-    undecided = sum(
-        len(one.result.undetermined().select("unit_id", "scheme").unique())
-        for one in of_the_registers
-    )
-    return Variant(name, given, carried, unknown, cells_frame(every), book), undecided
+    has_newcomers = given.inflow is not None and given.inflow.per_year > 0
+    undecided = [crowd.undecided() for crowd in crowds]
+    coming = undecided.pop() if has_newcomers else 0
+    variant = Variant(name, given, carried, unknown, coming, cells_frame(every), book)
+    return variant, sum(undecided)
 
 
 def _crowds(book: Rulebook, question: _Question, given: Assumptions) -> list[Crowd]:
@@ -201,12 +200,15 @@ def _crowds(book: Rulebook, question: _Question, given: Assumptions) -> list[Cro
         households=registers.households,
         institutions=registers.institutions,
     )
-    crowds = [crowd_of(evolve(here, beside=()), None, None, table)]
-    crowds += [crowd_of(part, None, None, None) for part in here.beside]  # no chance of dying
+    since = question.since
+    crowds = [crowd_of(evolve(here, beside=()), None, None, table, since)]
+    crowds += [
+        crowd_of(part, None, None, None, since) for part in here.beside
+    ]  # no chance of dying
     if given.inflow is not None and given.inflow.per_year:
-        coming = newcomers(given.inflow, book, question.since, question.period.end)
+        coming = newcomers(given.inflow, book, since, question.period.end)
         result = calculate(book, coming.people, question.period)
-        crowds.append(crowd_of(result, coming.entry, coming.count, table))
+        crowds.append(crowd_of(result, coming.entry, coming.count, table, since))
     return crowds
 
 
@@ -241,8 +243,8 @@ def _check_sexes(book: Rulebook, table: LifeTable) -> None:
         raise UsageRefused(Problem("life-table-sex", place, message, cure, listed))
 
 
-def _check_young(crowd: Crowd, table: LifeTable, since: Month) -> None:
-    ages = [(since - born) // MONTHS_PER_YEAR for _, born in crowd.cohorts[1:]]
+def _check_young(crowd: Crowd, table: LifeTable) -> None:
+    ages = [(begin - born) // MONTHS_PER_YEAR for _, born, begin in crowd.cohorts[1:]]
     youngest = max(min(ages, default=table.first_age), 0)
     if youngest < table.first_age:
         message = Words(
