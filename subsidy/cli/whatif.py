@@ -13,6 +13,7 @@ from attrs import frozen
 
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option, unit_registers_options
+from subsidy.cli.scenarios import pairs, read_scenarios, scenario_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import guarded, tell, working
 from subsidy.report.wording import say
@@ -20,7 +21,6 @@ from subsidy.report.wording import say
 if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wait for
     from subsidy.results.result import Result
     from subsidy.scenario.answers import WhatIf
-    from subsidy.scenario.reading import Scenario
 
 __all__ = ["whatif"]
 
@@ -69,20 +69,7 @@ class _Request:
 @unit_registers_options
 @rules_option
 @click.option("--period", required=True, help="2023, 2023-05 or 2023-01:2023-12. 计算期间。")
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="TARGET[@MONTHS]=VALUE",
-    help="A change; may be repeated. 调整一项规则，可重复。",
-)
-@click.option(
-    "--scenario",
-    "files",
-    multiple=True,
-    metavar="FILE",
-    help="A scenario in YAML; several stand side by side. 方案文件，可并列多个。",
-)
+@scenario_options
 @click.option(
     "--sweep",
     "ranges",
@@ -165,9 +152,9 @@ def _read_request(given: dict[str, Any]) -> _Request:
         institutions=given["institutions"],
         rules=given["rules"],
         period=given["period"],
-        settings=_pairs("--set", given["settings"]),
+        settings=pairs("--set", given["settings"]),
         files=given["files"],
-        ranges=_pairs("--sweep", given["ranges"]),
+        ranges=pairs("--sweep", given["ranges"]),
         targets=given["targets"],
         budget=given["budget"],
         schemes=given["schemes"],
@@ -200,20 +187,6 @@ def _format(given: dict[str, Any]) -> str:
     return "xlsx" if is_workbook else asked or "table"
 
 
-def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not (name and equals and value):
-            raise click.UsageError(
-                f"{option} is written NAME=VALUE · {option} 应写作 名称=值: {text}"
-            )
-        if name in found:
-            raise click.UsageError(f"{option} {name} is given twice · {option} {name} 重复")
-        found[name] = value
-    return found
-
-
 def _refuse_outputs(request: _Request) -> None:
     """Before any work: no output over an input, nor two outputs in one place."""
     from subsidy.results.publish import refuse_target
@@ -242,7 +215,7 @@ def _answered(request: _Request) -> WhatIf:
     from subsidy.scenario.seeking import Goal, seek_on
     from subsidy.scenario.sweeping import sensitivity_on, sweep_on, tornado_on
 
-    scenarios = _scenarios(request)
+    scenarios = read_scenarios(request.files, request.settings)
     baseline = _baseline(request)
     comparisons = compare_all(baseline, scenarios)
     # A question beside one scenario is about what that scenario would leave to decide.
@@ -259,13 +232,6 @@ def _answered(request: _Request) -> WhatIf:
         by=request.by,
         people=request.people,
     )
-
-
-def _scenarios(request: _Request) -> list[Scenario]:
-    from subsidy.scenario.reading import SET, read_scenario, scenario_of
-
-    found = [read_scenario(file) for file in request.files]
-    return [*found, scenario_of(SET, request.settings)] if request.settings else found
 
 
 def _baseline(request: _Request) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,11 @@ from subsidy.engine.units.plans import playing
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.projection.answers import BASE, Projection, Variant, cells_frame
 from subsidy.projection.assumptions import Assumptions, Variation, assume, vary
+from subsidy.projection.beside import Reform, Reformed, Reforms, read_reforms
 from subsidy.projection.cells import Cell, Crowd, born_and_died, cells_of, crowd_of, sex_words
 from subsidy.projection.inflow import Inflow, newcomers
 from subsidy.projection.life_table import LifeTable
-from subsidy.projection.uprating import Uprating, carry_on
+from subsidy.projection.uprating import Uprating, carry_on, check_growth
 from subsidy.register.table import People
 from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.results.receipt import rows_set_aside
@@ -62,14 +63,14 @@ def project(  # noqa: PLR0913 - each assumption has its own name
     inflow: str | Path | Inflow | None = None,
     uprating: str | Mapping[str, str] | Uprating | None = None,
     band: Mapping[str, Variation] | None = None,
+    reforms: Reforms = (),
     households: Any = None,
     institutions: Any = None,
     encoding: str | None = None,
 ) -> Projection:
     """What the people of a register are expected to be due in the coming months.
 
-    Without mortality, inflow and uprating: the plain calculation of the same months, by rates
-    that are carried past their last confirmed month.
+    Without mortality, inflow and uprating: the plain calculation, by rates that are carried on.
 
     Args:
         rulebook: as for :func:`subsidy.calculate`.
@@ -80,6 +81,7 @@ def project(  # noqa: PLR0913 - each assumption has its own name
         inflow: people who come every year, or their file.
         uprating: ``"3%"`` a year, or by rate: :func:`~subsidy.projection.uprating.read_uprating`.
         band: what is different in the cases ``low`` and ``high``.
+        reforms: other rules beside *rulebook* by name: books, or changes as for ``book.reform``.
         households: a register of households; members age, mortality does not reach them.
         institutions: a register of institutions, as it stands.
         encoding: of a CSV register.
@@ -91,7 +93,19 @@ def project(  # noqa: PLR0913 - each assumption has its own name
     months = period_of(period)
     begin = _since(since, months)
     question = _Question(book, _as_of(begin, sources, book), months, begin)
-    return _answer(question, _cases(assume(mortality, inflow, uprating), band or {}))
+    cases = _cases(assume(mortality, inflow, uprating), band or {})
+    return _beside(question, cases, read_reforms(reforms, book))
+
+
+def _beside(
+    question: _Question, cases: Mapping[str, Assumptions], reforms: Sequence[Reform]
+) -> Projection:
+    """The rules in force, and each reform's."""
+    check_growth(cases[BASE].uprating, [question.book, *(one.book for one in reforms)])
+    scenarios = tuple(
+        Reformed(one, _answer(evolve(question, book=one.book), cases)) for one in reforms
+    )
+    return evolve(_answer(question, cases), scenarios=scenarios)
 
 
 def _cases(base: Assumptions, band: Mapping[str, Variation]) -> dict[str, Assumptions]:
@@ -106,7 +120,10 @@ def _as_of(begin: Month, sources: Sources, book: Rulebook) -> Registers:
 
 def _answer(question: _Question, cases: Mapping[str, Assumptions]) -> Projection:
     """Every case, base first."""
-    found = [_project(question, given, name) for name, given in cases.items()]
+    of_book = {
+        name: evolve(one, uprating=one.uprating.of(question.book)) for name, one in cases.items()
+    }
+    found = [_project(question, given, name) for name, given in of_book.items()]
     given = question.registers
     every = [
         one for one in (given.persons, given.households, given.institutions) if one is not None

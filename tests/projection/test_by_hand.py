@@ -6,6 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 
+import polars as pl
 import pytest
 
 import subsidy
@@ -191,3 +192,43 @@ def test_newcomers_who_cannot_be_judged_are_told(village, tmp_path):
 
     told = "3 pairs of a new person and a scheme cannot be decided"
     assert any(told in words.en for _, words in found.assumptions())
+
+
+def test_a_scenario_stands_beside_the_rules_in_force(village):
+    """Each side is its own projection; their difference by year, hashes and changes of both."""
+    book, inflow = village
+    given = {"mortality": "cl-2010-2013/class-one", "inflow": inflow, "uprating": "3%"}
+    given |= {"households": HOUSEHOLDS, "band": {"low": subsidy.Variation(uprating="-1%")}}
+    change = {"old_age.80-89@2025-01": "100.00 per month", "withdraws@2026-01": "care"}
+    reform, months = book.reform(change), "2024-01:2027-12"
+
+    found = subsidy.project(book, PEOPLE, months, reforms={"dearer": change}, **given)
+
+    alone = subsidy.project(book, PEOPLE, months, **given)
+    other = subsidy.project(reform, PEOPLE, months, **given)
+    assert alone.cases().equals(found.cases().filter(pl.col("scenario") == "").drop("scenario"))
+    assert other.cases().equals(
+        found.cases().filter(pl.col("scenario") == "dearer").drop("scenario")
+    )
+    before, after = (
+        dict(one.totals(("year",)).select("year", "amount").rows()) for one in (alone, other)
+    )
+    assert [
+        ("dearer", year, before[year], after[year], after[year] - before[year]) for year in before
+    ] == found.compared().rows()
+    (told,) = found.as_json("100000")["scenarios"]
+    assert (reform.sha256, 2) == (told["rulebook_sha256"], len(told["changes"]))
+    assert other.as_json("100000")["budget"] == told["budget"]
+    assert str(found.compared(())["difference"][0]) == told["total_beside"]["difference"]
+
+
+def test_growth_may_name_a_rate_that_a_scenario_withdraws(village):
+    """It grows where it is; a name that no book has is refused (fault: refused by the scenario)."""
+    book, _ = village
+    asked = {"reforms": {"less": {"withdraws": "care"}}}
+
+    found = subsidy.project(book, PEOPLE, "2024", uprating={"care": "3%"}, **asked)
+
+    assert "care" not in set(found.scenarios[0].projection.monthly()["scheme"])
+    with pytest.raises(subsidy.UsageRefused):
+        subsidy.project(book, PEOPLE, "2024", uprating={"cares": "3%"}, **asked)
