@@ -73,8 +73,7 @@ def project(  # noqa: PLR0913 - each assumption has its own name
     Without mortality, inflow and uprating: the plain calculation, by rates that are carried on.
 
     Args:
-        rulebook: as for :func:`subsidy.calculate`.
-        people: likewise, those who are in the register in the month *since*.
+        rulebook: as for :func:`subsidy.calculate`; *people* likewise, those of the month *since*.
         period: the months to project, ``"2024-01:2033-12"``; up to thirty years.
         since: the month in which mortality, inflow and uprating begin; else the first of *period*.
         mortality: a life table, its file, or the name of one (``"cl-2010-2013/annuity"``).
@@ -82,16 +81,14 @@ def project(  # noqa: PLR0913 - each assumption has its own name
         uprating: ``"3%"`` a year, or by rate: :func:`~subsidy.projection.uprating.read_uprating`.
         band: what is different in the cases ``low`` and ``high``.
         reforms: other rules beside *rulebook* by name: books, or changes as for ``book.reform``.
-        households: a register of households; members age, mortality does not reach them.
-        institutions: a register of institutions, as it stands.
-        encoding: of a CSV register.
+        households, institutions, encoding: as for :func:`subsidy.calculate`; mortality does not
+            reach members in what their household is due.
 
     Raises: as :func:`subsidy.calculate`.
     """
     book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     sources = Sources(people, households, institutions, {"encoding": encoding})
-    months = period_of(period)
-    begin = _since(since, months)
+    begin = _since(since, months := period_of(period))
     question = _Question(book, _as_of(begin, sources, book), months, begin)
     cases = _cases(assume(mortality, inflow, uprating), band or {})
     return _beside(question, cases, read_reforms(reforms, book))
