@@ -73,7 +73,8 @@ def project(  # noqa: PLR0913 - each assumption has its own name
     Without mortality, inflow and uprating: the plain calculation, by rates that are carried on.
 
     Args:
-        rulebook: as for :func:`subsidy.calculate`; *people* likewise, those of the month *since*.
+        rulebook: as for :func:`subsidy.calculate`.
+        people: likewise, those who are in the register in the month *since*.
         period: the months to project, ``"2024-01:2033-12"``; up to thirty years.
         since: the month in which mortality, inflow and uprating begin; else the first of *period*.
         mortality: a life table, its file, or the name of one (``"cl-2010-2013/annuity"``).
@@ -81,17 +82,28 @@ def project(  # noqa: PLR0913 - each assumption has its own name
         uprating: ``"3%"`` a year, or by rate: :func:`~subsidy.projection.uprating.read_uprating`.
         band: what is different in the cases ``low`` and ``high``.
         reforms: other rules beside *rulebook* by name: books, or changes as for ``book.reform``.
-        households, institutions, encoding: as for :func:`subsidy.calculate`; mortality does not
-            reach members in what their household is due.
+        households: a register of households; members age, mortality does not reach them.
+        institutions: a register of institutions, as it stands.
+        encoding: of a CSV register.
 
     Raises: as :func:`subsidy.calculate`.
     """
-    book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     sources = Sources(people, households, institutions, {"encoding": encoding})
-    begin = _since(since, months := period_of(period))
-    question = _Question(book, _as_of(begin, sources, book), months, begin)
+    question = _asked(rulebook, sources, period, since)
     cases = _cases(assume(mortality, inflow, uprating), band or {})
-    return _beside(question, cases, read_reforms(reforms, book))
+    return _beside(question, cases, read_reforms(reforms, question.book))
+
+
+def _asked(
+    rulebook: Rulebook | str | Path,
+    sources: Sources,
+    period: str | Period,
+    since: str | Month | None,
+) -> _Question:
+    book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+    months = period_of(period)
+    begin = _since(since, months)
+    return _Question(book, _as_of(begin, sources, book), months, begin)
 
 
 def _beside(
