@@ -18,6 +18,7 @@ from attrs import frozen
 from subsidy.errors import Words
 from subsidy.report.charts import FONTS
 from subsidy.report.drawing import draw_svg
+from subsidy.report.reader import part
 
 __all__ = [
     "Figure",
@@ -109,7 +110,8 @@ def upcoming_page(
         "依现有名册推算；未确认月份沿用原标准。",
     )
     headings, rows = table
-    listed = Table("", headings, rows, frozenset({8, 9}))
+    amounts = frozenset({len(headings) - 2, len(headings) - 1})
+    listed = Table("", headings, [[*row[:-2], *map(part, row[-2:])] for row in rows], amounts)
     notes = [note.in_language(language), footer(answer).in_language(language)]
     return page(title.in_language(language), language, notes, [listed], answer)
 

@@ -230,3 +230,18 @@ def test_a_scenario_without_effect_says_so(register, capsys):
     run_command(["project", register, *RULES, *asked])
 
     assert "no month of the projection costs more or less" in capsys.readouterr().out
+
+
+def test_upcoming_masks_identity_numbers_for_people_only(tmp_path, capsys):
+    """An invented number of 18 signs as the person's; programs are refused."""
+    path = tmp_path / "people.csv"
+    path.write_text("person_id,birth_date\n430204194310150018,1943-10-15\n", "utf-8")
+    asked = ["upcoming", str(path), *RULES, "--from", "2023-09", "--mask-ids"]
+
+    code = run_command(asked)
+    told = capsys.readouterr()
+
+    assert 0 == code
+    assert "430204***********8" in told.out
+    assert "430204194310150018" not in told.out + told.err
+    assert 2 == run_command([*asked, "--format", "json"])
