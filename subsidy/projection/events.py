@@ -264,7 +264,9 @@ class Upcoming:
 
     def as_json(self) -> dict[str, Any]:
         """Everything as plain values for JSON."""
-        rows = [dict(zip(_HEADINGS, _row(event), strict=True)) for event in self.events]
+        rows: list[dict[str, Any]] = [
+            dict(zip(_HEADINGS, _row(event), strict=True)) for event in self.events
+        ]
         for row, event in zip(rows, self.events, strict=True):
             words = event.words(self.book)
             row |= {"event_en": words.en, "event_zh": words.zh, "missing": event.missing}

@@ -275,3 +275,11 @@ def test_a_change_has_no_period_of_its_own(whatif, value):
     assert (1, "") == (code, out)
     assert "which has no period of its own" in err
     assert 3 == len(err.strip().splitlines())
+
+
+def test_who_bears_it_is_among_what_can_be_asked_for(whatif):
+    """Where a column is none, the message lists payer, too."""
+    code, _, told = whatif("--set", "old_age=+10%", "--by", "village")
+
+    assert 2 == code
+    assert "scheme, bracket, month, year, payer" in told
