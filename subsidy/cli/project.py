@@ -193,6 +193,7 @@ def _variation(text: str, case: str) -> Variation:
 
 
 def _writers(found: Projection, budget: str | None, language: str) -> dict[str, Writer]:
+    from subsidy.report.charts import titled
     from subsidy.report.drawing import draw_png, draw_svg
     from subsidy.report.projection_page import projection_charts, projection_page
     from subsidy.report.projection_table import projection_sheets, render_projection
@@ -202,7 +203,9 @@ def _writers(found: Projection, budget: str | None, language: str) -> dict[str, 
     answer = found.as_json(budget)
 
     def band() -> dict[str, Any]:
-        return projection_charts(answer, language)[0].chart
+        figure = projection_charts(answer, language)[0]
+        place = answer["labels"]["place"][language]
+        return titled(figure.chart, f"{place} {answer['period']}  {figure.title}")
 
     def text(words: str, file: BinaryIO) -> None:
         file.write(words.encode("utf-8", "backslashreplace"))

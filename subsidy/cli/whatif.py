@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 from attrs import frozen
 
+from subsidy.cli.delivery import chosen_format
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option, unit_registers_options
 from subsidy.cli.scenarios import pairs, read_scenarios, scenario_options
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wai
 __all__ = ["whatif"]
 
 _FORMATS = ("table", "json", "csv", "xlsx")
+_PICTURES = ("svg", "png")
 _PAGE = "subsidy.report.whatif_page"
 _LEFT_OUT = 3
 
@@ -53,6 +55,7 @@ class _Request:
     format: str
     out: Path | None
     html: Path | None
+    picture: Path | None
     encoding: str | None
     language: str
     quiet: bool
@@ -109,6 +112,7 @@ class _Request:
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json. 输出 JSON。")
 @click.option("--out", metavar="FILE", help="Write the results here. 输出文件。")
 @click.option("--html", metavar="FILE", help="Write a page with charts here. 输出网页。")
+@click.option("--picture", metavar="FILE", help="Its chart as SVG or PNG. 另存图片。")
 @click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
 @click.option("--quiet", is_flag=True, help="No words but refusals. 只输出结果。")
 @language_option
@@ -167,6 +171,7 @@ def _read_request(given: dict[str, Any]) -> _Request:
         format=_format(given),
         out=Path(given["out"]) if given["out"] else None,
         html=Path(given["html"]) if given["html"] else None,
+        picture=_picture(given["picture"]),
         encoding=given["encoding"],
         language=given["language"],
         quiet=given["quiet"],
@@ -187,14 +192,22 @@ def _format(given: dict[str, Any]) -> str:
     return "xlsx" if is_workbook else asked or "table"
 
 
+def _picture(text: str | None) -> Path | None:
+    """Where the chart goes; its ending says how."""
+    if text:
+        chosen_format(text, None, _PICTURES)
+    return Path(text) if text else None
+
+
 def _refuse_outputs(request: _Request) -> None:
     """Before any work: no output over an input, nor two outputs in one place."""
     from subsidy.results.publish import refuse_target
 
     inputs = _inputs(request)
-    places = [refuse_target(path, inputs) for path in (request.out, request.html) if path]
+    files = (request.out, request.html, request.picture)
+    places = [refuse_target(path, inputs) for path in files if path]
     if len(set(places)) < len(places):
-        raise click.UsageError("--out and --html are one file · 两个输出是同一个文件")
+        raise click.UsageError("two outputs are one file · 两个输出是同一个文件")
     if request.html and _page_writer() is None:
         raise click.UsageError("--html cannot be written yet · 暂不支持 --html")
 
@@ -264,9 +277,23 @@ def _deliver(answer: WhatIf, request: _Request) -> None:
     writer = _page_writer()
     if request.html and writer:
         writer(answer, request.html, request.language, inputs)
-    for file in (request.out, request.html):
+    if request.picture:
+        drawn = _drawn(answer, request)
+        publish(request.picture, lambda file, _folder: _write(file, drawn), inputs=inputs)
+    for file in (request.out, request.html, request.picture):
         if file and not request.quiet:
             tell(say("written", request.language, file=str(file)))
+
+
+def _drawn(answer: WhatIf, request: _Request) -> bytes:
+    """The chart of the answer, as the ending of its file says."""
+    from subsidy.report.drawing import draw_png, draw_svg
+    from subsidy.report.whatif_page import whatif_picture
+
+    chart = whatif_picture(answer.to_dict(), request.language)
+    if str(request.picture).lower().endswith(".png"):
+        return draw_png(chart)
+    return draw_svg(chart, "picture").encode()
 
 
 def _write(file: BinaryIO, content: bytes) -> None:

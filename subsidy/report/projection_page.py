@@ -217,7 +217,8 @@ def _schemes(answer: Mapping[str, Any], language: str) -> Table:
         for row in _by_year(answer)
     ]
     headings = [_t(name, language) for name in names]
-    return Table(_t("schemes", language), headings, rows, frozenset({3, 4}))
+    note = Reader(answer["labels"], language).unnamed(answer["schemes"])
+    return Table(_t("schemes", language), headings, rows, frozenset({3, 4}), note)
 
 
 def carried_rows(answer: Mapping[str, Any], language: str) -> dict[str, list[list[str]]]:

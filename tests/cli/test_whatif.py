@@ -283,3 +283,14 @@ def test_who_bears_it_is_among_what_can_be_asked_for(whatif):
 
     assert 2 == code
     assert "scheme, bracket, month, year, payer" in told
+
+
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_a_picture_is_written_by_its_ending(whatif, world, ending):
+    """Of a grid; another ending is wrong usage."""
+    pytest.importorskip("vl_convert")
+    asked = ["--sweep", "old_age=40:60:10", "--picture"]
+
+    assert 0 == whatif(*asked, f"out.{ending}")[0]
+    assert 0 < (world / f"out.{ending}").stat().st_size
+    assert 2 == whatif(*asked, "out.pdf")[0]
