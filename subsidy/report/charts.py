@@ -43,6 +43,7 @@ _LARGE_YUAN = 100_000  # from here on amounts read better in ten thousands
 _MANY_MONTHS = 30
 _ROW = 30
 _LINE = 15
+_MANY_ROWS = 16
 _READABLE_CELLS = 9
 _PALE = "#e5f1f8"
 _NUMBER = ",.4~f"  # thousands parted, no more decimals than needed
@@ -162,13 +163,13 @@ def grid_chart(rows: Rows, targets: Sequence[str], language: str) -> Chart:
     """
     unit = _unit(row["cost"] for row in rows)
     places = {name: list(dict.fromkeys(row[name] for row in rows)) for name in ("x", "y")}
-    is_small = len(places["x"]) <= _READABLE_CELLS
+    is_small = len(places["x"]) <= _READABLE_CELLS and len(places["y"]) <= _MANY_ROWS
     costs = [Decimal(row["cost"]) for row in rows]
     least, most = min(costs, default=Decimal(0)), max(costs, default=Decimal(0))
     dark = least + (most - least) * 3 / 5  # from here on white figures are read more easily
     told = [{**row, "is_dark": cost > dark} for row, cost in zip(rows, costs, strict=True)]
     exact = ",.4f" if unit is _WAN else ",.2f"
-    legend = {"title": unit.in_language(language), "format": exact, "orient": "right"}
+    legend = {"title": unit.in_language(language), "format": _NUMBER, "orient": "right"}
     colour = {
         "field": "v_cost",
         "type": "quantitative",
@@ -189,7 +190,7 @@ def grid_chart(rows: Rows, targets: Sequence[str], language: str) -> Chart:
     }
     return {
         **_frame(told),
-        "height": _ROW * max(len(places["y"]), 1),
+        "height": (_ROW if len(places["y"]) <= _MANY_ROWS else _LINE) * max(len(places["y"]), 1),
         "transform": _values(("cost",), unit),
         "encoding": {
             "x": _values_axis("x", targets[0], places),

@@ -42,6 +42,8 @@ table {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabu
 th, td {{ padding: .3rem .5rem; border-bottom: 1px solid #e6e6e6; text-align: left;
   white-space: nowrap; }}
 th {{ font-weight: 600; border-bottom: 2px solid #999; }}
+td.w {{ white-space: normal; min-width: 7.5em; }} table.w th {{ white-space: normal; }}
+body:has(table.w) {{ max-width: 1400px; }}
 td.n, th.n {{ text-align: right; }} tr.total td {{ font-weight: 600; border-top: 2px solid #999; }}
 svg {{ max-width: 100%; height: auto; }}
 @media print {{ body {{ margin: 0; max-width: none; }} h2 {{ break-after: avoid; }}
@@ -49,18 +51,23 @@ svg {{ max-width: 100%; height: auto; }}
   figure, tr {{ break-inside: avoid; }} }}
 figure {{ margin: .5rem 0; }}
 """
+_WORDY = 8  # columns from the first wordy one of the list of changes on
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 @frozen
 class Table:
-    """A table: headings, rows of text, the columns that hold numbers, and a line above it."""
+    """A table: headings, rows of text, the columns that hold numbers, and a line above it.
+
+    Columns in ``wraps`` hold long words and break into lines where the page is too narrow.
+    """
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     numbers: frozenset[int] = frozenset()
     note: str = ""
+    wraps: frozenset[int] = frozenset()
 
 
 @frozen
@@ -111,7 +118,10 @@ def upcoming_page(
     )
     headings, rows = table
     amounts = frozenset({len(headings) - 2, len(headings) - 1})
-    listed = Table("", headings, [[*row[:-2], *map(part, row[-2:])] for row in rows], amounts)
+    parted = [[*row[:-2], *map(part, row[-2:])] for row in rows]
+    first = len(headings) - _WORDY
+    wraps = frozenset({first, first + 2, first + 3})  # what happens, to what scheme, which change
+    listed = Table("", headings, parted, amounts, wraps=wraps)
     notes = [note.in_language(language), footer(answer).in_language(language)]
     return page(title.in_language(language), language, notes, [listed], answer)
 
@@ -156,15 +166,17 @@ def _table(table: Table) -> str:
         else f"<th>{html.escape(one)}</th>"
         for n, one in enumerate(table.headings)
     )
-    rows = "".join(f"<tr>{_cells(row, table.numbers)}</tr>" for row in table.rows)
+    rows = "".join(f"<tr>{_cells(row, table)}</tr>" for row in table.rows)
+    kind = ' class="w"' if table.wraps else ""
     inner = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'{title}{note}<div class="scroll"><table>{inner}</table></div>\n'
+    return f'{title}{note}<div class="scroll"><table{kind}>{inner}</table></div>\n'
 
 
-def _cells(row: Sequence[str], numbers: frozenset[int]) -> str:
+def _cells(row: Sequence[str], table: Table) -> str:
+    kinds = (
+        ' class="n"' if n in table.numbers else ' class="w"' if n in table.wraps else ""
+        for n in range(len(row))
+    )
     return "".join(
-        f'<td class="n">{html.escape(cell)}</td>'
-        if n in numbers
-        else f"<td>{html.escape(cell)}</td>"
-        for n, cell in enumerate(row)
+        f"<td{kind}>{html.escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)
     )

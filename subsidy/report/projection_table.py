@@ -121,6 +121,7 @@ def _read(frame: pl.DataFrame, answer: Mapping[str, Any], language: str) -> pl.D
     schemes = {name: both[language] for name, both in answer["labels"]["schemes"].items()}
     cases = {name: words.in_language(language) for name, words in CASES.items()}
     scenarios = {one["name"]: one["labels"][language] for one in answer.get("scenarios") or []}
+    scenarios[""] = Words("rules in force", "现行规则").in_language(language)
     known = {"scheme": schemes, "case": cases, "scenario": scenarios}
     named = frame.with_columns(
         pl.col(column).replace(words) for column, words in known.items() if column in frame.columns
