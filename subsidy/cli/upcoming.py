@@ -69,20 +69,12 @@ def upcoming(
     退出码 3 表示有搁置的记录。
     """
     chosen = chosen_format(out, format_, _FORMATS)
-    if asked["mask_ids"] and chosen in _FOR_PROGRAMS:
-        raise click.UsageError(
-            f"--mask-ids does not go with --format {chosen}: programs need whole numbers · "
-            f"--mask-ids 不能与 --format {chosen} 同用"
-        )
+    _refuse_masked(chosen, is_asked=asked["mask_ids"])
     language = asked["language"]
     with working(language, quiet=False):
         found = _upcoming(register, asked)
-    if only_payments:
-        found = found.payments()
-    if asked["mask_ids"]:
-        from subsidy.report.payment_rows import masked_text
-
-        found = found.with_numbers(masked_text)
+    found = found.payments() if only_payments else found
+    found = _masked(found) if asked["mask_ids"] else found
     files = (register, asked["households"], asked["institutions"])
     inputs = [Path(one) for one in files if one and one != "-"]
     writers = _writers(found, language)
@@ -92,6 +84,20 @@ def upcoming(
     for words in found.notes():
         tell(words.in_language(language))
     return _LEFT_OUT if found.set_aside else 0
+
+
+def _masked(found: Upcoming) -> Upcoming:
+    from subsidy.report.payment_rows import masked_text
+
+    return found.with_numbers(masked_text)
+
+
+def _refuse_masked(chosen: str, *, is_asked: bool) -> None:
+    if is_asked and chosen in _FOR_PROGRAMS:
+        raise click.UsageError(
+            f"--mask-ids does not go with --format {chosen}: programs need whole numbers · "
+            f"--mask-ids 不能与 --format {chosen} 同用"
+        )
 
 
 def _upcoming(register: str, asked: dict[str, Any]) -> Upcoming:

@@ -148,8 +148,6 @@ def _read_request(given: dict[str, Any]) -> _Request:
     if alone:
         option = {"schemes": "--budget-for"}.get(alone[0], f"--{alone[0]}")
         raise click.UsageError(f"{option} is of --seek alone · {option} 只用于 --seek")
-    if given["as_json"] and given["format_"] not in (None, "json"):
-        raise click.UsageError("--json contradicts --format · --json 与 --format 不一致")
     return _Request(
         register=given["register"],
         households=given["households"],
@@ -180,6 +178,8 @@ def _read_request(given: dict[str, Any]) -> _Request:
 
 def _format(given: dict[str, Any]) -> str:
     """As asked; a file that ends in .xlsx is a workbook."""
+    if given["as_json"] and given["format_"] not in (None, "json"):
+        raise click.UsageError("--json contradicts --format · --json 与 --format 不一致")
     asked = "json" if given["as_json"] else given["format_"]
     out = given["out"] or ""
     is_workbook = out.lower().endswith(".xlsx")

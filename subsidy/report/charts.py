@@ -163,40 +163,25 @@ def grid_chart(rows: Rows, targets: Sequence[str], language: str) -> Chart:
     """
     unit = _unit(row["cost"] for row in rows)
     places = {name: list(dict.fromkeys(row[name] for row in rows)) for name in ("x", "y")}
-    is_small = len(places["x"]) <= _READABLE_CELLS and len(places["y"]) <= _MANY_ROWS
+    high = len(places["y"])
+    is_small = len(places["x"]) <= _READABLE_CELLS and high <= _MANY_ROWS
     costs = [Decimal(row["cost"]) for row in rows]
     least, most = min(costs, default=Decimal(0)), max(costs, default=Decimal(0))
     dark = least + (most - least) * 3 / 5  # from here on white figures are read more easily
     told = [{**row, "is_dark": cost > dark} for row, cost in zip(rows, costs, strict=True)]
-    exact = ",.4f" if unit is _WAN else ",.2f"
-    legend = {"title": unit.in_language(language), "format": _NUMBER, "orient": "right"}
-    colour = {
-        "field": "v_cost",
-        "type": "quantitative",
-        "scale": {"range": [_PALE, PALETTE[0]], "zero": False},
-        "legend": {**legend, "gradientLength": 180, "offset": 16, "titlePadding": 8},
-    }
-    ink = {"condition": {"test": "datum.is_dark", "value": "white"}, "value": _INK}
-    figures = {
-        "mark": {"type": "text", "fontSize": 11},
-        "encoding": {
-            "text": {"field": "v_cost", "type": "quantitative", "format": exact},
-            "color": ink,
-        },
-    }
     cells = {
         "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
-        "encoding": {"color": colour},
+        "encoding": {"color": _shades(unit, language)},
     }
     return {
         **_frame(told),
-        "height": (_ROW if len(places["y"]) <= _MANY_ROWS else _LINE) * max(len(places["y"]), 1),
+        "height": (_ROW if high <= _MANY_ROWS else _LINE) * max(high, 1),
         "transform": _values(("cost",), unit),
         "encoding": {
             "x": _values_axis("x", targets[0], places),
             "y": _values_axis("y", targets[1], places),
         },
-        "layer": [cells, *([figures] if is_small else [])],
+        "layer": [cells, *([_cell_figures(unit)] if is_small else [])],
     }
 
 
@@ -231,6 +216,30 @@ def tornado_chart(rows: Rows, percent: int, language: str) -> Chart:
             },
             "x": {"field": "v_value", "type": "quantitative", "axis": axis, "stack": None},
             "color": _colour("case", labels),
+        },
+    }
+
+
+def _shades(unit: Words, language: str) -> Chart:
+    """From pale to dark by cost, with a bar beside the cells that says which is which."""
+    legend = {"title": unit.in_language(language), "format": _NUMBER, "orient": "right"}
+    return {
+        "field": "v_cost",
+        "type": "quantitative",
+        "scale": {"range": [_PALE, PALETTE[0]], "zero": False},
+        "legend": {**legend, "gradientLength": 180, "offset": 16, "titlePadding": 8},
+    }
+
+
+def _cell_figures(unit: Words) -> Chart:
+    """The cost in each cell, to the yuan of ten thousands or the fen of yuan."""
+    exact = ",.4f" if unit is _WAN else ",.2f"
+    ink = {"condition": {"test": "datum.is_dark", "value": "white"}, "value": _INK}
+    return {
+        "mark": {"type": "text", "fontSize": 11},
+        "encoding": {
+            "text": {"field": "v_cost", "type": "quantitative", "format": exact},
+            "color": ink,
         },
     }
 
