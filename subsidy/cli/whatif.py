@@ -169,7 +169,7 @@ def _read_request(given: dict[str, Any]) -> _Request:
         format=_format(given),
         out=Path(given["out"]) if given["out"] else None,
         html=Path(given["html"]) if given["html"] else None,
-        picture=_picture(given["picture"]),
+        picture=_picture(given),
         encoding=given["encoding"],
         language=given["language"],
         quiet=given["quiet"],
@@ -192,11 +192,17 @@ def _format(given: dict[str, Any]) -> str:
     return "xlsx" if is_workbook else asked or "table"
 
 
-def _picture(text: str | None) -> Path | None:
+def _picture(given: dict[str, Any]) -> Path | None:
     """Where the chart goes; its ending says how."""
-    if text:
-        chosen_format(text, None, _PICTURES)
-    return Path(text) if text else None
+    if not given["picture"]:
+        return None
+    if not any(given[name] for name in ("settings", "files", "ranges", "tornado")):
+        raise click.UsageError(
+            "--picture is of --set, --scenario, --sweep or --tornado · "
+            "--picture 须与 --set、--scenario、--sweep 或 --tornado 同用"
+        )
+    chosen_format(given["picture"], None, _PICTURES)
+    return Path(given["picture"])
 
 
 def _refuse_outputs(request: _Request) -> None:

@@ -294,3 +294,4 @@ def test_a_picture_is_written_by_its_ending(whatif, world, ending):
     assert 0 == whatif(*asked, f"out.{ending}")[0]
     assert 0 < (world / f"out.{ending}").stat().st_size
     assert 2 == whatif(*asked, "out.pdf")[0]
+    assert 2 == whatif("--sensitivity", "--picture", f"none.{ending}")[0]
