@@ -12,6 +12,7 @@ from attrs import frozen
 from subsidy.cli.delivery import Writer, chosen_format, deliver, put_file
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option, unit_registers_options
+from subsidy.cli.scenarios import pairs, read_scenarios, scenario_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import tell, working
 
@@ -44,6 +45,8 @@ class _Request:
     low: str | None
     high: str | None
     budget: str | None
+    settings: tuple[str, ...]
+    files: tuple[str, ...]
     encoding: str | None
 
 
@@ -51,12 +54,14 @@ class _Request:
     cls=Command,
     example="""
     subsidy project register.csv --rules cn/hunan/zhuzhou/shifeng --from 2024-01 --years 10
+    subsidy project register.csv --rules mine --from 2024-01 --set "old_age.80-89@2025-01=120.00 per month"
     subsidy project register.csv --rules cn/hunan/zhuzhou/shifeng --from 2024-01 --uprating 3% --mortality cl-2010-2013/class-one --budget 7000000 --html outlook.html
     """,
 )
 @click.argument("register")
 @unit_registers_options
 @rules_option
+@scenario_options
 @click.option("--from", "first", required=True, metavar="MONTH", help="2024-01. 起始月。")
 @click.option("--years", default=5, show_default=True, help="1 to 30. 预测年数。")
 @click.option("--since", metavar="MONTH", help="Where assumptions begin, else --from. 假设起算月。")
@@ -95,9 +100,11 @@ def project(
 
     The register ages month by month. Mortality, newcomers and growing rates are assumptions that
     you name; they are printed with the result. Rates beyond their last confirmed month are
-    carried on and marked. Exit 3: rows were set aside or undetermined.
+    carried on and marked. --set and --scenario put other rules beside those in force, under the
+    same assumptions. Exit 3: rows were set aside or undetermined.
 
     按月推算名册人员今后各年的预计支出。死亡、新增、调标均为自设假设，随结果列出；未确认月份沿用原标准并注明。
+    --set、--scenario 以相同假设并列推算调整后的规则。
     退出码 3 表示有搁置或待核的记录。
     """
     request = _Request(**given)
@@ -113,10 +120,12 @@ def project(
             put_file(Path(file), writers[name], language, inputs)
     for line in _notes(found, language):
         tell(line)
-    return _LEFT_OUT if found.set_aside or found.undetermined else 0
+    open_ = any(one.projection.undetermined for one in found.scenarios)
+    return _LEFT_OUT if found.set_aside or found.undetermined or open_ else 0
 
 
 def _projected(request: _Request) -> Projection:
+    from subsidy.projection.beside import Reform
     from subsidy.projection.life_table import read_life_table
     from subsidy.projection.projecting import project as project_people
     from subsidy.projection.projecting import years_from
@@ -131,6 +140,7 @@ def _projected(request: _Request) -> Projection:
     if table is not None and request.factor:
         table = table.scaled(request.factor)
     cases = {"low": request.low, "high": request.high}
+    asked = read_scenarios(request.files, pairs("--set", request.settings))
     return project_people(
         book,
         request.register,
@@ -140,6 +150,7 @@ def _projected(request: _Request) -> Projection:
         inflow=request.inflow,
         uprating=_uprating(request.uprating),
         band={name: _variation(text, name) for name, text in cases.items() if text},
+        reforms=[Reform(one.name, one.on(book), one.labels, one.reason) for one in asked],
         households=request.households,
         institutions=request.institutions,
         encoding=request.encoding,
@@ -147,7 +158,8 @@ def _projected(request: _Request) -> Projection:
 
 
 def _files(request: _Request) -> tuple[str | None, ...]:
-    return (request.register, request.households, request.institutions, request.inflow)
+    registers = (request.register, request.households, request.institutions)
+    return (*registers, request.inflow, *request.files)
 
 
 def _uprating(texts: tuple[str, ...]) -> dict[str, str]:
@@ -181,8 +193,9 @@ def _variation(text: str, case: str) -> Variation:
 
 
 def _writers(found: Projection, budget: str | None, language: str) -> dict[str, Writer]:
+    from subsidy.report.charts import titled
     from subsidy.report.drawing import draw_png, draw_svg
-    from subsidy.report.pages import projection_charts, projection_page
+    from subsidy.report.projection_page import projection_charts, projection_page
     from subsidy.report.projection_table import projection_sheets, render_projection
     from subsidy.report.workbook import write_sheets
     from subsidy.results.write import write_frame
@@ -190,7 +203,9 @@ def _writers(found: Projection, budget: str | None, language: str) -> dict[str, 
     answer = found.as_json(budget)
 
     def band() -> dict[str, Any]:
-        return projection_charts(answer, language)[0].chart
+        figure = projection_charts(answer, language)[0]
+        place = answer["labels"]["place"][language]
+        return titled(figure.chart, f"{place} {answer['period']}  {figure.title}")
 
     def text(words: str, file: BinaryIO) -> None:
         file.write(words.encode("utf-8", "backslashreplace"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["upcoming"]
 
 _FORMATS = ("table", "csv", "xlsx", "json", "ics", "html")
+_FOR_PROGRAMS = ("csv", "json", "ics")
 _LEFT_OUT = 3
 
 
@@ -45,6 +46,9 @@ _LEFT_OUT = 3
 )
 @click.option("--html", metavar="FILE", help="Also a page that needs no network. 另存网页。")
 @click.option("--only-payments", is_flag=True, help="Only what changes a payment. 只列发放变化。")
+@click.option(
+    "--mask-ids", is_flag=True, help="In tables, pages and workbooks. 表格、网页中身份证号码打码。"
+)
 @click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
 @language_option
 def upcoming(
@@ -59,17 +63,18 @@ def upcoming(
 
     Who attains an age that the rules name, whose certificate or status begins or ends, in which
     month the payment changes by the scheme's timing, from what to what. Exit 3: rows were set
-    aside.
+    aside. Where a household's payment changes, the members whose days change it are named.
 
-    逐月列出名册中即将变动的人员：达到规则所列年龄、证件或身份起止，以及按发放口径于哪个月、由多少变为多少。
+    逐月列出名册中即将变动的人员：达到规则所列年龄、证件或身份起止，以及按发放口径于哪个月、由多少变为多少；家庭待遇变动的，列出涉及的成员。
     退出码 3 表示有搁置的记录。
     """
     chosen = chosen_format(out, format_, _FORMATS)
+    _refuse_masked(chosen, is_asked=asked["mask_ids"])
     language = asked["language"]
     with working(language, quiet=False):
         found = _upcoming(register, asked)
-    if only_payments:
-        found = found.payments()
+    found = found.payments() if only_payments else found
+    found = _masked(found) if asked["mask_ids"] else found
     files = (register, asked["households"], asked["institutions"])
     inputs = [Path(one) for one in files if one and one != "-"]
     writers = _writers(found, language)
@@ -79,6 +84,20 @@ def upcoming(
     for words in found.notes():
         tell(words.in_language(language))
     return _LEFT_OUT if found.set_aside else 0
+
+
+def _masked(found: Upcoming) -> Upcoming:
+    from subsidy.report.payment_rows import masked_text
+
+    return found.with_numbers(masked_text)
+
+
+def _refuse_masked(chosen: str, *, is_asked: bool) -> None:
+    if is_asked and chosen in _FOR_PROGRAMS:
+        raise click.UsageError(
+            f"--mask-ids does not go with --format {chosen}: programs need whole numbers · "
+            f"--mask-ids 不能与 --format {chosen} 同用"
+        )
 
 
 def _upcoming(register: str, asked: dict[str, Any]) -> Upcoming:
@@ -125,11 +144,13 @@ def _writers(found: Upcoming, language: str) -> dict[str, Writer]:
 
 
 def _table(found: Upcoming, language: str) -> str:
+    from subsidy.report.reader import part
     from subsidy.report.tables import align
 
     headings, rows = found.table(language)
     if not rows:
         return Words("Nothing changes.", "没有变动。").in_language(language) + "\n"
     amounts = len(headings) - 2
-    lines = align(headings, rows, frozenset({amounts, amounts + 1}))
+    parted = [[*row[:-2], *map(part, row[-2:])] for row in rows]
+    lines = align(headings, parted, frozenset({amounts, amounts + 1}))
     return "\n".join(lines) + "\n"

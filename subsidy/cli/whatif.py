@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 from attrs import frozen
 
+from subsidy.cli.delivery import chosen_format
 from subsidy.cli.help import Command
 from subsidy.cli.options import language_option, rules_option, unit_registers_options
+from subsidy.cli.scenarios import pairs, read_scenarios, scenario_options
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import guarded, tell, working
 from subsidy.report.wording import say
@@ -20,11 +22,11 @@ from subsidy.report.wording import say
 if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wait for
     from subsidy.results.result import Result
     from subsidy.scenario.answers import WhatIf
-    from subsidy.scenario.reading import Scenario
 
 __all__ = ["whatif"]
 
 _FORMATS = ("table", "json", "csv", "xlsx")
+_PICTURES = ("svg", "png")
 _PAGE = "subsidy.report.whatif_page"
 _LEFT_OUT = 3
 
@@ -53,6 +55,7 @@ class _Request:
     format: str
     out: Path | None
     html: Path | None
+    picture: Path | None
     encoding: str | None
     language: str
     quiet: bool
@@ -69,20 +72,7 @@ class _Request:
 @unit_registers_options
 @rules_option
 @click.option("--period", required=True, help="2023, 2023-05 or 2023-01:2023-12. 计算期间。")
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="TARGET[@MONTHS]=VALUE",
-    help="A change; may be repeated. 调整一项规则，可重复。",
-)
-@click.option(
-    "--scenario",
-    "files",
-    multiple=True,
-    metavar="FILE",
-    help="A scenario in YAML; several stand side by side. 方案文件，可并列多个。",
-)
+@scenario_options
 @click.option(
     "--sweep",
     "ranges",
@@ -122,6 +112,7 @@ class _Request:
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json. 输出 JSON。")
 @click.option("--out", metavar="FILE", help="Write the results here. 输出文件。")
 @click.option("--html", metavar="FILE", help="Write a page with charts here. 输出网页。")
+@click.option("--picture", metavar="FILE", help="Its chart as SVG or PNG. 另存图片。")
 @click.option("--encoding", help="Of a CSV register: utf-8, gb18030. 名册编码。")
 @click.option("--quiet", is_flag=True, help="No words but refusals. 只输出结果。")
 @language_option
@@ -157,17 +148,15 @@ def _read_request(given: dict[str, Any]) -> _Request:
     if alone:
         option = {"schemes": "--budget-for"}.get(alone[0], f"--{alone[0]}")
         raise click.UsageError(f"{option} is of --seek alone · {option} 只用于 --seek")
-    if given["as_json"] and given["format_"] not in (None, "json"):
-        raise click.UsageError("--json contradicts --format · --json 与 --format 不一致")
     return _Request(
         register=given["register"],
         households=given["households"],
         institutions=given["institutions"],
         rules=given["rules"],
         period=given["period"],
-        settings=_pairs("--set", given["settings"]),
+        settings=pairs("--set", given["settings"]),
         files=given["files"],
-        ranges=_pairs("--sweep", given["ranges"]),
+        ranges=pairs("--sweep", given["ranges"]),
         targets=given["targets"],
         budget=given["budget"],
         schemes=given["schemes"],
@@ -180,6 +169,7 @@ def _read_request(given: dict[str, Any]) -> _Request:
         format=_format(given),
         out=Path(given["out"]) if given["out"] else None,
         html=Path(given["html"]) if given["html"] else None,
+        picture=_picture(given),
         encoding=given["encoding"],
         language=given["language"],
         quiet=given["quiet"],
@@ -188,6 +178,8 @@ def _read_request(given: dict[str, Any]) -> _Request:
 
 def _format(given: dict[str, Any]) -> str:
     """As asked; a file that ends in .xlsx is a workbook."""
+    if given["as_json"] and given["format_"] not in (None, "json"):
+        raise click.UsageError("--json contradicts --format · --json 与 --format 不一致")
     asked = "json" if given["as_json"] else given["format_"]
     out = given["out"] or ""
     is_workbook = out.lower().endswith(".xlsx")
@@ -200,18 +192,17 @@ def _format(given: dict[str, Any]) -> str:
     return "xlsx" if is_workbook else asked or "table"
 
 
-def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not (name and equals and value):
-            raise click.UsageError(
-                f"{option} is written NAME=VALUE · {option} 应写作 名称=值: {text}"
-            )
-        if name in found:
-            raise click.UsageError(f"{option} {name} is given twice · {option} {name} 重复")
-        found[name] = value
-    return found
+def _picture(given: dict[str, Any]) -> Path | None:
+    """Where the chart goes; its ending says how."""
+    if not given["picture"]:
+        return None
+    if not any(given[name] for name in ("settings", "files", "ranges", "tornado")):
+        raise click.UsageError(
+            "--picture is of --set, --scenario, --sweep or --tornado · "
+            "--picture 须与 --set、--scenario、--sweep 或 --tornado 同用"
+        )
+    chosen_format(given["picture"], None, _PICTURES)
+    return Path(given["picture"])
 
 
 def _refuse_outputs(request: _Request) -> None:
@@ -219,9 +210,10 @@ def _refuse_outputs(request: _Request) -> None:
     from subsidy.results.publish import refuse_target
 
     inputs = _inputs(request)
-    places = [refuse_target(path, inputs) for path in (request.out, request.html) if path]
+    files = (request.out, request.html, request.picture)
+    places = [refuse_target(path, inputs) for path in files if path]
     if len(set(places)) < len(places):
-        raise click.UsageError("--out and --html are one file · 两个输出是同一个文件")
+        raise click.UsageError("two outputs are one file · 两个输出是同一个文件")
     if request.html and _page_writer() is None:
         raise click.UsageError("--html cannot be written yet · 暂不支持 --html")
 
@@ -242,7 +234,7 @@ def _answered(request: _Request) -> WhatIf:
     from subsidy.scenario.seeking import Goal, seek_on
     from subsidy.scenario.sweeping import sensitivity_on, sweep_on, tornado_on
 
-    scenarios = _scenarios(request)
+    scenarios = read_scenarios(request.files, request.settings)
     baseline = _baseline(request)
     comparisons = compare_all(baseline, scenarios)
     # A question beside one scenario is about what that scenario would leave to decide.
@@ -259,13 +251,6 @@ def _answered(request: _Request) -> WhatIf:
         by=request.by,
         people=request.people,
     )
-
-
-def _scenarios(request: _Request) -> list[Scenario]:
-    from subsidy.scenario.reading import SET, read_scenario, scenario_of
-
-    found = [read_scenario(file) for file in request.files]
-    return [*found, scenario_of(SET, request.settings)] if request.settings else found
 
 
 def _baseline(request: _Request) -> Result:
@@ -298,9 +283,23 @@ def _deliver(answer: WhatIf, request: _Request) -> None:
     writer = _page_writer()
     if request.html and writer:
         writer(answer, request.html, request.language, inputs)
-    for file in (request.out, request.html):
+    if request.picture:
+        drawn = _drawn(answer, request)
+        publish(request.picture, lambda file, _folder: _write(file, drawn), inputs=inputs)
+    for file in (request.out, request.html, request.picture):
         if file and not request.quiet:
             tell(say("written", request.language, file=str(file)))
+
+
+def _drawn(answer: WhatIf, request: _Request) -> bytes:
+    """The chart of the answer, as the ending of its file says."""
+    from subsidy.report.drawing import draw_png, draw_svg
+    from subsidy.report.whatif_page import whatif_picture
+
+    chart = whatif_picture(answer.to_dict(), request.language)
+    if str(request.picture).lower().endswith(".png"):
+        return draw_png(chart)
+    return draw_svg(chart, "picture").encode()
 
 
 def _write(file: BinaryIO, content: bytes) -> None:

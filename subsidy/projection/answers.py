@@ -14,6 +14,7 @@ from subsidy.dates import MONTHS_PER_YEAR, Month, Period, show_month
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.money import AmountError, read_budget_yuan, show_yuan
 from subsidy.projection.assumptions import Assumptions
+from subsidy.projection.beside import Reformed, compared, reformed_json
 from subsidy.projection.cells import Cell
 from subsidy.projection.survival import SURVIVORS
 from subsidy.projection.uprating import CarriedRate
@@ -40,6 +41,7 @@ class Variant:
     assumptions: Assumptions
     carried: tuple[CarriedRate, ...]
     without_mortality: int
+    newcomers_undecided: int  # pairs of a new person and a scheme
     cells: pl.DataFrame
     book: Rulebook
 
@@ -75,6 +77,7 @@ class Projection:
     undetermined: int
     input_sha256: str
     units: tuple[str, ...] = ("person",)
+    scenarios: tuple[Reformed, ...] = ()
 
     @property
     def base(self) -> Variant:
@@ -105,10 +108,19 @@ class Projection:
         return self.totals(("scheme", "bracket", "month"), case)
 
     def cases(self) -> pl.DataFrame:
-        """``case, scheme, bracket, month, unit_months, amount`` of every case."""
-        return pl.concat(
+        """``case, scheme, bracket, month, unit_months, amount`` of every case.
+
+        ``scenario`` stands first where there are any; it is empty for the rules in force.
+        """
+        own = pl.concat(
             self.monthly(one.name).select(pl.lit(one.name).alias("case"), pl.all())
             for one in self._in_order()
+        )
+        if not self.scenarios:
+            return own
+        every = [("", own), *((one.reform.name, one.projection.cases()) for one in self.scenarios)]
+        return pl.concat(
+            frame.select(pl.lit(name).alias("scenario"), pl.all()) for name, frame in every
         )
 
     def band(self, by: Sequence[str] = ("month",)) -> pl.DataFrame:
@@ -124,6 +136,14 @@ class Projection:
         nothing = pl.lit(0).cast(pl.Decimal(38, 2))
         amounts = [name for name in whole.columns if name not in by]
         return whole.with_columns(pl.col(amounts).fill_null(nothing)).sort(list(by))
+
+    def compared(self, by: Sequence[str] = ("year",), case: str = BASE) -> pl.DataFrame:
+        """Each scenario beside the rules in force: ``scenario, …by, baseline, reform, difference``.
+
+        Raises:
+            UsageRefused: a column or a case that there is not.
+        """
+        return compared(self, by, case)
 
     def reach(self, budget: str) -> tuple[Reach, ...]:
         """How far a budget in yuan goes from the first month on, case by case.
@@ -164,6 +184,9 @@ class Projection:
             if variant.without_mortality:
                 number = f"{variant.without_mortality:,}"
                 found.append((variant.name, _immortal(number)))
+            if variant.newcomers_undecided:
+                number = f"{variant.newcomers_undecided:,}"
+                found.append((variant.name, _undecided(number)))
         return tuple(found)
 
     def _of_units(self) -> list[Words]:
@@ -176,23 +199,18 @@ class Projection:
         return told
 
     def as_json(self, budget: str | None = None) -> dict[str, Any]:
-        """Everything as plain values for JSON; amounts and expected months are text."""
+        """Everything as plain values for JSON; amounts and expected months are text.
+
+        ``scenarios`` where there are any: each with its changes, the hash of its rules, its own
+        figures, and years and months beside the baseline.
+        """
         answer = {
             "question": "projection",
             "place": self.book.name,
             "rulebook_sha256": self.book.sha256,
             "input_sha256": self.input_sha256,
             "engine_version": engine_version(),
-            "labels": {
-                "place": _both(self.book.labels),
-                "schemes": {one.name: _both(one.labels) for one in self.book.schemes},
-                "parameters": {
-                    one.name: _both(one.labels) for one in self.book.parameters.values()
-                },
-                "brackets": {
-                    one.name: [row.name for row in one.amount.rows] for one in self.book.schemes
-                },
-            },
+            "labels": self._labels(),
             "period": period_text(self.period),
             "since": show_month(self.since),
             "is_projection": True,
@@ -213,7 +231,27 @@ class Projection:
         if budget is not None:
             reaches = [asdict(one) for one in self.reach(budget)]
             answer["budget"] = {"amount": show_yuan(_budget(budget)), "reach": reaches}
+        if self.scenarios:
+            answer["scenarios"] = [reformed_json(self, one, budget) for one in self.scenarios]
         return answer
+
+    def _labels(self) -> dict[str, Any]:
+        """What place, schemes, parameters and brackets are called, in any of the books."""
+        books = [*(one.reform.book for one in self.scenarios), self.book]
+        schemes = {one.name: one for book in books for one in book.schemes}
+        brackets = {
+            name: [row.name for book in reversed(books) for one in book.schemes
+                   if one.name == name for row in one.amount.rows]
+            for name in schemes
+        }  # fmt: skip
+        return {
+            "place": _both(self.book.labels),
+            "schemes": {name: _both(one.labels) for name, one in schemes.items()},
+            "parameters": {
+                one.name: _both(one.labels) for book in books for one in book.parameters.values()
+            },
+            "brackets": {name: list(dict.fromkeys(rows)) for name, rows in brackets.items()},
+        }
 
     def _repr_html_(self) -> str:
         """The years as a table, for notebooks."""
@@ -228,7 +266,11 @@ class Projection:
             for case, words in self.assumptions()
         )
         title = html.escape(f"{self.book.labels.en} {period_text(self.period)}: projection, yuan")
-        return f"<p>{title}</p><table><tr>{head}</tr>{rows}</table><ul>{notes}</ul>"
+        scenarios = "".join(
+            f"<p>{html.escape(one.reform.name)}</p>{one.projection._repr_html_()}"
+            for one in self.scenarios
+        )
+        return f"<p>{title}</p><table><tr>{head}</tr>{rows}</table><ul>{notes}</ul>{scenarios}"
 
 
 def cells_frame(cells: Sequence[Cell]) -> pl.DataFrame:
@@ -295,4 +337,12 @@ def _immortal(number: str) -> Words:
     return Words(
         f"Sex or date of birth unknown: {number} people are taken to live on.",
         f"性别或出生日期不详的 {number} 人，视为存活。",
+    )
+
+
+def _undecided(number: str) -> Words:
+    return Words(
+        f"{number} pairs of a new person and a scheme cannot be decided from what is said of new"
+        " people, and are in no figure.",
+        f"新增人员中有 {number} 人项因资料不足无法判定，不计入任何数字。",
     )

@@ -1,7 +1,7 @@
 """Expected months and fen of every scheme, bracket and month, from the spells of a calculation.
 
 Nobody's months are written out: month by month the spells that run are added up by scheme and
-bracket and by *cohort* (sex and month of birth), in whole fen, and each sum is multiplied by its
+bracket and by *cohort* (sex, months of birth and of coming), in whole fen, and each sum is multiplied by its
 cohort's survivors of 10¹². What a scheme, bracket and month comes to is rounded once, to whole
 fen, halves up; every total is a sum of these cells, so that all tables agree and a horizon may
 be cut anywhere.
@@ -28,8 +28,9 @@ from subsidy.rulebook.stretches import rules_from
 __all__ = ["Cell", "Crowd", "cells_of", "crowd_of"]
 
 Column = np.ndarray[Any, Any]
+Cohort = tuple[str, int, int]
 
-CERTAIN = 0  # the cohort of those to whom no mortality applies
+_CERTAIN = -1  # sorts before every cohort that may die
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _HALF_BITS = 20
 _LARGEST_SUM = 2**42
@@ -50,15 +51,23 @@ class Cell:
 class Crowd:
     """A calculation, and what it does not know: when each person comes, and who may die.
 
-    ``cohort`` is a position in ``cohorts`` (sex and month of birth; the first is CERTAIN).
+    ``cohort`` is a position in ``cohorts`` (sex, month of birth, and the month from which on death
+    is a chance; the first is of nobody who may die).
     """
 
     result: Result
     entry: Column | None  # month, one a row
     count: Column  # int64 people, one a row
     cohort: Column  # int64, one a row
-    cohorts: tuple[tuple[str, int], ...]
+    cohorts: tuple[Cohort, ...]
     without_mortality: int  # people who would be subject to it, but whose sex or birth is unknown
+
+    def undecided(self) -> int:
+        """Pairs of a person and a scheme that cannot be told in some month."""
+        pairs = self.result.undetermined().select("unit_id", "scheme").unique()
+        ids = self.result.people.ids.cast(pl.String)
+        count = pl.DataFrame([ids.alias("unit_id"), pl.Series("count", self.count)])
+        return int(pairs.join(count, on="unit_id")["count"].sum())
 
 
 @frozen(eq=False)
@@ -75,39 +84,64 @@ class _Spells:
 
 
 def crowd_of(
-    result: Result, entry: Column | None, count: Column | None, table: LifeTable | None
+    result: Result,
+    entry: Column | None,
+    count: Column | None,
+    table: LifeTable | None,
+    since: Month,
 ) -> Crowd:
-    """The people of a calculation by cohort; without a table nobody dies."""
+    """The people of a calculation by cohort, each at risk from *since*, or from when they come.
+
+    Without a table nobody dies.
+    """
     size = len(result.people)
     count = np.ones(size, np.int64) if count is None else count
     if table is None:
-        return Crowd(result, entry, count, np.zeros(size, np.int64), (("", 0),), 0)
-    return Crowd(result, entry, count, *_cohorts(result.people, result.book, table))
+        return Crowd(result, entry, count, np.zeros(size, np.int64), (("", 0, 0),), 0)
+    known = _known_births(result.people, result.book, table)
+    begins = np.full(size, since, np.int64) if entry is None else np.maximum(entry, since)
+    cohort, cohorts = _cohorts(known, begins)
+    return Crowd(result, entry, count, cohort, cohorts, int(count[known.is_unknown].sum()))
 
 
-def _cohorts(
-    people: People, book: Rulebook, table: LifeTable
-) -> tuple[Column, tuple[tuple[str, int], ...], int]:
-    sexes = sex_words(book)
+@frozen(eq=False)
+class _Births:
+    """Who may die by a table: sex as a position in ``words``, month of birth; one a row."""
+
+    words: tuple[str, ...]
+    sex: Column
+    month: Column
+    is_at_risk: Column
+    is_unknown: Column  # no date of death, and no sex or no date of birth either
+
+
+def _known_births(people: People, book: Rulebook, table: LifeTable) -> _Births:
     born_name, died_name = born_and_died(book)
-    size = len(people)
+    size, name = len(people), sex_words(book)[0]
     born = people.columns.get(born_name, np.full(size, NO_DAY)).astype(np.int64)
     died = people.columns.get(died_name, np.full(size, NO_DAY)).astype(np.int64)
-    sex = people.columns.get(sexes[0], np.full(size, NO_WORD)).astype(np.int64)
-    fact = book.facts[sexes[0]]
+    sex = people.columns.get(name, np.full(size, NO_WORD)).astype(np.int64)
+    fact = book.facts[name]
     assert isinstance(fact, CategoryFact)
-    known = np.array([word in table.deaths for word in fact.choices], np.bool_)
-    is_known = (born != NO_DAY) & (sex >= 0) & known[np.maximum(sex, 0)]
+    told = np.array([word in table.deaths for word in fact.choices], np.bool_)
+    is_known = (born != NO_DAY) & (sex >= 0) & told[np.maximum(sex, 0)]
     at_risk = is_known & (died == NO_DAY)
-    unknown = int(np.count_nonzero(~is_known & (died == NO_DAY)))
     safe = np.where(at_risk, born, 1)
     days = (safe - 719163).astype("datetime64[D]").astype("datetime64[M]")  # ordinal of 1970
     month = days.astype(np.int64) + 1970 * 12
-    key = np.where(at_risk, month * len(fact.choices) + sex, -1)
-    used, code = np.unique(np.concatenate([[-1], key]), return_inverse=True)
-    width = len(fact.choices)
-    cohorts = (("", 0), *((fact.choices[int(k) % width], int(k) // width) for k in used[1:]))
-    return code[1:].astype(np.int64), cohorts, unknown
+    return _Births(fact.choices, sex, month, at_risk, ~is_known & (died == NO_DAY))
+
+
+def _cohorts(known: _Births, begins: Column) -> tuple[Column, tuple[Cohort, ...]]:
+    """Each row's cohort, and the cohorts; the first is of those to whom no mortality applies."""
+    width, first = len(known.words), int(begins.min(initial=0))
+    span = int(begins.max(initial=0)) - first + 1
+    key = (known.month * width + known.sex) * span + begins - first
+    key = np.where(known.is_at_risk, key, _CERTAIN)
+    used, code = np.unique(np.concatenate([[_CERTAIN], key]), return_inverse=True)
+    rest = (divmod(one, span) for one in used[1:].tolist())
+    cohorts = ((known.words[who % width], who // width, first + late) for who, late in rest)
+    return code[1:].astype(np.int64), (("", 0, 0), *cohorts)
 
 
 def sex_words(book: Rulebook) -> tuple[str, tuple[str, ...]]:
@@ -127,11 +161,11 @@ def born_and_died(book: Rulebook) -> tuple[str, str]:
     raise LookupError("no status of these rules lasts from birth to death")
 
 
-def cells_of(crowd: Crowd, table: LifeTable | None, since: Month) -> list[Cell]:
+def cells_of(crowd: Crowd, table: LifeTable | None) -> list[Cell]:
     """The expected months and fen of every scheme, bracket and month that pays anything."""
     spells = _read(crowd)
     months = crowd.result.period
-    alive = _alive(crowd, table, since, months)
+    alive = _alive(crowd, table, months)
     rounded = _rounding_groups(crowd.result.book, spells)
     base = months.first - months.first % 12
     cells: list[Cell] = []
@@ -179,13 +213,13 @@ def _months(texts: pl.Series) -> Column:
     return texts.replace_strict(known, return_dtype=pl.Int64).to_numpy()
 
 
-def _alive(crowd: Crowd, table: LifeTable | None, since: Month, months: Period) -> Column:
+def _alive(crowd: Crowd, table: LifeTable | None, months: Period) -> Column:
     """Survivors of each cohort at the beginning of each month, and after the last."""
     alive = np.full((len(crowd.cohorts), months.end - months.first + 1), SURVIVORS, np.int64)
     if table is not None:
         deaths = {sex: monthly_deaths(table, sex) for sex in table.deaths}
-        for number, (sex, born) in enumerate(crowd.cohorts[1:], start=1):
-            alive[number] = survivors(deaths[sex], born, since, months)
+        for number, (sex, born, begin) in enumerate(crowd.cohorts[1:], start=1):
+            alive[number] = survivors(deaths[sex], born, begin, months)
     return alive
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,7 @@ class Event:
 
     ``fen_from`` and ``fen_to`` are what the month before and the month itself pay; None where
     that cannot be decided. ``others`` are schemes that this one hangs on and that change too.
+    ``members`` are the numbers of the members whose days move what their household is due.
     """
 
     row: int
@@ -74,6 +75,7 @@ class Event:
     others: tuple[str, ...] = ()
     is_by_calendar: bool = False  # the scheme is paid in some months of the year only
     unit: str = PERSON
+    members: tuple[str, ...] = ()
     decided_in: Month | None = None  # the month of the new standard, where the first paid is later
 
     @classmethod
@@ -148,7 +150,8 @@ class Upcoming:
         ``month, unit_id, event, event_on, scheme, change, bracket_from, bracket_to,
         amount_from, amount_to``: amounts are yuan of the month before and of the month, null
         where they cannot be decided. ``event`` and ``event_on`` are joined by ``;``.
-        ``unit`` stands before ``unit_id`` where others than persons were looked at.
+        ``unit`` stands before ``unit_id`` where others than persons were looked at, and ``member``
+        behind it: the numbers of the members whose days these are, joined by ``;``.
         """
         rows = [_row(event) for event in self.events]
         schema: dict[str, Any] = dict.fromkeys(_HEADINGS, pl.String)
@@ -157,7 +160,8 @@ class Upcoming:
         if not self._tells_units:
             return frame
         units = pl.Series("unit", [event.unit for event in self.events], dtype=pl.String)
-        return frame.insert_column(1, units)
+        members = pl.Series("member", [";".join(one.members) for one in self.events], pl.String)
+        return frame.insert_column(1, units).insert_column(3, members)
 
     @property
     def _tells_units(self) -> bool:
@@ -169,10 +173,19 @@ class Upcoming:
         rows = [self._shown(event, language) for event in self.events]
         if not self._tells_units:
             return headings, rows
-        units = [_UNITS[event.unit].in_language(language) for event in self.events]
-        told = [[*row[:1], unit, *row[1:]] for row, unit in zip(rows, units, strict=True)]
-        headings[1] = Words("number", "编号").in_language(language)
-        return [headings[0], Words("unit", "对象").in_language(language), *headings[1:]], told
+        comma = Words(", ", "、").in_language(language)
+        told = [
+            [
+                row[0],
+                _UNITS[one.unit].in_language(language),
+                row[1],
+                comma.join(one.members),
+                *row[2:],
+            ]
+            for row, one in zip(rows, self.events, strict=True)
+        ]
+        heads = (Words("unit", "对象"), Words("number", "编号"), Words("member", "涉及成员"))
+        return [headings[0], *(one.in_language(language) for one in heads), *headings[2:]], told
 
     def shown_frame(self, language: str = "en") -> pl.DataFrame:
         """The table for people as a frame; amounts are numbers, empty where there are none."""
@@ -184,6 +197,14 @@ class Upcoming:
             .rename({"amount_from": headings[-2], "amount_to": headings[-1]})
         )
         return words.select(headings[:-2]).hstack(amounts)
+
+    def with_numbers(self, show: Callable[[str], str]) -> Upcoming:
+        """The same list with the numbers of people, households and members as *show* writes them."""
+        shown = (
+            evolve(one, unit_id=show(one.unit_id), members=tuple(map(show, one.members)))
+            for one in self.events
+        )
+        return evolve(self, events=tuple(shown))
 
     def payments(self) -> Upcoming:
         """Only the events that change a payment."""
@@ -243,12 +264,14 @@ class Upcoming:
 
     def as_json(self) -> dict[str, Any]:
         """Everything as plain values for JSON."""
-        rows = [dict(zip(_HEADINGS, _row(event), strict=True)) for event in self.events]
+        rows: list[dict[str, Any]] = [
+            dict(zip(_HEADINGS, _row(event), strict=True)) for event in self.events
+        ]
         for row, event in zip(rows, self.events, strict=True):
             words = event.words(self.book)
             row |= {"event_en": words.en, "event_zh": words.zh, "missing": event.missing}
             if self._tells_units:
-                row["unit"] = event.unit
+                row |= {"unit": event.unit, "members": list(event.members)}
         return {
             "question": "upcoming",
             "place": self.book.name,
@@ -276,7 +299,8 @@ class Upcoming:
                 continue
             day = show_month(event.month).replace("-", "") + "01"
             shown = self._shown(event, language)
-            words = f"{shown[1]}: {shown[4]} {shown[5]} {shown[8]} → {shown[9]} ({shown[2]})"
+            whom = f"{shown[1]} ({', '.join(event.members)})" if event.members else shown[1]
+            words = f"{whom}: {shown[4]} {shown[5]} {shown[8]} → {shown[9]} ({shown[2]})"
             whose = "" if event.unit == PERSON else f"{event.unit}-"
             uid = f"{day}-{event.scheme}-{whose}{event.unit_id}@subsidy"
             lines += ["BEGIN:VEVENT", f"UID:{_escaped(uid)}", f"DTSTAMP:{day}T000000Z"]

@@ -44,6 +44,11 @@ class Happenings:
             found += self._own(HOUSEHOLD, self.household_of[row])
         return found
 
+    def members_behind(self, row: int, days: Days) -> tuple[int, ...]:
+        """Of a household: the rows of the members whose days these are."""
+        members = self.members.get(row, ())
+        return tuple(one for one in members if set(self._own(PERSON, one)) & set(days))
+
     def _own(self, unit: str, row: int) -> Days:
         return self.own.get(unit, {}).get(row, [])
 

@@ -26,6 +26,7 @@ from subsidy.projection.uprating import CarriedRate, carry_on
 from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.results.receipt import rows_set_aside
 from subsidy.results.result import Result
+from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import Rulebook, Scheme, When
 from subsidy.rulebook.shelf import load_rulebook
 from subsidy.rulebook.stretches import scheme_in
@@ -149,8 +150,14 @@ def _window(first: str | Month, months: int) -> Period:
 
 def _changes(search: _Search) -> Iterator[Event]:
     """Payments that differ from one month to the next, each with its causes."""
+    ids = next(part.people.ids for part in search.result.parts if part.people.unit == PERSON)
     for part in search.result.parts:
-        yield from _changes_of(evolve(part, beside=()), search)
+        for event in _changes_of(evolve(part, beside=()), search):
+            if event.unit != HOUSEHOLD:
+                yield event
+                continue
+            rows = search.happenings.members_behind(event.row, list(event.days))
+            yield evolve(event, members=tuple(str(ids[row]) for row in rows))
 
 
 def _changes_of(part: Result, search: _Search) -> Iterator[Event]:

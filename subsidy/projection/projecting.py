@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,11 @@ from subsidy.engine.units.plans import playing
 from subsidy.errors import Place, Problem, UsageRefused, Words
 from subsidy.projection.answers import BASE, Projection, Variant, cells_frame
 from subsidy.projection.assumptions import Assumptions, Variation, assume, vary
+from subsidy.projection.beside import Reform, Reformed, Reforms, read_reforms
 from subsidy.projection.cells import Cell, Crowd, born_and_died, cells_of, crowd_of, sex_words
 from subsidy.projection.inflow import Inflow, newcomers
 from subsidy.projection.life_table import LifeTable
-from subsidy.projection.uprating import Uprating, carry_on
+from subsidy.projection.uprating import Uprating, carry_on, check_growth
 from subsidy.register.table import People
 from subsidy.register.units import Registers, Sources, read_registers
 from subsidy.results.receipt import rows_set_aside
@@ -62,14 +63,14 @@ def project(  # noqa: PLR0913 - each assumption has its own name
     inflow: str | Path | Inflow | None = None,
     uprating: str | Mapping[str, str] | Uprating | None = None,
     band: Mapping[str, Variation] | None = None,
+    reforms: Reforms = (),
     households: Any = None,
     institutions: Any = None,
     encoding: str | None = None,
 ) -> Projection:
     """What the people of a register are expected to be due in the coming months.
 
-    Without mortality, inflow and uprating: the plain calculation of the same months, by rates
-    that are carried past their last confirmed month.
+    Without mortality, inflow and uprating: the plain calculation, by rates that are carried on.
 
     Args:
         rulebook: as for :func:`subsidy.calculate`.
@@ -80,18 +81,40 @@ def project(  # noqa: PLR0913 - each assumption has its own name
         inflow: people who come every year, or their file.
         uprating: ``"3%"`` a year, or by rate: :func:`~subsidy.projection.uprating.read_uprating`.
         band: what is different in the cases ``low`` and ``high``.
+        reforms: other rules beside *rulebook* by name: books, or changes as for ``book.reform``.
         households: a register of households; members age, mortality does not reach them.
         institutions: a register of institutions, as it stands.
         encoding: of a CSV register.
 
     Raises: as :func:`subsidy.calculate`.
     """
-    book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     sources = Sources(people, households, institutions, {"encoding": encoding})
+    question = _asked(rulebook, sources, period, since)
+    cases = _cases(assume(mortality, inflow, uprating), band or {})
+    return _beside(question, cases, read_reforms(reforms, question.book))
+
+
+def _asked(
+    rulebook: Rulebook | str | Path,
+    sources: Sources,
+    period: str | Period,
+    since: str | Month | None,
+) -> _Question:
+    book = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     months = period_of(period)
     begin = _since(since, months)
-    question = _Question(book, _as_of(begin, sources, book), months, begin)
-    return _answer(question, _cases(assume(mortality, inflow, uprating), band or {}))
+    return _Question(book, _as_of(begin, sources, book), months, begin)
+
+
+def _beside(
+    question: _Question, cases: Mapping[str, Assumptions], reforms: Sequence[Reform]
+) -> Projection:
+    """The rules in force, and each reform's."""
+    check_growth(cases[BASE].uprating, [question.book, *(one.book for one in reforms)])
+    scenarios = tuple(
+        Reformed(one, _answer(evolve(question, book=one.book), cases)) for one in reforms
+    )
+    return evolve(_answer(question, cases), scenarios=scenarios)
 
 
 def _cases(base: Assumptions, band: Mapping[str, Variation]) -> dict[str, Assumptions]:
@@ -106,7 +129,10 @@ def _as_of(begin: Month, sources: Sources, book: Rulebook) -> Registers:
 
 def _answer(question: _Question, cases: Mapping[str, Assumptions]) -> Projection:
     """Every case, base first."""
-    found = [_project(question, given, name) for name, given in cases.items()]
+    of_book = {
+        name: evolve(one, uprating=one.uprating.of(question.book)) for name, one in cases.items()
+    }
+    found = [_project(question, given, name) for name, given in of_book.items()]
     given = question.registers
     every = [
         one for one in (given.persons, given.households, given.institutions) if one is not None
@@ -174,18 +200,17 @@ def _project(question: _Question, given: Assumptions, name: str) -> tuple[Varian
     cells: dict[tuple[str, str, Month], Cell] = {}
     for crowd in crowds:
         if given.mortality is not None:
-            _check_young(crowd, given.mortality, question.since)
-        for cell in cells_of(crowd, given.mortality, question.since):
+            _check_young(crowd, given.mortality)
+        for cell in cells_of(crowd, given.mortality):
             key = (cell.scheme, cell.bracket, cell.month)
             cells[key] = _sum(cells[key], cell) if key in cells else cell
     every = [cells[key] for key in sorted(cells)]
     unknown = sum(crowd.without_mortality for crowd in crowds)
-    of_the_registers = crowds if given.inflow is None or not given.inflow.per_year else crowds[:-1]
-    undecided = sum(
-        len(one.result.undetermined().select("unit_id", "scheme").unique())
-        for one in of_the_registers
-    )
-    return Variant(name, given, carried, unknown, cells_frame(every), book), undecided
+    has_newcomers = given.inflow is not None and given.inflow.per_year > 0
+    undecided = [crowd.undecided() for crowd in crowds]
+    coming = undecided.pop() if has_newcomers else 0
+    variant = Variant(name, given, carried, unknown, coming, cells_frame(every), book)
+    return variant, sum(undecided)
 
 
 def _crowds(book: Rulebook, question: _Question, given: Assumptions) -> list[Crowd]:
@@ -201,12 +226,15 @@ def _crowds(book: Rulebook, question: _Question, given: Assumptions) -> list[Cro
         households=registers.households,
         institutions=registers.institutions,
     )
-    crowds = [crowd_of(evolve(here, beside=()), None, None, table)]
-    crowds += [crowd_of(part, None, None, None) for part in here.beside]  # no chance of dying
+    since = question.since
+    crowds = [crowd_of(evolve(here, beside=()), None, None, table, since)]
+    crowds += [
+        crowd_of(part, None, None, None, since) for part in here.beside
+    ]  # no chance of dying
     if given.inflow is not None and given.inflow.per_year:
-        coming = newcomers(given.inflow, book, question.since, question.period.end)
+        coming = newcomers(given.inflow, book, since, question.period.end)
         result = calculate(book, coming.people, question.period)
-        crowds.append(crowd_of(result, coming.entry, coming.count, table))
+        crowds.append(crowd_of(result, coming.entry, coming.count, table, since))
     return crowds
 
 
@@ -241,8 +269,8 @@ def _check_sexes(book: Rulebook, table: LifeTable) -> None:
         raise UsageRefused(Problem("life-table-sex", place, message, cure, listed))
 
 
-def _check_young(crowd: Crowd, table: LifeTable, since: Month) -> None:
-    ages = [(since - born) // MONTHS_PER_YEAR for _, born in crowd.cohorts[1:]]
+def _check_young(crowd: Crowd, table: LifeTable) -> None:
+    ages = [(begin - born) // MONTHS_PER_YEAR for _, born, begin in crowd.cohorts[1:]]
     youngest = max(min(ages, default=table.first_age), 0)
     if youngest < table.first_age:
         message = Words(

@@ -34,21 +34,20 @@ def monthly_deaths(table: LifeTable, sex: str) -> Deaths:
     return tuple((share.numerator, share.denominator) for share in shares)
 
 
-def survivors(deaths: Deaths, born_month: int, since: int, months: Period) -> Column:
-    """Of 10¹² people alive when *since* begins, how many are when each month begins.
+def survivors(deaths: Deaths, born_month: int, begin: int, months: Period) -> Column:
+    """Of 10¹² people alive when *begin* begins, how many are when each month begins.
 
-    One value more than *months* has months: the last is when the period has ended. Before birth
-    nobody dies.
+    One value more than *months* has months: the last is when the period has ended. Before *begin*
+    and before birth nobody dies. Whoever is older than the table dies evenly within a year of age.
     """
-    length = months.end - since + 1
-    alive = np.empty(max(length, 1), np.int64)
-    start = max(since, born_month)
-    alive[: start - since + 1] = SURVIVORS
+    start = max(begin, born_month)
+    origin = min(start, months.first)
+    alive = np.full(months.end - origin + 1, SURVIVORS, np.int64)
     whole_n, whole_d, oldest = 1, 1, len(deaths) - 1
     age, within = divmod(start - born_month, MONTHS_PER_YEAR)
     numerator, denominator = deaths[min(age, oldest)]
     whole_d *= denominator - within * numerator  # alive at the start, within a year of age
-    for at in range(start - since + 1, length):
+    for at in range(start - origin + 1, len(alive)):
         within += 1
         now = whole_n * (denominator - within * numerator)
         alive[at] = (2 * SURVIVORS * now + whole_d) // (2 * whole_d)
@@ -60,4 +59,4 @@ def survivors(deaths: Deaths, born_month: int, since: int, months: Period) -> Co
         if now == 0:
             alive[at:] = 0
             break
-    return alive[months.first - since :]
+    return alive[months.first - origin :]

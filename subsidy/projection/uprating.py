@@ -34,7 +34,7 @@ from subsidy.money import HALF_UP_TO_FEN, AmountError, read_ratio, round_fen
 from subsidy.rulebook.model import ParameterVersion, PayVersion, Rulebook, Source
 from subsidy.rulebook.versions import first_month
 
-__all__ = ["CarriedRate", "Uprating", "carry_on", "read_uprating", "signed_share"]
+__all__ = ["CarriedRate", "Uprating", "carry_on", "check_growth", "read_uprating", "signed_share"]
 
 EVERY_RATE = "*"
 
@@ -78,6 +78,11 @@ class Uprating:
         for each in range(after + 1, year + 1):
             factor *= 1 + (_in_year(given, each, names[0]) if isinstance(given, Mapping) else given)
         return factor
+
+    def of(self, book: Rulebook) -> Uprating:
+        """The growth of the rates that a book has."""
+        known = _rate_names(book)
+        return Uprating({name: one for name, one in self.growth.items() if name in known})
 
     def plus(self, points: Fraction) -> Uprating:
         """The same with so much more growth in every year."""
@@ -167,7 +172,7 @@ def carry_on(
         UsageRefused: the uprating names what is no rate.
     """
     growth = uprating or Uprating({})
-    _check_names(book, growth)
+    check_growth(growth, [book])
     span = _Span(months, months.first if since is None else since, growth)
     carried: list[CarriedRate] = []
     parameters = {}
@@ -198,11 +203,21 @@ class _Span:
     growth: Uprating
 
 
-def _check_names(book: Rulebook, growth: Uprating) -> None:
+def _rate_names(book: Rulebook) -> list[str]:
     known = [EVERY_RATE, *book.parameters]
     for scheme in book.schemes:
         brackets = [f"{scheme.name}.{row.name}" for row in scheme.amount.rows if row.name]
         known += [scheme.name, *brackets]
+    return known
+
+
+def check_growth(growth: Uprating, books: Iterable[Rulebook]) -> None:
+    """Every rate that grows is one of some book.
+
+    Raises:
+        UsageRefused: each that is none.
+    """
+    known = list(dict.fromkeys(name for book in books for name in _rate_names(book)))
     problems = []
     for name in growth.growth:
         if name in known:
@@ -262,12 +277,13 @@ def _parts(names: tuple[str, ...], version: _Dated, end: Month, span: _Span) -> 
     if end <= span.months.first or not (needs_carrying or grown):
         yield version
         return
-    edges: list[Month] = [Month(year * MONTHS_PER_YEAR) for year, _ in grown]
+    edges: list[Month] = [month for month, _ in grown]
     ends: list[Month | None] = [*edges, version.until_month]
     head = ends[0]
-    is_carried = needs_carrying and (head is None or head > (confirmed or 0) + 1)
-    source = _marked(version.source) if is_carried else version.source
-    yield evolve(version, last_confirmed=None, until_month=head, source=source)
+    if head is None or head > first_month(version):
+        is_carried = needs_carrying and (head is None or head > (confirmed or 0) + 1)
+        source = _marked(version.source) if is_carried else version.source
+        yield evolve(version, last_confirmed=None, until_month=head, source=source)
     for (_, factor), first, last in zip(grown, edges, ends[1:], strict=True):
         later: _Dated = evolve(
             version,
@@ -284,14 +300,18 @@ def _growth_of(
     version: ParameterVersion | PayVersion,
     after: tuple[int, Month],
     span: _Span,
-) -> list[tuple[int, Fraction]]:
-    """The growth up to each January after the given year and before the given month."""
+) -> list[tuple[Month, Fraction]]:
+    """The growth from each January after the given year and before the given month.
+
+    A version that begins later (a scenario's) has grown by then, and begins with it.
+    """
     if not _is_written(version):
         return []
-    year, end = after
+    (year, end), begins = after, first_month(version)
+    years = range(max(year + 1, begins // MONTHS_PER_YEAR), (end - 1) // MONTHS_PER_YEAR + 1)
     factors = [
-        (one, span.growth.factor(names, year, one))
-        for one in range(year + 1, (end - 1) // MONTHS_PER_YEAR + 1)
+        (max(Month(one * MONTHS_PER_YEAR), begins), span.growth.factor(names, year, one))
+        for one in years
     ]
     return factors if any(factor != 1 for _, factor in factors) else []
 

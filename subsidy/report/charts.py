@@ -14,7 +14,16 @@ from typing import Any
 
 from subsidy.errors import Words
 
-__all__ = ["PALETTE", "band_chart", "months_chart", "stacked_chart", "sweep_chart", "tornado_chart"]
+__all__ = [
+    "PALETTE",
+    "band_chart",
+    "grid_chart",
+    "months_chart",
+    "stacked_chart",
+    "sweep_chart",
+    "titled",
+    "tornado_chart",
+]
 
 Rows = Sequence[Mapping[str, Any]]
 Chart = dict[str, Any]
@@ -33,6 +42,10 @@ _TEN_THOUSAND = 10_000
 _LARGE_YUAN = 100_000  # from here on amounts read better in ten thousands
 _MANY_MONTHS = 30
 _ROW = 30
+_LINE = 15
+_MANY_ROWS = 16
+_READABLE_CELLS = 9
+_PALE = "#e5f1f8"
 _NUMBER = ",.4~f"  # thousands parted, no more decimals than needed
 
 _YUAN = Words("yuan", "元")
@@ -143,6 +156,41 @@ def sweep_chart(rows: Rows, target: str, language: str) -> Chart:
     }
 
 
+def grid_chart(rows: Rows, targets: Sequence[str], language: str) -> Chart:
+    """Cost for every pair of values of two parameters, the dearer the darker. Columns x, y, cost.
+
+    *targets* are what the two are called, that of x first. Few cells bear their cost in figures.
+    """
+    unit = _unit(row["cost"] for row in rows)
+    places = {name: list(dict.fromkeys(row[name] for row in rows)) for name in ("x", "y")}
+    high = len(places["y"])
+    is_small = len(places["x"]) <= _READABLE_CELLS and high <= _MANY_ROWS
+    costs = [Decimal(row["cost"]) for row in rows]
+    least, most = min(costs, default=Decimal(0)), max(costs, default=Decimal(0))
+    dark = least + (most - least) * 3 / 5  # from here on white figures are read more easily
+    told = [{**row, "is_dark": cost > dark} for row, cost in zip(rows, costs, strict=True)]
+    cells = {
+        "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
+        "encoding": {"color": _shades(unit, language)},
+    }
+    return {
+        **_frame(told),
+        "height": (_ROW if high <= _MANY_ROWS else _LINE) * max(high, 1),
+        "transform": _values(("cost",), unit),
+        "encoding": {
+            "x": _values_axis("x", targets[0], places),
+            "y": _values_axis("y", targets[1], places),
+        },
+        "layer": [cells, *([_cell_figures(unit)] if is_small else [])],
+    }
+
+
+def titled(chart: Chart, title: str) -> Chart:
+    """A chart that stands alone, with what it shows above it."""
+    look = {"anchor": "start", "fontSize": 15, "color": _INK, "offset": 18, "limit": 900}
+    return {**chart, "title": {"text": title, **look}}
+
+
 def tornado_chart(rows: Rows, percent: int, language: str) -> Chart:
     """What each rate does to the cost when it is lower or higher. Columns target, low, high."""
     unit = _unit(row[name] for row in rows for name in ("low", "high"))
@@ -170,6 +218,39 @@ def tornado_chart(rows: Rows, percent: int, language: str) -> Chart:
             "color": _colour("case", labels),
         },
     }
+
+
+def _shades(unit: Words, language: str) -> Chart:
+    """From pale to dark by cost, with a bar beside the cells that says which is which."""
+    legend = {"title": unit.in_language(language), "format": _NUMBER, "orient": "right"}
+    return {
+        "field": "v_cost",
+        "type": "quantitative",
+        "scale": {"range": [_PALE, PALETTE[0]], "zero": False},
+        "legend": {**legend, "gradientLength": 180, "offset": 16, "titlePadding": 8},
+    }
+
+
+def _cell_figures(unit: Words) -> Chart:
+    """The cost in each cell, to the yuan of ten thousands or the fen of yuan."""
+    exact = ",.4f" if unit is _WAN else ",.2f"
+    ink = {"condition": {"test": "datum.is_dark", "value": "white"}, "value": _INK}
+    return {
+        "mark": {"type": "text", "fontSize": 11},
+        "encoding": {
+            "text": {"field": "v_cost", "type": "quantitative", "format": exact},
+            "color": ink,
+        },
+    }
+
+
+def _values_axis(name: str, title: str, places: Mapping[str, Sequence[str]]) -> Chart:
+    """An axis of tried values; the highest of y stands on top, as of any other chart."""
+    angle = {"labelAngle": -35 if len(places["x"]) > 6 else 0} if name == "x" else {}
+    beside = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12}
+    order = list(places[name]) if name == "x" else list(reversed(places[name]))
+    axis = {**angle, **(beside if name == "y" else {}), "labelOverlap": True, "labelLimit": 200}
+    return {"field": name, "type": "ordinal", "sort": order, "title": title, "axis": axis}
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────
@@ -249,17 +330,29 @@ def _end_labels(rows: Rows, names: Sequence[str], language: str) -> list[Chart]:
     """The names of the lines, at their right ends."""
     if len(names) == 1 or not rows:
         return []
+    shifts = _apart([Decimal(rows[-1][name]) for name in names], _top(rows, names))
     return [
         {
             "transform": [{"filter": "datum.is_last"}],
-            "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "color": _INK},
+            "mark": {"type": "text", "align": "left", "dx": 6, "dy": shift, "fontSize": 12}
+            | {"color": _INK},
             "encoding": {
                 "y": {"field": f"v_{name}", "type": "quantitative"},
                 "text": {"value": _CASES[name].in_language(language)},
             },
         }
-        for name in names
+        for name, shift in zip(names, shifts, strict=True)
     ]
+
+
+def _top(rows: Rows, names: Sequence[str]) -> Decimal:
+    return max((Decimal(row[name]) for row in rows for name in names), default=Decimal(0))
+
+
+def _apart(values: Sequence[Decimal], top: Decimal) -> list[int]:
+    """By how many pixels the words for low, base and high must give way, so that all can be read."""
+    low, base, high = (int(value * _HEIGHT / top) if top else 0 for value in values)
+    return [max(0, _LINE - (base - low)), 0, -max(0, _LINE - (high - base))]
 
 
 def _colour(field: str, labels: Sequence[str]) -> Chart:

@@ -16,20 +16,15 @@ from typing import Any
 from attrs import frozen
 
 from subsidy.errors import Words
-from subsidy.report.charts import FONTS, band_chart, stacked_chart
+from subsidy.report.charts import FONTS
 from subsidy.report.drawing import draw_svg
-from subsidy.report.reader import Reader, part
+from subsidy.report.reader import part
 
 __all__ = [
-    "CASES",
     "Figure",
     "Table",
-    "carried_rows",
+    "footer",
     "page",
-    "projection_charts",
-    "projection_lines",
-    "projection_page",
-    "projection_tables",
     "upcoming_page",
     "write_whatif_page",
 ]
@@ -47,6 +42,8 @@ table {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabu
 th, td {{ padding: .3rem .5rem; border-bottom: 1px solid #e6e6e6; text-align: left;
   white-space: nowrap; }}
 th {{ font-weight: 600; border-bottom: 2px solid #999; }}
+td.w {{ white-space: normal; min-width: 7.5em; }} table.w th {{ white-space: normal; }}
+body:has(table.w) {{ max-width: 1400px; }}
 td.n, th.n {{ text-align: right; }} tr.total td {{ font-weight: 600; border-top: 2px solid #999; }}
 svg {{ max-width: 100%; height: auto; }}
 @media print {{ body {{ margin: 0; max-width: none; }} h2 {{ break-after: avoid; }}
@@ -54,18 +51,23 @@ svg {{ max-width: 100%; height: auto; }}
   figure, tr {{ break-inside: avoid; }} }}
 figure {{ margin: .5rem 0; }}
 """
+_WORDY = 8  # columns from the first wordy one of the list of changes on
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 @frozen
 class Table:
-    """A table: headings, rows of text, the columns that hold numbers, and a line above it."""
+    """A table: headings, rows of text, the columns that hold numbers, and a line above it.
+
+    Columns in ``wraps`` hold long words and break into lines where the page is too narrow.
+    """
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     numbers: frozenset[int] = frozenset()
     note: str = ""
+    wraps: frozenset[int] = frozenset()
 
 
 @frozen
@@ -104,51 +106,6 @@ def page(
     )
 
 
-def projection_page(answer: Mapping[str, Any], language: str) -> str:
-    """A projection as a page; *answer* is its JSON."""
-    title = Words(
-        f"Projection {answer['period']}: {answer['labels']['place']['en']}",
-        f"{answer['labels']['place']['zh']} {answer['period']} 支出预测",
-    )
-    sections: list[Table | Figure] = [*projection_tables(answer, language)]
-    sections += projection_charts(answer, language)
-    sections += [_schemes(answer, language), _carried(answer, language)]
-    notes = projection_lines(answer, language)
-    return page(title.in_language(language), language, notes, sections, answer)
-
-
-def projection_tables(answer: Mapping[str, Any], language: str) -> list[Table]:
-    """How far the budget goes, if there is one, and the years case by case."""
-    return [*_budget(answer, language), _years(answer, language)]
-
-
-def projection_lines(answer: Mapping[str, Any], language: str) -> list[str]:
-    """That it is a projection, everything that it assumes, whom it counts, and by which rules."""
-    lines = [_PROJECTION.in_language(language)]
-    colon = Words(": ", "：").in_language(language)
-    lines += [
-        f"{_case(one['case'], language)}{colon}{one[language]}" for one in answer["assumptions"]
-    ]
-    return [*lines, _counts(answer).in_language(language), _footer(answer).in_language(language)]
-
-
-def projection_charts(answer: Mapping[str, Any], language: str) -> list[Figure]:
-    """The band by month, and the years by bracket."""
-    band = Words("Cost by month", "各月支出")
-    years = Words("Cost by year and bracket", "各年支出（按档次）")
-    told = Words("a line a case; the table below has the years", "每种情形一条线；年度数见表")
-    rows = [
-        {"at": row["year"], "kind": _kind(row, answer, language), "amount": row["amount"]}
-        for row in _by_year(answer)
-    ]
-    sentence = told.in_language(language)
-    months = band_chart(answer["months"], language)
-    return [
-        Figure(band.in_language(language), months, sentence),
-        Figure(years.in_language(language), stacked_chart(rows, language), sentence),
-    ]
-
-
 def upcoming_page(
     answer: Mapping[str, Any], table: tuple[Sequence[str], Sequence[Sequence[str]]], language: str
 ) -> str:
@@ -160,8 +117,12 @@ def upcoming_page(
         "依现有名册推算；未确认月份沿用原标准。",
     )
     headings, rows = table
-    listed = Table("", headings, rows, frozenset({8, 9}))
-    notes = [note.in_language(language), _footer(answer).in_language(language)]
+    amounts = frozenset({len(headings) - 2, len(headings) - 1})
+    parted = [[*row[:-2], *map(part, row[-2:])] for row in rows]
+    first = len(headings) - _WORDY
+    wraps = frozenset({first, first + 2, first + 3})  # what happens, to what scheme, which change
+    listed = Table("", headings, parted, amounts, wraps=wraps)
+    notes = [note.in_language(language), footer(answer).in_language(language)]
     return page(title.in_language(language), language, notes, [listed], answer)
 
 
@@ -174,140 +135,8 @@ def write_whatif_page(
     whatif_page.write_whatif_page(answer, path, language, inputs)
 
 
-# ── sections of a projection ─────────────────────────────────────────────────────────
-
-_PROJECTION = Words(
-    "This is a projection, not a calculation of what is due: rates beyond the last confirmed month"
-    " and everything in the assumptions below are taken for granted.",
-    "本页为预测，并非应发金额：超出最后确认月的标准及下列各项均为假设。",
-)
-CASES = {"low": Words("low", "低"), "base": Words("base", "基准"), "high": Words("high", "高")}
-_TEXTS = {
-    "years": Words("Expected cost by year, yuan", "各年预计支出（元）"),
-    "year": Words("year", "年份"),
-    "total": Words("total", "合计"),
-    "schemes": Words("Expected months and cost by scheme and year", "各项目预计人次与支出"),
-    "scheme": Words("scheme", "补贴项目"),
-    "bracket": Words("bracket", "档次"),
-    "unit_months": Words("person-months", "人次"),
-    "amount": Words("yuan", "金额（元）"),
-    "budget": Words("How far a budget goes", "预算可支撑期"),
-    "case": Words("case", "情形"),
-    "months": Words("months paid in full", "可足额支付月数"),
-    "runs_out": Words("runs out in", "不足之月"),
-    "left": Words("left over then, yuan", "届时结余（元）"),
-    "ask": Words("to ask for, yuan", "应申请（元）"),
-    "carried": Words("Rates carried on as a projection", "作为预测沿用的标准"),
-    "rate": Words("rate", "标准"),
-    "confirmed": Words("last confirmed", "最后确认月"),
-    "values": Words("values used", "采用值"),
-}
-
-
-def _t(name: str, language: str) -> str:
-    return _TEXTS[name].in_language(language)
-
-
-def _case(name: str, language: str) -> str:
-    return CASES[name].in_language(language) if name in CASES else name
-
-
-def _years(answer: Mapping[str, Any], language: str) -> Table:
-    cases = list(answer["total"])
-    rows = [[row["year"], *(part(row[case]) for case in cases)] for row in answer["years"]]
-    totals = [part(answer["total"][case]["amount"]) for case in cases]
-    rows.append([_t("total", language), *totals])
-    headings = [_t("year", language), *(_case(case, language) for case in cases)]
-    return Table(_t("years", language), headings, rows, frozenset(range(1, len(cases) + 1)))
-
-
-def _budget(answer: Mapping[str, Any], language: str) -> list[Table]:
-    if "budget" not in answer:
-        return []
-    budget = answer["budget"]
-    year = budget["reach"][0]["next_year"]
-    heads = [_t(name, language) for name in ("case", "months", "runs_out", "left")]
-    rows = [
-        [
-            _case(one["case"], language),
-            str(one["months"]),
-            one["runs_out"] or "—",
-            part(one["left"]),
-            part(one["ask"]) or "—",
-        ]
-        for one in budget["reach"]
-    ]
-    amount = Words(f": {part(budget['amount'])}", f"：{part(budget['amount'])} 元")
-    title = f"{_t('budget', language)}{amount.in_language(language)}"
-    heads.append(f"{year} {_t('ask', language)}")
-    return [Table(title, heads, rows, frozenset({1, 3, 4}))]
-
-
-def _schemes(answer: Mapping[str, Any], language: str) -> Table:
-    names = ("year", "scheme", "bracket", "unit_months", "amount")
-    rows = [
-        [
-            row["year"],
-            _label(row["scheme"], answer, language),
-            row["bracket"],
-            part(row["unit_months"]),
-            part(row["amount"]),
-        ]
-        for row in _by_year(answer)
-    ]
-    headings = [_t(name, language) for name in names]
-    return Table(_t("schemes", language), headings, rows, frozenset({3, 4}))
-
-
-def carried_rows(answer: Mapping[str, Any], language: str) -> list[list[str]]:
-    """Each rate that was carried on: its name, the last confirmed month, and the values used."""
-    reader = Reader(answer["labels"], language)
-    return [
-        [reader.target(one["name"]), one["last_confirmed"] or "—",
-         reader.say("; ", "；").join(map(reader.rate, one["values"]))]
-        for one in answer["carried"]
-    ]  # fmt: skip
-
-
-def _carried(answer: Mapping[str, Any], language: str) -> Table:
-    rows = carried_rows(answer, language)
-    headings = [_t(name, language) for name in ("rate", "confirmed", "values")]
-    return Table(_t("carried", language), headings, rows)
-
-
-def _in_book_order(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Rows by scheme and bracket as the rules state them."""
-    brackets = answer["labels"]["brackets"]
-    kinds = [(scheme, bracket) for scheme, names in brackets.items() for bracket in names]
-    return sorted(answer["schemes"], key=lambda row: kinds.index((row["scheme"], row["bracket"])))
-
-
-def _by_year(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return sorted(_in_book_order(answer), key=lambda row: row["year"])
-
-
-def _kind(row: Mapping[str, Any], answer: Mapping[str, Any], language: str) -> str:
-    label = _label(row["scheme"], answer, language)
-    return f"{label} {row['bracket']}".strip()
-
-
-def _label(scheme: str, answer: Mapping[str, Any], language: str) -> str:
-    words = answer["labels"]["schemes"].get(scheme, {})
-    return words.get(language) or scheme
-
-
-def _counts(answer: Mapping[str, Any]) -> Words:
-    people, aside, open_ = (
-        part(str(answer[name])) for name in ("people", "set_aside", "undetermined")
-    )
-    return Words(
-        f"{people} people; {aside} records set aside; {open_} pairs of a person and a scheme"
-        " could not be decided and are in no figure.",
-        f"名册 {people} 人；搁置 {aside} 条；待核 {open_} 人项，不计入任何数字。",
-    )
-
-
-def _footer(answer: Mapping[str, Any]) -> Words:
+def footer(answer: Mapping[str, Any]) -> Words:
+    """By which rules, from which register, by which version; *answer* is a JSON that tells them."""
     rules, hashed = answer["place"], answer["rulebook_sha256"][:12]
     given, version = answer["input_sha256"][:12], answer["engine_version"]
     return Words(
@@ -337,15 +166,17 @@ def _table(table: Table) -> str:
         else f"<th>{html.escape(one)}</th>"
         for n, one in enumerate(table.headings)
     )
-    rows = "".join(f"<tr>{_cells(row, table.numbers)}</tr>" for row in table.rows)
+    rows = "".join(f"<tr>{_cells(row, table)}</tr>" for row in table.rows)
+    kind = ' class="w"' if table.wraps else ""
     inner = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'{title}{note}<div class="scroll"><table>{inner}</table></div>\n'
+    return f'{title}{note}<div class="scroll"><table{kind}>{inner}</table></div>\n'
 
 
-def _cells(row: Sequence[str], numbers: frozenset[int]) -> str:
+def _cells(row: Sequence[str], table: Table) -> str:
+    kinds = (
+        ' class="n"' if n in table.numbers else ' class="w"' if n in table.wraps else ""
+        for n in range(len(row))
+    )
     return "".join(
-        f'<td class="n">{html.escape(cell)}</td>'
-        if n in numbers
-        else f"<td>{html.escape(cell)}</td>"
-        for n, cell in enumerate(row)
+        f"<td{kind}>{html.escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)
     )

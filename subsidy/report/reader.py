@@ -6,7 +6,7 @@ Tables, pages and workbooks take their words from here, so that one thing has on
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -70,6 +70,8 @@ NUMBERS = frozenset(
 _NOBODY = Words("nobody named", "未列明")
 _NOWHERE = Words("none told", "未列区划")
 _PERIODS = {"month": "月", "quarter": "季度", "half-year": "半年", "year": "年"}
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_NAME = re.compile(r"\b[a-z_][a-z0-9_]*\b")
 _RATE = re.compile(r"\b([0-9]+(?:\.[0-9]+)?) per (month|quarter|half-year|year)\b")
 
 
@@ -115,10 +117,40 @@ class Reader:
         return f"{self._label(kind, first)}{' ' if dot else ''}{rest}{at}{months}"
 
     def rate(self, text: str) -> str:
-        """A value as rules write it: ``600.00 per year`` is 600.00 元/年 in Chinese."""
+        """A value as rules write it: ``1200.00 per year`` is 1,200.00 元/年 in Chinese, and a
+        parameter in a formula goes by its Chinese name.
+        """
         if self.language != "zh":
             return text
-        return _RATE.sub(lambda found: f"{found[1]} 元/{_PERIODS[found[2]]}", text)
+        rates = _RATE.sub(lambda found: f"{part(found[1])} 元/{_PERIODS[found[2]]}", text)
+        return _NAME.sub(lambda found: self._label("parameters", found[0]), rates)
+
+    def unit(self, text: str) -> str:
+        """What stands behind a value: ``per year`` is yuan per year, 元/年; nothing stays nothing."""
+        if not text:
+            return ""
+        period = text.removeprefix("per ")
+        return self.say(f" (yuan {text})", f"（元/{_PERIODS.get(period, period)}）")
+
+    def unnamed(self, rows: Iterable[Mapping[str, Any]]) -> str:
+        """Which brackets of these rows have no Chinese name, said to those who read Chinese.
+
+        A row tells ``scheme`` and ``bracket``, or both as ``target``.
+        """
+        if self.language != "zh":
+            return ""
+        both = (
+            str(row["target"]).partition(".")[::2]
+            if "target" in row
+            else (str(row["scheme"]), str(row.get("bracket") or ""))
+            for row in rows
+        )
+        named = dict.fromkeys(
+            f"{self.scheme(scheme)}“{bracket}”"
+            for scheme, bracket in both
+            if _LATIN.search(bracket)
+        )
+        return f"以下档次在规则中只有英文名称：{'、'.join(named)}。" if named else ""
 
     def cell(self, column: str, value: Any) -> str:
         """What stands in a cell of a table: names, words, and numbers with thousands parted."""

@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from subsidy.errors import Words
-from subsidy.report.charts import months_chart, stacked_chart, sweep_chart, tornado_chart
+from subsidy.errors import Place, Problem, UsageRefused, Words
+from subsidy.report.charts import (
+    grid_chart,
+    months_chart,
+    stacked_chart,
+    sweep_chart,
+    titled,
+    tornado_chart,
+)
 from subsidy.report.pages import Figure, Table, page
 from subsidy.report.reader import CHANGES, NUMBERS, Reader, part
 from subsidy.results.publish import publish
 
-__all__ = ["whatif_page", "write_whatif_page"]
+__all__ = ["whatif_page", "whatif_picture", "write_whatif_page"]
 
 Rows = Sequence[Mapping[str, Any]]
 Sections = list[Table | Figure]
@@ -74,7 +81,8 @@ def whatif_page(answer: Mapping[str, Any], language: str) -> str:
         sections += _tornado(answer["tornado"], reader, start)
     if answer.get("sensitivity"):
         name = reader.say("What one yuan more would cost", "各标准每提高一元的增支")
-        sections.append(_table(name, answer["sensitivity"]["rows"], reader, start))
+        rows = answer["sensitivity"]["rows"]
+        sections.append(_table(name, rows, reader, _noted(start, rows, reader)))
     if answer.get("seek"):
         sections.append(_seek(answer["seek"], reader, start))
     notes = [
@@ -82,6 +90,33 @@ def whatif_page(answer: Mapping[str, Any], language: str) -> str:
                    "本页为测算，现行规则未改动。")
     ]  # fmt: skip
     return page(title, language, notes, sections, answer)
+
+
+def whatif_picture(answer: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The one chart that says most: of the sweep, else of the tornado, else of the months.
+
+    Raises:
+        UsageRefused: the answer has no chart.
+    """
+    reader = Reader(answer.get("labels") or {}, language)
+    sections: Sections = []
+    for sweep in answer.get("sweeps") or []:
+        sections += _sweep(sweep, reader, "")
+    if answer.get("tornado"):
+        sections += _tornado(answer["tornado"], reader, "")
+    for one in answer.get("comparisons") or []:
+        behind = f" · {_name(one, reader)}"
+        sections += [_months(one["by_month"], reader, behind)] if one.get("by_month") else []
+    figure = next((one for one in sections if isinstance(one, Figure)), None)
+    if figure is None:
+        message = Words("this question has no picture", "此问题没有图")
+        cure = Words(
+            "ask --set, --scenario, --sweep or --tornado",
+            "请用 --set、--scenario、--sweep 或 --tornado",
+        )
+        raise UsageRefused(Problem("picture", Place("--picture"), message, cure))
+    place = f"{reader.place(str(answer['place']))} {answer['period']}"
+    return titled(figure.chart, f"{place}  {figure.title}")
 
 
 def _start(answer: Mapping[str, Any], reader: Reader) -> str:
@@ -117,9 +152,13 @@ def _comparison(one: Mapping[str, Any], reader: Reader, *, is_one_of_many: bool)
     sections: Sections = [*_asked(one, name, reader)]
 
     def titled(*keys: str) -> Sections:
+        of_key = {key: one.get(key) or [] for key in keys}
+        notes = {"by_bracket": reader.unnamed(of_key.get("by_bracket", []))}
         return [
-            _table(_TITLES[key].in_language(reader.language) + behind, one.get(key) or [], reader)
-            for key in keys
+            _table(
+                _TITLES[key].in_language(reader.language) + behind, rows, reader, notes.get(key, "")
+            )
+            for key, rows in of_key.items()
         ]
 
     sections += titled("by_scheme", "by_bracket")
@@ -190,16 +229,35 @@ def _brackets(rows: Rows, reader: Reader, behind: str) -> Figure:
 
 
 def _sweep(sweep: Mapping[str, Any], reader: Reader, start: str) -> Sections:
-    targets = sweep["targets"]
-    rows = sweep["rows"]
-    named = " × ".join(map(reader.target, targets))
-    title = reader.say(f"Cost for every {named}", f"{named} 取不同值时的支出")
-    sections: Sections = []
+    targets, rows = sweep["targets"], sweep["rows"]
+    units = sweep.get("units") or [""] * len(targets)
+    names = list(map(reader.target, targets))
+    axes = [name + reader.unit(unit) for name, unit in zip(names, units, strict=True)]
+    named = " × ".join(names)
+    title = reader.say(f"Cost for each value of {named}", f"{named} 取不同值时的支出")
     if len(targets) == 1:
-        points = [{"value": str(row[targets[0]]), "cost": row["cost"]} for row in rows]
+        points = [{"value": part(str(row[targets[0]])), "cost": row["cost"]} for row in rows]
         told = reader.say("a point for every value that was tried", "每个取值一个点")
-        sections.append(Figure(title, sweep_chart(points, named, reader.language), told))
-    return [*sections, _table(title, rows, reader, start, targets)]
+        chart = sweep_chart(points, axes[0], reader.language)
+    else:
+        told = reader.say(
+            "a field for every pair of values, the dearer the darker",
+            "每组取值一格，颜色越深支出越高",
+        )
+        chart = _grid(rows, targets, axes, reader)
+    return [Figure(title, chart, told), _table(title, rows, reader, start, targets)]
+
+
+def _grid(
+    rows: Rows, targets: Sequence[str], axes: Sequence[str], reader: Reader
+) -> dict[str, Any]:
+    """The second target from left to right, the first from bottom to top."""
+    first, second = targets
+    points = [
+        {"x": part(str(row[second])), "y": part(str(row[first])), "cost": row["cost"]}
+        for row in rows
+    ]
+    return grid_chart(points, [axes[1], axes[0]], reader.language)
 
 
 def _tornado(tornado: Mapping[str, Any], reader: Reader, start: str) -> Sections:
@@ -208,7 +266,12 @@ def _tornado(tornado: Mapping[str, Any], reader: Reader, start: str) -> Sections
     told = reader.say("the rate that moves the cost most stands on top", "影响最大的标准在最上")
     named = [{**row, "target": reader.target(row["target"])} for row in rows]
     chart = tornado_chart(named, percent, reader.language)
-    return [Figure(title, chart, told), _table(title, rows, reader, start)]
+    return [Figure(title, chart, told), _table(title, rows, reader, _noted(start, rows, reader))]
+
+
+def _noted(start: str, rows: Rows, reader: Reader) -> str:
+    """Where the question starts from, and which rates have no name in the reader's language."""
+    return start + reader.unnamed(rows)
 
 
 def _seek(seek: Mapping[str, Any], reader: Reader, start: str) -> Table:

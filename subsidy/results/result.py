@@ -105,12 +105,17 @@ class Result:
         Raises:
             UsageRefused: *by* names a column that there is not.
         """
-        known = {name for part in self.parts for name in part.people.carried.columns}
-        refuse_unknown(by, [UNIT, *sorted(known)])
+        refuse_unknown(by, self.further_columns())
+        known = set(self.further_columns()) - {UNIT}
         found = [_totals(part, by, known) for part in self.parts]
         if len(found) == 1:
             return found[0]
         return added(found, by)
+
+    def further_columns(self) -> list[str]:
+        """By what totals can be grouped besides scheme, bracket, month and year."""
+        carried = {name for part in self.parts for name in part.people.carried.columns}
+        return [UNIT, *sorted(carried)]
 
     def funding(self, by: Sequence[str] = ("scheme", "month", PAYER)) -> pl.DataFrame:
         """``…by, amount``: who bears what, by the rules' shares; *by* as for :meth:`totals`.
@@ -123,6 +128,7 @@ class Result:
             UsageRefused: *by* names a column that there is not.
         """
         wanted = list(dict.fromkeys(by))
+        refuse_unknown(wanted, [PAYER, *self.further_columns()])
         others = [name for name in wanted if name != PAYER]
         cells = self.totals(list(dict.fromkeys([*others, "scheme", "month"])))
         return funded(self.book, cells, wanted)

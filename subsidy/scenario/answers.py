@@ -24,16 +24,19 @@ class Sweep:
 
     ``frame``: one column a parameter (named by its target, the value as it is written), then
     ``cost, difference, percent`` in yuan beside the baseline. Rows in the order of the values.
+    ``units``: what stands behind each parameter's values, ``per year``; empty for plain numbers.
     """
 
     targets: tuple[str, ...]
     frame: pl.DataFrame
     baseline_cost: Decimal
+    units: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """``targets, baseline, rows``; amounts as text."""
+        """``targets, units, baseline, rows``; amounts as text."""
         return {
             "targets": list(self.targets),
+            "units": list(self.units),
             "baseline": f"{self.baseline_cost:.2f}",
             "rows": rows_of(self.frame),
         }

@@ -8,6 +8,7 @@ import polars as pl
 
 from subsidy.results.funding import PAYER
 from subsidy.results.result import Result
+from subsidy.results.totals import refuse_unknown
 
 __all__ = ["costs"]
 
@@ -21,6 +22,7 @@ def costs(result: Result, by: Sequence[str]) -> pl.DataFrame:
         UsageRefused: a column that there is not.
     """
     wanted = list(dict.fromkeys(by))
+    refuse_unknown(wanted, [PAYER, *result.further_columns()])
     if PAYER in wanted:
         return result.funding(wanted)
     return result.totals(wanted).select(*wanted, "amount")

@@ -114,7 +114,9 @@ def sweep_on(costing: Costing, ranges: Mapping[str, str | Sequence[str | int | D
         yuan("cost", fens), yuan("difference", [fen - before for fen in fens])
     )
     shares = [percent(difference, base) for difference in frame["difference"]]
-    return Sweep(tuple(ranges), frame.with_columns(pl.Series("percent", shares, AMOUNT)), base)
+    frame = frame.with_columns(pl.Series("percent", shares, AMOUNT))
+    units = tuple(one.text(one.now).partition(" ")[2] for one in unknowns)
+    return Sweep(tuple(ranges), frame, base, units)
 
 
 def _written(key: str, given: str | Sequence[str | int | Decimal]) -> str:

@@ -181,3 +181,67 @@ def test_a_workbook_of_a_projection_is_in_the_language_asked_for(register, tmp_p
     assert "届时结余（元）" in sheets["预算"][0]
     assert "600.00 元/年" in str(sheets["沿用标准"])
     assert "elderly_allowance" not in str(sheets)
+
+
+def test_a_scenario_is_projected_beside_the_rules_in_force(register, tmp_path, capsys):
+    """By --set and by a file; both hashes, both costs, and the difference in every format."""
+    scenario = tmp_path / "s.yaml"
+    scenario.write_text(
+        "scenario: dearer\nname: {zh: 提高, en: Raise}\nreason: prices / 物价\n"
+        'changes: {"elderly_allowance.80-89@2025-01": 720.00 per year}\n',
+        "utf-8",
+    )
+    out = tmp_path / "out.xlsx"
+    asked = ["--from", "2024-01", "--years", "2", "--scenario", str(scenario)]
+    asked += ["--set", "elderly_allowance.90-99=+10%"]
+
+    run_command(["project", register, *RULES, *asked, "--format", "json"])
+    answer = json.loads(capsys.readouterr().out)
+    run_command(["project", register, *RULES, *asked])
+    text = capsys.readouterr().out
+    run_command(["project", register, *RULES, *asked, "--out", str(out)])
+
+    assert ["dearer", "--set"] == [one["name"] for one in answer["scenarios"]]
+    for one in answer["scenarios"]:
+        hashes = f"{answer['rulebook_sha256'][:12]} → {one['rulebook_sha256'][:12]}"
+        assert hashes in text
+        assert one["years_beside"][1]["difference"] != "0.00"
+    assert "0.00" == answer["scenarios"][0]["years_beside"][0]["difference"]
+    assert "Raise" in text
+    from python_calamine import CalamineWorkbook
+
+    workbook = CalamineWorkbook.from_path(out)
+    assert "scenarios by year" in workbook.sheet_names
+    hashed = [one["rulebook_sha256"] for one in answer["scenarios"]]
+    assert hashed == [row[-1] for row in workbook.get_sheet_by_name("changes").to_python()[1:]]
+
+
+def test_a_scenario_without_effect_says_so(register, capsys):
+    """Rates of a month beyond the horizon."""
+    asked = [
+        "--from",
+        "2024-01",
+        "--years",
+        "1",
+        "--set",
+        "elderly_allowance.80-89@2030-01=1.00 per year",
+    ]
+
+    run_command(["project", register, *RULES, *asked])
+
+    assert "no month of the projection costs more or less" in capsys.readouterr().out
+
+
+def test_upcoming_masks_identity_numbers_for_people_only(tmp_path, capsys):
+    """An invented number of 18 signs as the person's; programs are refused."""
+    path = tmp_path / "people.csv"
+    path.write_text("person_id,birth_date\n430204194310150018,1943-10-15\n", "utf-8")
+    asked = ["upcoming", str(path), *RULES, "--from", "2023-09", "--mask-ids"]
+
+    code = run_command(asked)
+    told = capsys.readouterr()
+
+    assert 0 == code
+    assert "430204***********8" in told.out
+    assert "430204194310150018" not in told.out + told.err
+    assert 2 == run_command([*asked, "--format", "json"])

@@ -275,3 +275,23 @@ def test_a_change_has_no_period_of_its_own(whatif, value):
     assert (1, "") == (code, out)
     assert "which has no period of its own" in err
     assert 3 == len(err.strip().splitlines())
+
+
+def test_who_bears_it_is_among_what_can_be_asked_for(whatif):
+    """Where a column is none, the message lists payer, too."""
+    code, _, told = whatif("--set", "old_age=+10%", "--by", "village")
+
+    assert 2 == code
+    assert "scheme, bracket, month, year, payer" in told
+
+
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_a_picture_is_written_by_its_ending(whatif, world, ending):
+    """Of a grid; another ending is wrong usage."""
+    pytest.importorskip("vl_convert")
+    asked = ["--sweep", "old_age=40:60:10", "--picture"]
+
+    assert 0 == whatif(*asked, f"out.{ending}")[0]
+    assert 0 < (world / f"out.{ending}").stat().st_size
+    assert 2 == whatif(*asked, "out.pdf")[0]
+    assert 2 == whatif("--sensitivity", "--picture", f"none.{ending}")[0]

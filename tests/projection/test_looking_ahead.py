@@ -317,6 +317,30 @@ def test_a_household_is_told_when_a_member_dies():
     words = next(event for event in found.events if event.scheme == "gap").words(units_book())
     assert words.en.startswith("a member: ")
     assert "2023-05-10" in gap[0]["event_on"]
+    assert "P3" == gap[0]["member"]
+
+
+def test_the_member_is_named_wherever_people_and_programs_look():
+    """In the table, the JSON and the calendar (fault: every member of the household)."""
+    found = subsidy.upcoming(units_book(), PEOPLE, "2023-05", months=3, **UNITS)
+    (event,) = (one for one in found.events if one.scheme == "gap")
+
+    headings, rows = found.table("zh")
+    shown = rows[found.events.index(event)]
+    assert ("涉及成员", "P3") == (headings[3], shown[3])
+    told = [one["members"] for one in found.as_json()["events"] if one["scheme"] == "gap"]
+    assert [["P3"]] == told
+    assert "H1 (P3)" in found.calendar().replace("\r\n ", "")
+
+
+def test_numbers_are_shown_as_asked():
+    """Of units and of members; nothing else of the list changes."""
+    found = subsidy.upcoming(units_book(), PEOPLE, "2023-05", months=3, **UNITS)
+
+    hidden = found.with_numbers(lambda number: "*" * len(number))
+
+    assert {"*"} == set("".join(one.unit_id + "".join(one.members) for one in hidden.events))
+    assert [one.code() for one in found.events] == [one.code() for one in hidden.events]
 
 
 def test_the_changes_of_every_unit_are_those_of_single_months():

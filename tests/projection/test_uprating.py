@@ -7,7 +7,8 @@ import pytest
 import subsidy
 from subsidy.dates import read_month, read_period
 from subsidy.projection.uprating import carry_on, read_uprating
-from subsidy.rulebook.values import parameter_value
+from subsidy.rulebook.values import parameter_value, version_in_force
+from subsidy.rulebook.versions import first_month
 from tests.projection.worlds import old_age_book
 
 SHIFENG = "cn/hunan/zhuzhou/shifeng"
@@ -110,6 +111,31 @@ def test_a_rate_without_a_last_month_grows_from_the_beginning_of_the_projection(
 
     assert ["600.00", "660.00", "726.00"] == [str(amount) for amount in whole["amount"]]
     assert ["726.00"] == [str(amount) for amount in piece["amount"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "fen"),
+    [
+        ({"@2025-01:2025-12": "720.00 per year"}, (61800, 72000, 72000, 65564, 67531)),
+        ({"@2025-01": "720.00 per year"}, (61800, 72000, 72000, 74160, 76385)),
+        ({"@2025-07": "+10%"}, (61800, 63654, 70019, 72120, 74284)),
+        ({"": "720.00 per year"}, (72000, 74160, 74160, 76385, 78676)),
+    ],
+)
+def test_a_rate_of_a_scenario_grows_from_its_own_year(change, fen):
+    """Written for a year it grows after it; what goes back, or goes up by a share, has grown since
+    its last confirmed month (fault: such a version beginning before itself).
+    """
+    book = subsidy.load_rulebook(SHIFENG)
+    reform = book.reform({f"elderly_allowance.80-89{at}": value for at, value in change.items()})
+
+    carried, _ = carry_on(reform, read_period("2024-01:2027-12"), read_uprating("3%"))
+
+    (row,) = (r for r in carried.scheme("elderly_allowance").amount.rows if r.name == "80-89")
+    months = map(read_month, ("2024-06", "2025-06", "2025-07", "2026-06", "2027-06"))
+    assert fen == tuple(version_in_force(row.versions, month).pay.fen for month in months)
+    firsts = [first_month(version) for version in row.versions]
+    assert sorted(set(firsts)) == firsts
 
 
 @pytest.mark.parametrize(

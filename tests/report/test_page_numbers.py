@@ -34,8 +34,14 @@ QUESTIONS = {
         *("--mortality", "cl-2010-2013/class-one", "--uprating", "3%", "--budget", "200000"),
         *("--low", "mortality=120%", "--high", "uprating=+1%"),
     ],
+    "beside": [
+        *("project", "REGISTER", *RULES, "--from", "2024-01", "--years", "2"),
+        *("--uprating", "2%", "--budget", "200000", "--low", "uprating=-1%"),
+        *("--set", f"{RATE}@2025-01=720.01 per year"),
+    ],
 }
-DRAWN = {"whatif": 30, "later": 30, "sweep": 7, "grid": 0, "tornado": 26, "seek": 0, "project": 9}
+DRAWN = {"whatif": 30, "later": 30, "sweep": 7, "grid": 9, "tornado": 26, "seek": 0, "project": 9}
+DRAWN |= {"beside": 54}
 
 NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)

@@ -11,7 +11,8 @@ import pytest
 import subsidy
 from subsidy.report.charts import band_chart, months_chart, sweep_chart, tornado_chart
 from subsidy.report.drawing import draw_png, draw_svg
-from subsidy.report.pages import Table, page, projection_page, upcoming_page
+from subsidy.report.pages import Table, page, upcoming_page
+from subsidy.report.projection_page import projection_page
 from subsidy.report.reader import part
 from subsidy.report.whatif_page import whatif_page, write_whatif_page
 from tests.projection.worlds import old_people

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from subsidy.report.charts import PALETTE, stacked_chart
+from subsidy.errors import UsageRefused
+from subsidy.report.charts import PALETTE, band_chart, stacked_chart
+from subsidy.report.drawing import draw_svg
 from subsidy.report.reader import Reader
-from subsidy.report.whatif_page import whatif_page
+from subsidy.report.whatif_page import _sweep, whatif_page, whatif_picture
 from subsidy.scenario.answers import WhatIf
 from subsidy.scenario.comparison import compare_all
 from subsidy.scenario.costing import Costing
@@ -136,3 +138,70 @@ def test_targets_are_told_by_name_and_keep_bracket_key_and_months():
 
     assert "高龄津贴 80-89.from@2023-07" == reader.target("old_age.80-89.from@2023-07")
     assert ["标准", "withdraws"] == [reader.target(one) for one in ("standard", "withdraws")]
+
+
+def test_a_name_that_the_rules_have_in_english_only_is_pointed_out():
+    """Once each, in Chinese only (fault: English words without a word about them)."""
+    labels = {"schemes": {"care": {"en": "Care", "zh": "照料护理"}}}
+    rows = [
+        {"scheme": "care", "bracket": "in a home"},
+        {"target": "care.in a home"},
+        {"target": "care.80-89"},
+        {"scheme": "care", "bracket": None},
+    ]
+
+    assert "" == Reader(labels, "en").unnamed(rows)
+    assert "以下档次在规则中只有英文名称：照料护理“in a home”。" == Reader(labels, "zh").unnamed(
+        rows
+    )
+
+
+def test_rates_of_a_page_have_their_thousands_parted_and_parameters_their_names():
+    """In Chinese; formulas of rules go by what parameters are called."""
+    labels = {"parameters": {"subsistence_standard": {"en": "Standard", "zh": "低保标准"}}}
+    reader = Reader(labels, "zh")
+
+    assert "6,000.00 元/年" == reader.rate("6000.00 per year")
+    assert "低保标准 * 1.3" == reader.rate("subsistence_standard * 1.3")
+
+
+def test_a_grid_is_drawn_as_fields(baseline):
+    """Every pair of values once, at its cost; highest value of the first on top; units at the axes."""
+    costing = Costing(baseline)
+    found = sweep_on(costing, {"old_age": "1000:1200:100", "standard": "700:800:50"}).to_dict()
+    reader = Reader({"schemes": {"old_age": {"en": "Old age", "zh": "高龄津贴"}}}, "zh")
+
+    figure, _table = _sweep(found, reader, "")
+
+    cells = figure.chart["data"]["values"]
+    assert [
+        (row["old_age"].replace("1", "1,", 1), row["standard"], row["cost"])
+        for row in found["rows"]
+    ] == [(cell["y"], cell["x"], cell["cost"]) for cell in cells]
+    axis = figure.chart["encoding"]["y"]
+    assert ["1,200.00", "1,100.00", "1,000.00"] == axis["sort"]
+    assert "高龄津贴（元/月）" == axis["title"]
+    assert "svg" in draw_svg(figure.chart, "grid")
+
+
+def test_the_words_at_a_narrow_band_stand_apart():
+    """Fifteen pixels at least, the base case at its line (fault: all three on one another)."""
+    rows = [{"month": "2024-01", "low": "999.00", "base": "1000.00", "high": "1001.00"}]
+
+    marks = [
+        one["mark"] for one in band_chart(rows, "zh")["layer"] if one["mark"]["type"] == "text"
+    ]
+
+    low, base, high = (mark["dy"] for mark in marks)
+    assert 0 == base
+    assert low >= 14
+    assert high <= -14
+
+
+def test_the_picture_of_an_answer_has_a_title(answer):
+    """Of the sweep first; an answer without any chart is refused."""
+    chart = whatif_picture(answer, "zh")
+
+    assert chart["title"]["text"].startswith("测试区 2023-01:2023-06")
+    with pytest.raises(UsageRefused):
+        whatif_picture({"place": "x", "period": "2023", "labels": {}}, "zh")
