@@ -25,7 +25,7 @@ _NUMBERS = {"integer", "real", "null"}
 _TEXTS = {"integer", "real", "text", "null"}
 
 
-def frames(order: bytes, limits: Mapping[str, int]) -> Iterator[bytes]:
+def frames(order: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
     """Arrow files of the rows; the rows are counted by the database, too.
 
     Raises:
