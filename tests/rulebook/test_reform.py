@@ -87,6 +87,29 @@ def test_a_change_is_checked_like_rules(book: Rulebook, changes: dict[str, str],
     assert said in refused.value.show()
 
 
+CUT = """\
+  cut:
+    name: {zh: 扣减, en: cut}
+    versions: [{effective_from: 2022-01, value: "50% * standard", legal_basis: {document: D1}}]
+"""
+
+
+def test_a_parameter_behind_another_makes_a_pay_impossible(place: Path) -> None:
+    """Fails if a scheme is not checked again whose parameter is worked out from a changed one."""
+    parameters = place / "parameters.yaml"
+    parameters.write_text(parameters.read_text("utf-8") + CUT, "utf-8")
+    scheme = place / "old_age.yaml"
+    text = scheme.read_text("utf-8").replace('"100.00 per month"', '"500.00 per month - cut"')
+    scheme.write_text(text, "utf-8")
+    book = load_rulebook(place)
+
+    book.reform({"standard": "1000.00 per month"})
+    with pytest.raises(RulesRefused) as refused:
+        book.reform({"standard": "1000.02 per month"})
+
+    assert "old_age.90+ could be negative" in refused.value.show()
+
+
 def test_all_changes_are_told_at_once(book: Rulebook) -> None:
     """Two mistakes, two problems."""
     with pytest.raises(RulesRefused) as refused:
