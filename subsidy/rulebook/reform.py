@@ -32,6 +32,7 @@ from subsidy.rulebook.checks_parameters import check_model_parameters, refuse_pa
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.model import (
     AmountRule,
+    Change,
     Parameter,
     ParameterKind,
     ParameterVersion,
@@ -111,13 +112,13 @@ def _signed(
 def _with_rates(
     book: Rulebook, requests: Iterable[Request], names: Names, findings: Findings, *, told: bool
 ) -> Rulebook:
+    changes: list[Change] = []
     for request in requests:
         changed = _apply(book, request, names, findings)
         if told and changed is not book:  # a change that was refused changed nothing
-            change = change_of(book, changed, request)
-            changed = evolve(changed, changes=(*book.changes, change))
+            changes.append(change_of(book, changed, request))
         book = changed
-    return book
+    return evolve(book, changes=(*book.changes, *changes)) if changes else book
 
 
 def _apply(book: Rulebook, request: Request, names: Names, findings: Findings) -> Rulebook:
