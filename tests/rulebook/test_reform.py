@@ -72,6 +72,7 @@ def test_the_hash_tells_reforms_apart(book: Rulebook) -> None:
         ({"old_age": "1.00 per year"}, "name a bracket or row: old_age.80-89, old_age.90+"),
         ({"old_age.80-89": "1.005 per year"}, "finer than one fen"),
         ({"old_age.80-89@2023-7": "1.00 per year"}, "2023-7 is not a month"),
+        ({"old_age.80-89@": "1.00 per year"}, "  @ is not a month"),
         ({"standard": "30%"}, "30% is not of the kind of standard"),
         ({"standard": "1.00 per year"}, "1.00 per year is not of the kind of standard"),
         ({"standard": "2 * standard"}, "parameters depend on one another: standard → standard"),
@@ -85,6 +86,16 @@ def test_a_change_is_checked_like_rules(book: Rulebook, changes: dict[str, str],
         book.reform(changes)
 
     assert said in refused.value.show()
+
+
+@pytest.mark.parametrize("text", ["＋10％", " +10 % ", "＋１０%"])
+def test_a_change_may_be_written_with_wide_signs(book: Rulebook, text: str) -> None:
+    """As Chinese keyboards write them; the same change, and the same hash."""
+    plain = book.reform({"old_age": "+10%"})
+
+    assert MoneyLiteral(66000, 12) == pay(book.reform({"old_age": text}), "80-89", "2023-01")
+    assert "＋" not in book.reform({"old_age.80-89": text}).changes[0].new
+    assert plain.schemes == book.reform({"old_age": text}).schemes
 
 
 CUT = """\
