@@ -178,14 +178,19 @@ def round_fen(value: Fraction | int, rounding: Rounding) -> Fen:
     Raises:
         AmountError: the mode is EXACT and the value is not a whole number of steps.
     """
-    steps = Fraction(value) / rounding.step_fen
-    whole, rest = divmod(abs(steps.numerator), steps.denominator)
+    return _rounded(value.numerator, value.denominator, rounding)
+
+
+def _rounded(numerator: int, denominator: int, rounding: Rounding) -> Fen:
+    """:func:`round_fen` of a fraction that need not be in lowest terms."""
+    one = denominator * rounding.step_fen
+    whole, rest = divmod(abs(numerator), one)
     twice = 2 * rest
     match rounding.mode:
         case Mode.HALF_UP:
-            whole += twice >= steps.denominator
+            whole += twice >= one
         case Mode.HALF_EVEN:
-            whole += twice > steps.denominator or (twice == steps.denominator and whole % 2 == 1)
+            whole += twice > one or (twice == one and whole % 2 == 1)
         case Mode.UP:
             whole += rest > 0
         case Mode.DOWN:
@@ -193,12 +198,12 @@ def round_fen(value: Fraction | int, rounding: Rounding) -> Fen:
         case Mode.EXACT:
             if rest:
                 raise AmountError("the amount does not come out in whole steps; name a rounding")
-    return Fen(whole * rounding.step_fen * (1 if steps >= 0 else -1))
+    return Fen(whole * rounding.step_fen * (1 if numerator >= 0 else -1))
 
 
 def instalments_until(fen: int, count: int, of: int, rounding: Rounding) -> Fen:
     """What the first *count* of *of* instalments of a standard come to."""
-    return round_fen(Fraction(fen * count, of), rounding)
+    return _rounded(fen * count, of, rounding)
 
 
 def instalment(fen: int, number: int, of: int, rounding: Rounding) -> Fen:

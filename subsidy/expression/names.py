@@ -102,9 +102,10 @@ class Names:
             for spelling in meaning.spellings:
                 others = index.get(spelling, ())
                 index[spelling] = others if meaning in others else (*others, meaning)
-        for name in {meaning.name for meaning in known}:
-            index[name] = tuple(meaning for meaning in known if meaning.name == name)
-        return cls(known, index)
+        named: dict[str, tuple[Meaning, ...]] = {}
+        for meaning in known:
+            named[meaning.name] = (*named.get(meaning.name, ()), meaning)
+        return cls(known, {**index, **named})
 
     def offering(self, *roles: Role) -> Names:
         """The same names for a place where only these roles make sense."""

@@ -46,7 +46,8 @@ class Interval:
     @property
     def is_too_large(self) -> bool:
         """Whether the numerators of its instalments may pass the largest exact number."""
-        return max(abs(self.low), abs(self.high)) * self.denominator * INSTALMENTS * 2 >= LARGEST
+        times = self.denominator * INSTALMENTS * 2
+        return max(abs(self.low), abs(self.high)) * times >= LARGEST
 
 
 @define

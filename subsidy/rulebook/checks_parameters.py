@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from subsidy.dates import MONTHS_PER_YEAR, Month, show_month
 from subsidy.errors import Place, Words
@@ -33,14 +33,17 @@ def check_parameters(
     """Everything that is wrong with dated values among themselves."""
     if not _refuse_cycle(declared, findings):
         _demand_beginning(declared, parameters, findings)
-        check_model_parameters(parameters, findings)
+        check_model_parameters(parameters, parameters, findings)
 
 
-def check_model_parameters(parameters: Mapping[str, Parameter], findings: Findings) -> None:
-    """Everything that is wrong with parameters that do not go round in a circle."""
+def check_model_parameters(
+    names: Collection[str], parameters: Mapping[str, Parameter], findings: Findings
+) -> None:
+    """Everything that is wrong with those of these *names*, which do not go round in a circle."""
     bounds = Bounds({}, {}, parameters)
-    for parameter in parameters.values():
-        what = Words(parameter.name, parameter.name)
+    for name in (one for one in parameters if one in names):
+        parameter = parameters[name]
+        what = Words(name, name)
         check_versions(parameter.versions, what, findings)
         _check_values(parameter, bounds, findings)
         _check_exact(parameter, parameters, findings)

@@ -107,7 +107,7 @@ def _joined(
     now = book.scheme(new.name)
     if new == old:
         return now
-    if new.timing != old.timing and (_counts_first_months(old) or _counts_first_months(new)):
+    if _moves_first_months(old, new):
         _refuse_first_months(new, requests, findings)
         return now
     switch = switch_of(request).name
@@ -172,6 +172,23 @@ def _as_before(new: Scheme, old: Scheme) -> Scheme:
 def _same_rules(one: Scheme, other: Scheme) -> bool:
     """Whether two schemes say the same, wherever it is written."""
     return evolve(one, source=other.source) == other
+
+
+def _moves_first_months(old: Scheme, new: Scheme) -> bool:
+    """Whether a month is paid as the first of its interval, and another one may be it now.
+
+    ``change`` never moves it. ``stop`` only says whether an interval has a month at all, which
+    matters where an earlier interval of the year decides.
+    """
+    if not (_counts_first_months(old) or _counts_first_months(new)):
+        return False
+    before, after = (
+        old.timing,
+        evolve(new.timing, change=old.timing.change, source=old.timing.source),
+    )
+    if before.once is not Once.PER_YEAR:
+        after = evolve(after, stop=before.stop)
+    return after != before
 
 
 def _counts_first_months(scheme: Scheme) -> bool:
@@ -274,16 +291,18 @@ def refuse_months(request: Request, findings: Findings) -> None:
 
 
 def _refuse_first_months(scheme: Scheme, requests: Sequence[Request], findings: Findings) -> None:
-    request = next((one for one in requests if one.target.startswith(scheme.name)), requests[0])
+    request = next(
+        (one for one in requests if one.target.startswith(f"{scheme.name}.")), requests[0]
+    )
+    target = request.target
     message = Words(
         f"what {scheme.name} pays hangs on the first month of each spell:"
         " with two timings a spell could be paid twice, or never",
         f"{scheme.name} 的发放取决于每段资格的首月：若中途改变计发口径，同一段可能发两次或漏发",
     )
     cure = Words(
-        "leave out what stands behind @, and compare the months before and after in two"
-        " calculations",
-        "请去掉 @ 及其后的月份，将变动前后的月份分两次测算",
+        f"leave out what stands behind @ ({target}): the new timing then holds in all months",
+        f"请去掉 @ 及其后的月份（写成 {target}）：新口径即适用于所有月份",
     )
     findings.add("not-dated", request.place, message, cure, request.key)
 

@@ -8,25 +8,30 @@ hangs on a scheme left out. The rest is calculated: nothing that is left out cou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
 from subsidy.errors import Words
-from subsidy.expression.nodes import FactValue, ParameterValue
-from subsidy.expression.uses import names_in
-from subsidy.rulebook.checks_units import formulas_of, name_read
+from subsidy.expression.nodes import FactValue
 from subsidy.rulebook.model import (
+    AmountRule,
+    LaterRules,
     MoneyFact,
     NetAmount,
     NetScheme,
     OverlapRule,
+    Parameter,
     Rulebook,
     Scheme,
 )
+from subsidy.rulebook.names_read import depending_on, read_by
 from subsidy.rulebook.order import dependencies, in_dependency_order
+from subsidy.same import Same
 
 __all__ = ["HOUSEHOLD", "INSTITUTION", "PERSON", "LeftOut", "in_play"]
 
+_KEPT = 8  # a scenario of a rate has the parameters of what it starts from
 PERSON, HOUSEHOLD, INSTITUTION = "person", "household", "institution"
 _OPTIONS = {HOUSEHOLD: "--households", INSTITUTION: "--institutions"}
 _REGISTERS = {
@@ -71,6 +76,9 @@ def in_play(book: Rulebook, units: Collection[str]) -> tuple[Rulebook, tuple[Lef
 def _netting_shares(scheme: Scheme, book: Rulebook) -> Scheme:
     if scheme.unit != PERSON:
         return scheme
+    every: list[AmountRule | LaterRules] = [scheme.amount, *scheme.later]
+    if all(_all_netted(rules.net_of, book) == rules.net_of for rules in every):
+        return scheme
     later = tuple(evolve(rules, net_of=_all_netted(rules.net_of, book)) for rules in scheme.later)
     amount = evolve(scheme.amount, net_of=_all_netted(scheme.amount.net_of, book))
     return evolve(scheme, amount=amount, later=later)
@@ -111,23 +119,23 @@ def _own_reason(scheme: Scheme, book: Rulebook, units: Collection[str]) -> LeftO
 
 def _units_read(scheme: Scheme, book: Rulebook) -> list[str]:
     """The units whose facts a scheme reads."""
-    leaves = (leaf for node in formulas_of(scheme) for leaf in names_in(node))
-    facts = {name_read(leaf) for leaf in leaves if not isinstance(leaf, ParameterValue)}
-    return sorted({book.units.get(name, PERSON) for name in facts})
+    return sorted({book.units.get(name, PERSON) for name in read_by(scheme).facts})
 
 
-def _unknown_parameters(scheme: Scheme, book: Rulebook) -> Iterator[str]:
-    seen: set[str] = set()
-    waiting = [leaf for node in formulas_of(scheme) for leaf in names_in(node)]
-    while waiting:
-        leaf = waiting.pop()
-        if not isinstance(leaf, ParameterValue) or leaf.parameter in seen:
-            continue
-        seen.add(leaf.parameter)
-        versions = book.values_by_month[leaf.parameter].versions
-        if not versions:
-            yield leaf.parameter
-        waiting += [inner for version in versions for inner in names_in(version.value)]
+def _unknown_parameters(scheme: Scheme, book: Rulebook) -> list[str]:
+    """Those that a scheme hangs on. Switches of a reform, which are no parameters, are known."""
+    read = read_by(scheme).parameters
+    unknown = _worked_out_from_unknown(Same(book.parameters))
+    return [name for name, behind in unknown.items() if not read.isdisjoint(behind)]
+
+
+@lru_cache(maxsize=_KEPT)
+def _worked_out_from_unknown(
+    parameters: Same[Mapping[str, Parameter]],
+) -> Mapping[str, frozenset[str]]:
+    """For every parameter without a value those that cannot be worked out, itself among them."""
+    unknown = [name for name, one in parameters.model.items() if not one.versions]
+    return {name: depending_on([name], parameters.model) for name in unknown}
 
 
 def _hanging_on(book: Rulebook, left_out: Mapping[str, LeftOut]) -> Iterator[tuple[str, LeftOut]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import assert_never
 
 from subsidy.expression.names import Meaning, Names
@@ -22,8 +23,11 @@ from subsidy.rulebook.model import (
     WholeFact,
     YesNoFact,
 )
+from subsidy.same import Same
 
 __all__ = ["names_for", "names_of", "parameter_meaning", "parameter_type", "register_meanings"]
+
+_KEPT = 8  # a scenario and what it starts from, of a few places
 
 _KINDS = {
     ParameterKind.MONEY: Kind.MONEY,
@@ -44,8 +48,8 @@ def names_for(
 
 def names_of(book: Rulebook) -> Names:
     """Everything that a formula of *book* may mention."""
-    parameters = [_of_parameter(parameter) for parameter in book.parameters.values()]
-    return names_for(book.facts, book.statuses, book.ages, parameters)
+    told = Same(book.facts), Same(book.statuses), Same(book.ages)
+    return _names_of(*told, Same(book.parameters))
 
 
 def register_meanings(
@@ -67,6 +71,17 @@ def parameter_meaning(
 ) -> Meaning:
     """A parameter as formulas mention it."""
     return Meaning.parameter(name, parameter_type(kind, per_months), label)
+
+
+@lru_cache(maxsize=_KEPT)
+def _names_of(
+    facts: Same[Mapping[str, Fact]],
+    statuses: Same[Mapping[str, Status]],
+    ages: Same[Mapping[str, Age]],
+    parameters: Same[Mapping[str, Parameter]],
+) -> Names:
+    meanings = [_of_parameter(parameter) for parameter in parameters.model.values()]
+    return names_for(facts.model, statuses.model, ages.model, meanings)
 
 
 def _of_parameter(parameter: Parameter) -> Meaning:

@@ -16,7 +16,6 @@ from subsidy.expression.types import Kind, Type
 from subsidy.money import HALF_UP_TO_FEN, Mode, Rounding
 from subsidy.rulebook.findings import Findings
 from subsidy.rulebook.model import Age, Fact, Parameter, Rulebook, Source, Status
-from subsidy.rulebook.naming import names_of
 from subsidy.rulebook.record import Record, Value
 from subsidy.rulebook.text import TextScalar
 
@@ -64,10 +63,10 @@ class Context:
     units: Mapping[str, str] = field(factory=dict)  # of facts that are not a person's
 
     @classmethod
-    def of_book(cls, book: Rulebook, findings: Findings) -> Context:
-        """The context of a checked book, for changes of it."""
+    def of_book(cls, book: Rulebook, names: Names, findings: Findings) -> Context:
+        """The context of a checked book and its names, for changes of it."""
         return cls(
-            names_of(book),
+            names,
             book.facts,
             book.statuses,
             book.ages,

@@ -32,6 +32,7 @@ from subsidy.rulebook.checks_parameters import check_model_parameters, refuse_pa
 from subsidy.rulebook.findings import Findings, cure_by_nearest
 from subsidy.rulebook.model import (
     AmountRule,
+    Change,
     Parameter,
     ParameterKind,
     ParameterVersion,
@@ -41,6 +42,7 @@ from subsidy.rulebook.model import (
     Scheme,
     Source,
 )
+from subsidy.rulebook.names_read import changed_parameters, read_by
 from subsidy.rulebook.naming import names_of, parameter_type
 from subsidy.rulebook.order import find_cycle
 from subsidy.rulebook.overlay import is_of_text, overlaid, targets
@@ -82,12 +84,14 @@ def reform_by(book: Rulebook, requests: Sequence[Request], findings: Findings) -
     reformed = book
     if of_text:
         reformed = overlaid(book, of_text, findings)
-        reformed = _with_rates(reformed, earlier, findings, told=False)
-    reformed = _with_rates(reformed, rates, findings, told=True)
+    names = names_of(reformed)  # other rates have no other names
+    if of_text:
+        reformed = _with_rates(reformed, earlier, names, findings, told=False)
+    reformed = _with_rates(reformed, rates, names, findings, told=True)
     if requests:
         reformed = _signed(reformed, book, requests, (*earlier, *rates))
     if rates or (of_text and earlier):
-        _check(reformed, findings, None if of_text else book)
+        _check(reformed, Context.of_book(reformed, names, findings), None if of_text else book)
     if findings.problems:
         raise RulesRefused(*findings.sorted())
     return reformed
@@ -106,16 +110,15 @@ def _signed(
 
 
 def _with_rates(
-    book: Rulebook, requests: Iterable[Request], findings: Findings, *, told: bool
+    book: Rulebook, requests: Iterable[Request], names: Names, findings: Findings, *, told: bool
 ) -> Rulebook:
-    names = names_of(book)
+    changes: list[Change] = []
     for request in requests:
         changed = _apply(book, request, names, findings)
         if told and changed is not book:  # a change that was refused changed nothing
-            change = change_of(book, changed, request)
-            changed = evolve(changed, changes=(*book.changes, change))
+            changes.append(change_of(book, changed, request))
         book = changed
-    return book
+    return evolve(book, changes=(*book.changes, *changes)) if changes else book
 
 
 def _apply(book: Rulebook, request: Request, names: Names, findings: Findings) -> Rulebook:
@@ -314,20 +317,21 @@ def _pay_version(node: Node, months: int, request: Request) -> PayVersion:
 # ── the whole ────────────────────────────────────────────────────────────────────────
 
 
-def _check(book: Rulebook, findings: Findings, checked: Rulebook | None) -> None:
-    """What is not as it was in a book that is known to be sound, or everything."""
-    known: tuple[Scheme, ...] = ()
-    if checked is not None and checked.parameters is book.parameters:
-        known = checked.schemes
-    else:
+def _check(book: Rulebook, context: Context, sound: Rulebook | None) -> None:
+    """What is not as it was in a book that is known to be *sound*, or everything."""
+    changed = changed_parameters(sound, book) if sound else frozenset(book.parameters)
+    if changed:
         cycle = find_cycle({name: _reads(one) for name, one in book.parameters.items()})
         if cycle:
-            refuse_parameter_cycle(cycle, book.parameters[cycle[0]].versions[-1].place, findings)
+            place = book.parameters[cycle[0]].versions[-1].place
+            refuse_parameter_cycle(cycle, place, context.findings)
             return
-        check_model_parameters(book.parameters, findings)
-    context = Context.of_book(book, findings)
+        check_model_parameters(changed, book.parameters, context.findings)
+    known = {id(scheme) for scheme in sound.schemes} if sound else set()
     for scheme in book.schemes:
-        for rules in () if any(scheme is one for one in known) else all_rules(scheme):
+        if id(scheme) in known and changed.isdisjoint(read_by(scheme).parameters):
+            continue
+        for rules in all_rules(scheme):
             check_amount(rules, context)
 
 

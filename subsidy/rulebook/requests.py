@@ -18,6 +18,10 @@ __all__ = ["Request", "Step", "read_request", "read_steps"]
 
 _WITH_PERIOD = re.compile(r"([+-][0-9.]+)\s*(?:per\s+[a-z-]+|元?/\S+)")
 _BETWEEN = re.compile(r"\s*[,，;；]\s*|\s+")
+_BEFORE_PERCENT = re.compile(r"\s+(?=%)")
+_WIDE = str.maketrans(
+    "＋－％＠．０１２３４５６７８９", "+-%@.0123456789"
+)  # as Chinese keyboards write them
 
 
 @frozen
@@ -74,6 +78,8 @@ def read_request(
         findings.add("wrong-value", at_key, message, cure, str(text))
         return None
     target, at, months = key.rpartition("@")
+    if text.lstrip()[:1] in ("+", "-", "＋", "－"):
+        text = _BEFORE_PERCENT.sub("", text.translate(_WIDE))
     value = Value(text, TextScalar(text, at_key, on_one_line=at_key.column is not None))
     if not at:
         return Request(key, key, None, None, value)
@@ -82,7 +88,7 @@ def read_request(
         begins = read_month(first)
         ends = Month(read_month(last) + 1) if colon else None
     except DateError as fault:
-        message = Words(f"{months} is not a month: {fault}", f"{months} 不是月份")
+        message = Words(f"{months or '@'} is not a month: {fault}", f"{months or '@'} 不是月份")
         cure = Words(
             "write scheme.bracket@2023-07, or @2023-07:2023-12",
             "请写成 项目.档次@2023-07 或 @2023-07:2023-12",

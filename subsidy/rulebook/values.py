@@ -97,21 +97,29 @@ def version_in_force(
     Raises:
         RateMissing: no version holds, or the one in force is past its last confirmed month.
     """
-    known = [version for version in versions if _is_known(version, known_on)]
+    known = versions if known_on is None else [v for v in versions if _is_known(v, known_on)]
     begun = [version for version in known if first_month(version) <= month]
     holding = [v for v in begun if v.until_month is None or month < v.until_month]
-    after = min((v for v in known if first_month(v) > month), key=first_month, default=None)
     if not holding:
         before = max(begun, key=first_month, default=None)
-        raise RateMissing(name, month, Absence.NONE, (before, after))
-    version = max(holding, key=lambda v: (first_month(v), v.decided_on or date.min))
+        raise RateMissing(name, month, Absence.NONE, (before, _after(known, month)))
+    version = max(holding, key=_begun_and_decided) if len(holding) > 1 else holding[0]
     if version.last_confirmed is not None and month > version.last_confirmed:
-        raise RateMissing(name, month, Absence.PAST, (version, after))
+        raise RateMissing(name, month, Absence.PAST, (version, _after(known, month)))
     return version
 
 
-def _is_known(version: Dated, known_on: date | None) -> bool:
-    return known_on is None or version.decided_on is None or version.decided_on <= known_on
+def _is_known(version: Dated, known_on: date) -> bool:
+    return version.decided_on is None or version.decided_on <= known_on
+
+
+def _begun_and_decided(version: Dated) -> tuple[Month, date]:
+    return first_month(version), version.decided_on or date.min
+
+
+def _after(known: Sequence[Version], month: Month) -> Version | None:
+    later = (version for version in known if first_month(version) > month)
+    return min(later, key=first_month, default=None)
 
 
 def parameter_value(book: Rulebook, name: str, month: Month) -> int | Fraction:

@@ -36,15 +36,16 @@ from subsidy.rulebook.model import (
     Rulebook,
     Scheme,
 )
+from subsidy.rulebook.names_read import changed_parameters
 from subsidy.rulebook.values import RateMissing, Rates, version_in_force
-from subsidy.scenario.dependence import changed_parameters, differing, parameters_outside_pays
+from subsidy.scenario.dependence import differing, parameters_outside_pays
 from subsidy.scenario.recalculation import in_play_beside, recalculate
 
 __all__ = ["Costing", "Costs"]
 
 _LARGEST_FEN = 2**45  # beyond it the engine is asked, which refuses what could leave 64 bits
 
-Cell = tuple[str, str, Month]
+Bracket = tuple[str, str]  # of a scheme
 
 
 @frozen(eq=False)
@@ -82,6 +83,7 @@ class Costing:
         if touched is None or len(book.schemes) != len(self.baseline.book.schemes):
             return None
         parameters = changed_parameters(self.baseline.book, book)
+        rates = Rates(book.values_by_month)
         costs = dict(self.baseline_costs)
         for name in touched:
             scheme, old = book.scheme(name), self._flat.get(name)
@@ -89,7 +91,7 @@ class Costing:
                 return None
             if parameters and parameters & parameters_outside_pays(scheme):
                 return None
-            fen = self._priced(scheme, Rates(book.values_by_month))
+            fen = self._priced(old, scheme, rates, is_of_rows=not parameters)
             if fen is None:
                 return None
             costs[name] = fen
@@ -116,22 +118,30 @@ class Costing:
     def baseline_costs(self) -> dict[str, int]:
         """Fen by scheme in the baseline; a scheme that pays nothing is there with nothing."""
         costs = {scheme.name: 0 for scheme in self.baseline.book.schemes}
-        for row in self._totals.iter_rows(named=True):
-            costs[row["scheme"]] += int(row["amount"] * FEN_PER_YUAN)
+        for (scheme, _), fen in self._paid_fen.items():
+            costs[scheme] += fen
         return costs
 
     def person_months(self, scheme: str, bracket: str) -> int:
         """The months paid in the baseline to everybody in a bracket."""
-        return sum(
-            count for cell, count in self._person_months.items() if cell[:2] == (scheme, bracket)
-        )
+        return sum(self._person_months.get((scheme, bracket), {}).values())
 
     @cached_property
-    def _person_months(self) -> dict[Cell, int]:
-        return {
-            (row["scheme"], row["bracket"], read_month(row["month"])): row["unit_months"]
-            for row in self._totals.iter_rows(named=True)
-        }
+    def _person_months(self) -> dict[Bracket, dict[Month, int]]:
+        found: dict[Bracket, dict[Month, int]] = {}
+        for row in self._totals.iter_rows(named=True):
+            months = found.setdefault((row["scheme"], row["bracket"]), {})
+            months[read_month(row["month"])] = row["unit_months"]
+        return found
+
+    @cached_property
+    def _paid_fen(self) -> dict[Bracket, int]:
+        """What each bracket is paid in the baseline; none for one that nobody is in."""
+        found: dict[Bracket, int] = {}
+        for row in self._totals.iter_rows(named=True):
+            bracket = row["scheme"], row["bracket"]
+            found[bracket] = found.get(bracket, 0) + int(row["amount"] * FEN_PER_YUAN)
+        return found
 
     @cached_property
     def _totals(self) -> pl.DataFrame:
@@ -175,18 +185,19 @@ class Costing:
         dues = [self._dues(scheme, row, rates) for row in scheme.amount.rows]
         return all(due is not None and all(fen > 0 for fen in due.values()) for due in dues)
 
-    def _priced(self, scheme: Scheme, rates: Rates) -> int | None:
+    def _priced(self, old: Scheme, scheme: Scheme, rates: Rates, *, is_of_rows: bool) -> int | None:
+        """What a scheme costs; ``is_of_rows``: a row that is as before pays as before."""
         total = 0
-        for row in scheme.amount.rows:
+        for before, row in zip(old.amount.rows, scheme.amount.rows, strict=True):
+            bracket = scheme.name, row.name
+            if is_of_rows and row is before:
+                total += self._paid_fen.get(bracket, 0)
+                continue
             dues = self._dues(scheme, row, rates)
-            if dues is None:
+            if dues is None or (self.is_asked_for(scheme.name) and 0 in dues.values()):
                 return None
-            if scheme.name in self._asked_for and not all(fen > 0 for fen in dues.values()):
-                return None
-            counts = self._person_months
-            total += sum(
-                fen * counts.get((scheme.name, row.name, month), 0) for month, fen in dues.items()
-            )
+            counts = self._person_months.get(bracket, {})
+            total += sum(dues[month] * count for month, count in counts.items())
         return total
 
     def _dues(self, scheme: Scheme, row: Row, rates: Rates) -> dict[Month, int] | None:

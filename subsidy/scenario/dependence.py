@@ -12,14 +12,13 @@ from subsidy.rulebook.model import (
     LaterRules,
     NetAmount,
     OverlapRule,
-    Parameter,
     Rulebook,
     Scheme,
 )
+from subsidy.rulebook.names_read import changed_parameters, read_by
 from subsidy.rulebook.order import dependencies
 
 __all__ = [
-    "changed_parameters",
     "differing",
     "looked_at",
     "parameters_outside_pays",
@@ -41,7 +40,7 @@ def differing(baseline: Rulebook, book: Rulebook) -> frozenset[str] | None:
         scheme.name
         for scheme in book.schemes
         if not _is_same(old.get(scheme.name), scheme)
-        or (parameters and parameters & _parameters_of(_formulas(scheme)))
+        or (parameters and parameters & read_by(scheme).parameters)
     }
     if baseline.overlaps is not book.overlaps:
         other = _dated_groups(baseline) ^ _dated_groups(book)
@@ -73,23 +72,14 @@ def looked_at(book: Rulebook, wanted: Iterable[str]) -> frozenset[str]:
         found |= more
 
 
-def changed_parameters(baseline: Rulebook, book: Rulebook) -> frozenset[str]:
-    """The parameters whose value can differ: changed ones, and those that read them."""
-    if baseline.parameters is book.parameters:
-        return frozenset()
-    old, new = baseline.parameters, book.parameters
-    found = {name for name in new if not _is_same(old.get(name), new[name])}
-    while found:
-        more = {name for name, one in new.items() if found & _parameters_of(_values(one))}
-        if more <= found:
-            break
-        found |= more
-    return frozenset(found)
-
-
 def parameters_outside_pays(scheme: Scheme) -> frozenset[str]:
     """The parameters that decide more than an amount: who, which row, bounds, nets."""
-    return frozenset(_parameters_of(_conditions(scheme)))
+    return frozenset(
+        leaf.parameter
+        for node in _conditions(scheme)
+        for leaf in leaves(node)
+        if isinstance(leaf, ParameterValue)
+    )
 
 
 def _same_facts(one: Rulebook, two: Rulebook) -> bool:
@@ -118,12 +108,6 @@ def _dated_groups(book: Rulebook) -> set[tuple[tuple[str, ...], Month | None, Mo
     return {(one.schemes, one.from_month, one.until_month) for one in rivals}
 
 
-def _formulas(scheme: Scheme) -> Iterator[Node]:
-    yield from _conditions(scheme)
-    for row in scheme.amount.rows:
-        yield from (version.pay for version in row.versions)
-
-
 def _conditions(scheme: Scheme) -> Iterator[Node]:
     yield scheme.eligible
     yield from (row.condition for row in scheme.amount.rows)
@@ -133,16 +117,3 @@ def _conditions(scheme: Scheme) -> Iterator[Node]:
         for net in one.net_of:
             if isinstance(net, NetAmount):
                 yield from (net.amount, net.while_)
-
-
-def _values(parameter: Parameter) -> Iterator[Node]:
-    yield from (version.value for version in parameter.versions)
-
-
-def _parameters_of(nodes: Iterable[Node]) -> set[str]:
-    return {
-        leaf.parameter
-        for node in nodes
-        for leaf in leaves(node)
-        if isinstance(leaf, ParameterValue)
-    }

@@ -97,14 +97,15 @@ def _scenario(record: Record, file: Path, findings: Findings) -> Scenario:
     changes = record.record("changes")
     entries = changes.entries if changes else {}
     requests = [
-        read_request(key, _text(value), findings, value.place) for key, value in entries.items()
+        read_request(key, _beside(file, key, _text(value)), findings, value.place)
+        for key, value in entries.items()
     ]
     gone = record.values("withdraws")
     if gone:
         names = ", ".join(value.text for value in gone)
         requests.append(read_request(WITHDRAWS, names, findings, gone[0].place))
     for value in record.values("files"):
-        beside = str(file.parent / value.text)
+        beside = _beside(file, FILE, value.text)
         requests.append(read_request(FILE, beside, findings, value.place))
     if not requests and record.sound:
         cure = Words("add changes: with a target and a value", "请补充 changes:，写明目标和新值")
@@ -116,6 +117,11 @@ def _scenario(record: Record, file: Path, findings: Findings) -> Scenario:
         Words.written(record.text("reason")),
         tuple(one for one in requests if one is not None),
     )
+
+
+def _beside(file: Path, key: str, text: str) -> str:
+    """A value as it is written; a rule file stands beside the scenario that names it."""
+    return str(file.parent / text) if key.partition("@")[0] == FILE else text
 
 
 def _text(value: Result) -> str:

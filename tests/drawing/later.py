@@ -63,6 +63,10 @@ def _other(random: Random, scheme: Scheme, rules: LaterRules) -> LaterRules:
         if scheme.rounding.mode is not Mode.EXACT:
             pays_in = paying_months(random, scheme) if random.random() < 0.2 else ()
             timing = evolve(timing, pays_in=pays_in)
+    elif random.random() < 0.5:  # what never moves the first month of an interval
+        timing = evolve(timing, change=random.choice(list(When)))
+        if timing.once is not Once.PER_YEAR:
+            timing = evolve(timing, stop=random.choice(list(When)))
     rounding = rules.rounding
     if scheme.rounding.mode is not Mode.EXACT and random.random() < 0.5:
         rounding = Rounding(random.choice(INEXACT), random.choice([1, 10, 100]))

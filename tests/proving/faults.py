@@ -377,13 +377,13 @@ FAULTS = (
     ),
     Fault(
         RULES, "test_a_linked_standard_follows_its_base", "truncate",
-        MONEY, "            whole += twice >= steps.denominator\n", "            whole += 0\n",
+        MONEY, "            whole += twice >= one\n", "            whole += 0\n",
     ),
     Fault(
         RULES, "test_a_linked_standard_follows_its_base", "round a float",
         MONEY,
-        "            whole += twice >= steps.denominator\n",
-        "            whole = round(float(abs(steps)))\n",
+        "            whole += twice >= one\n",
+        "            whole = round(float(abs(numerator)) / one)\n",
     ),
     Fault(
         RULES, "test_an_amount_read_as_printed_is_the_same", "read through a float",

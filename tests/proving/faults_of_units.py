@@ -283,9 +283,7 @@ _OF_BOTH_ENGINES = (
     Fault(
         PLAY, "test_a_scheme_that_wants_a_rate_that_nobody_knows_is_left_out_with_the_rate",
         "look no further than the rates that a scheme names",
-        IN_PLAY,
-        "        waiting += [inner for version in versions for inner in names_in(version.value)]\n",
-        "",
+        IN_PLAY, "{name: depending_on([name], parameters.model)", "{name: frozenset([name])",
     ),
     Fault(
         PLAY, "test_what_hangs_on_a_scheme_left_out_is_left_out_too",

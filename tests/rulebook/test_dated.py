@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -378,3 +380,92 @@ def test_a_rate_keeps_the_period_of_a_bound_that_comes_later(book) -> None:
     assert ["parameter-type"] == [one.code for one in refused.value.problems]
     assert "60.00" == paid(raised, "turns 80 in June")["2023-06"]
     assert "55.00" == paid(raised, "turns 80 in June")["2023-07"]
+
+
+# ── schemes that pay first months only ───────────────────────────────────────────────
+
+FIRST_MONTHS = """\
+scheme: grant
+name: {zh: 一次性补助, en: Grant}
+unit: person
+legal_basis: {document: D9}
+eligible: certified
+timing: {start: same_month, change: same_month, stop: same_month, once: per_spell}
+amount:
+  table:
+    - {name: low, when: age < 60, pay: "300.00 per month"}
+    - {name: high, when: age >= 60, pay: "500.00 per month"}
+"""
+
+
+def certified(seed: int) -> list[dict[str, str]]:
+    """People who hold a certificate for some days of 2023, many about the end of June."""
+    random, rows = Random(seed), []
+    for number in range(800):
+        first = date(2023, 6, 25) + timedelta(random.choice([random.randint(-170, 150), 0, 4, 8]))
+        last = first + timedelta(random.choice([1, 3, 10, 30, 60]))
+        born = date(1963, 1, 1) + timedelta(random.randint(0, 364))
+        days = {"birth_date": born, "certified_from": first, "certified_until": last}
+        rows.append({"person_id": str(number), **{name: str(day) for name, day in days.items()}})
+    return rows
+
+
+@pytest.fixture
+def grant(place):
+    """A place with a grant on an event."""
+    (place / "grant.yaml").write_text(FIRST_MONTHS, "utf-8")
+    return subsidy.load_rulebook(place)
+
+
+@pytest.mark.parametrize("changes", [{"stop": "next_month"}, {"change": "next_month"}], ids=str)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_spell_of_first_months_is_paid_once_by_the_rules_of_its_month(grant, seed, changes):
+    """Whatever the seam: never twice, and lost only where the rules of that month say so."""
+    people = certified(seed)
+    ((key, value),) = changes.items()
+    target = f"grant.timing.{key}"
+    old, new, dated = (
+        {
+            (who, month): amount
+            for (who, scheme, month), amount in found.items()
+            if scheme == "grant"
+        }
+        for found in (
+            by_scheme(grant, people),
+            by_scheme(grant.reform({target: value}), people),
+            by_scheme(grant.reform({f"{target}@2023-07": value}), people),
+        )
+    )
+
+    assert old != dated != new
+    assert dated == {
+        **{at: amount for at, amount in old.items() if at[1] < "2023-07"},
+        **{at: amount for at, amount in new.items() if at[1] >= "2023-07"},
+    }
+    assert len({who for who, _ in dated}) == len(dated)
+    assert {who for who, _ in old} & {who for who, _ in new} <= {who for who, _ in dated}
+
+
+@pytest.mark.parametrize(
+    ("once", "key", "value"),
+    [
+        ("per_spell", "start", "next_month"),
+        ("per_spell", "once", "per_year"),
+        ("per_spell", "once", "none"),
+        ("per_year", "stop", "next_month"),
+        ("per_year", "start", "next_month"),
+    ],
+)
+def test_timing_that_moves_first_months_is_refused_with_a_cure_that_works(
+    grant, place, once, key, value
+):
+    """A spell could be paid twice, or never; for all months together nothing is in the way."""
+    (place / "grant.yaml").write_text(FIRST_MONTHS.replace("per_spell", once), "utf-8")
+    book, target = subsidy.load_rulebook(place), f"grant.timing.{key}"
+    with pytest.raises(RulesRefused) as refused:
+        book.reform({f"{target}@2023-07": value})
+    (problem,) = refused.value.problems
+
+    assert "not-dated" == problem.code
+    assert f"leave out what stands behind @ ({target})" in problem.cure.en
+    assert book.reform({target: value}).scheme("grant").timing != book.scheme("grant").timing

@@ -72,6 +72,7 @@ def test_the_hash_tells_reforms_apart(book: Rulebook) -> None:
         ({"old_age": "1.00 per year"}, "name a bracket or row: old_age.80-89, old_age.90+"),
         ({"old_age.80-89": "1.005 per year"}, "finer than one fen"),
         ({"old_age.80-89@2023-7": "1.00 per year"}, "2023-7 is not a month"),
+        ({"old_age.80-89@": "1.00 per year"}, "  @ is not a month"),
         ({"standard": "30%"}, "30% is not of the kind of standard"),
         ({"standard": "1.00 per year"}, "1.00 per year is not of the kind of standard"),
         ({"standard": "2 * standard"}, "parameters depend on one another: standard → standard"),
@@ -85,6 +86,39 @@ def test_a_change_is_checked_like_rules(book: Rulebook, changes: dict[str, str],
         book.reform(changes)
 
     assert said in refused.value.show()
+
+
+@pytest.mark.parametrize("text", ["＋10％", " +10 % ", "＋１０%"])
+def test_a_change_may_be_written_with_wide_signs(book: Rulebook, text: str) -> None:
+    """As Chinese keyboards write them; the same change, and the same hash."""
+    plain = book.reform({"old_age": "+10%"})
+
+    assert MoneyLiteral(66000, 12) == pay(book.reform({"old_age": text}), "80-89", "2023-01")
+    assert "＋" not in book.reform({"old_age.80-89": text}).changes[0].new
+    assert plain.schemes == book.reform({"old_age": text}).schemes
+
+
+CUT = """\
+  cut:
+    name: {zh: 扣减, en: cut}
+    versions: [{effective_from: 2022-01, value: "50% * standard", legal_basis: {document: D1}}]
+"""
+
+
+def test_a_parameter_behind_another_makes_a_pay_impossible(place: Path) -> None:
+    """Fails if a scheme is not checked again whose parameter is worked out from a changed one."""
+    parameters = place / "parameters.yaml"
+    parameters.write_text(parameters.read_text("utf-8") + CUT, "utf-8")
+    scheme = place / "old_age.yaml"
+    text = scheme.read_text("utf-8").replace('"100.00 per month"', '"500.00 per month - cut"')
+    scheme.write_text(text, "utf-8")
+    book = load_rulebook(place)
+
+    book.reform({"standard": "1000.00 per month"})
+    with pytest.raises(RulesRefused) as refused:
+        book.reform({"standard": "1000.02 per month"})
+
+    assert "old_age.90+ could be negative" in refused.value.show()
 
 
 def test_all_changes_are_told_at_once(book: Rulebook) -> None:

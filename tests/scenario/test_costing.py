@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -11,7 +12,14 @@ from attrs import evolve
 from subsidy.calculation import calculate
 from subsidy.dates import read_period
 from subsidy.errors import RulesRefused
-from subsidy.expression.nodes import Compare, Comparison, Literal, MoneyLiteral, ParameterValue
+from subsidy.expression.nodes import (
+    Compare,
+    Comparison,
+    Literal,
+    MoneyLiteral,
+    Multiply,
+    ParameterValue,
+)
 from subsidy.rulebook.model import NetScheme, ParameterKind
 from subsidy.scenario.costing import Costing
 from tests.drawing import by_hand
@@ -86,6 +94,26 @@ def test_a_flat_rate_needs_no_people():
 
     assert costing.is_fast(book)
     assert costing.costs(book).by_scheme == fresh(costing, book)
+
+
+def test_a_share_that_rates_are_worked_out_with_needs_no_people():
+    """One row reads it, the row beside it does not; the rate of that one is changed besides.
+
+    Fails if a row that is as before is priced as before although what it reads is another.
+    """
+    half = by_hand.version("2020-01", Literal(Fraction(1, 2)))
+    share = by_hand.parameter("share", half, kind=ParameterKind.SHARE, per_months=None)
+    row, other = age_rows((80, 90, 60_001), (90, None, 120_000), per_months=12)
+    part = Multiply(ParameterValue("share"), MoneyLiteral(60_001, 12))
+    read = evolve(row, versions=(evolve(row.versions[0], pay=part),))
+    costing = costing_of(scheme("old", OLD, (read, other)), parameters=(share,))
+
+    for changes in ({"share": "2/3"}, {"share": "2/3", f"old.{other.name}": "+0.07"}):
+        book = costing.baseline.book.reform(changes)
+
+        assert costing.is_fast(book)
+        assert costing.costs(book).by_scheme == fresh(costing, book)
+        assert costing.costs(book).total > costing.baseline_costs["old"]
 
 
 @pytest.mark.parametrize(

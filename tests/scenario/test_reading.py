@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import subsidy
+from subsidy.dates import read_month
 from subsidy.errors import RulesRefused, Words
 from subsidy.scenario.comparison import compare_all, side_by_side
 from subsidy.scenario.reading import read_scenario, scenario_of
@@ -66,6 +67,17 @@ def test_a_scenario_may_bring_a_scheme(tmp_path, costing):
 
     assert 0 == costs["gift"][0]["baseline"] < costs["gift"][0]["reform"]
     assert all(0 == rows[0]["difference"] for name, rows in costs.items() if name != "gift")
+
+
+def test_a_rule_file_with_months_stands_beside_its_scenario(tmp_path, book, monkeypatch):
+    """Fails if it is looked for where the command was started."""
+    (tmp_path / "gift.yaml").write_text(ADDED, "utf-8")
+    text = "scenario: gifts\nname: {zh: 慰问, en: Gifts}\nreason: why\n"
+    changes = "changes: {file@2023-07: gift.yaml}\n"
+    scenario = read_scenario(written(tmp_path, text + changes))
+    monkeypatch.chdir(tmp_path.parent)
+
+    assert read_month("2023-07") == scenario.on(book).scheme("gift").from_month
 
 
 def test_other_text_of_an_added_file_is_another_hash(tmp_path, book):
