@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from attrs import evolve
 
 from subsidy.register.at_once import CERTAINLY_A_KEY, holding
 from subsidy.register.csv_head import read_fields
+from subsidy.register.few_cells import are_few, fits
 from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.headings import Column, Matched, plain
 from subsidy.register.plain_texts import are_many, are_whole_numbers, may_hold
@@ -31,6 +33,7 @@ Values = np.ndarray[Any, Any]
 _SIGNS = "[页注说制审填经编报批负单日电合总小共累计备附公盖签校分主联章过承转接以:：]|(?i:total|note|page)|^\\s*[0-9]{1,2}[.、)）]"
 _TOTALS = "计|(?i:total)"
 _SIX_DIGITS = "[0-9]{6}"
+_TOTALS_SEEN, _SIX_DIGITS_SEEN = re.compile(_TOTALS), re.compile(_SIX_DIGITS)
 _TOTALS_IN_TEXT = ("计", "total")
 _COLUMNS_LOOKED_AT = 4
 
@@ -96,6 +99,8 @@ def _candidates(table: Table, matched: Matched) -> Values:
     if key is None:
         return np.zeros(len(table), dtype=bool)
     identities = [column.position for column in matched.columns if _is_identity(column)]
+    if are_few(table) and _are_certainly_people(table, key, identities):
+        return np.zeros(len(table), dtype=bool)
     keys = _texts(table.columns[key.position])
     are_numbers = are_many(keys) and are_whole_numbers(keys)
     asked: list[tuple[tuple[int, ...], str]] = []
@@ -122,6 +127,22 @@ def _candidates(table: Table, matched: Matched) -> Values:
         (has_word,) = holding(texts, [(told, _TOTALS)])
         candidates[left[has_word]] = True
     return candidates
+
+
+def _are_certainly_people(table: Table, key: Column, identities: Sequence[int]) -> bool:
+    """The same asked of few rows, one by one: whether none of them is a candidate."""
+    keys = _shown(table.columns[key.position])
+    if not all(text is not None and fits(CERTAINLY_A_KEY, text) for text in keys):
+        return False
+    numbers = [_shown(table.columns[position]) for position in identities]
+    if numbers and all(any(map(_has_six_digits, row)) for row in zip(*numbers, strict=True)):
+        return True
+    told = (text for position in _telling_totals(table) for text in _shown(table.columns[position]))
+    return not any(text is not None and _TOTALS_SEEN.search(text) for text in told)
+
+
+def _has_six_digits(text: str | None) -> bool:
+    return text is not None and _SIX_DIGITS_SEEN.search(text) is not None
 
 
 def _is_identity(column: Column) -> bool:
@@ -160,8 +181,12 @@ def _texts(cells: Cells) -> pl.Series:
             return cells
         no_text = cells.dtype.is_nested() or cells.dtype in (pl.Object, pl.Binary)
         return pl.Series([None] * len(cells), dtype=pl.String) if no_text else cells.cast(pl.String)
-    shown = [_plainly(cell) for cell in cells]
-    return pl.Series(shown, dtype=pl.String)
+    return pl.Series(_shown(cells), dtype=pl.String)
+
+
+def _shown(cells: Cells) -> Sequence[str | None]:
+    """The same of few cells, one by one."""
+    return [_plainly(c) for c in cells] if isinstance(cells, list) else _texts(cells).to_list()
 
 
 def _plainly(cell: object) -> str | None:

@@ -32,7 +32,10 @@ __all__ = [
     "CERTAINLY_A_KEY",
     "EPOCH_DAY",
     "FEN_A_YUAN",
+    "SCIENTIFIC",
     "SPACES",
+    "WHOLE",
+    "YUAN",
     "Look",
     "Reading",
     "Seen",
@@ -52,9 +55,9 @@ FEN_A_YUAN = 100
 EPOCH_DAY = 719_163  # 1970-01-01 as a proleptic ordinal
 CERTAINLY_A_KEY = "^[A-Z]{0,3}[0-9]+$"  # digits, and too few letters for any word of a remark
 
-_WHOLE = r"^-?[0-9]{1,9}$"
-_YUAN = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"
-_SCIENTIFIC = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2}$"
+WHOLE = r"^-?[0-9]{1,9}$"
+YUAN = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"
+SCIENTIFIC = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2}$"
 _KEPT = 32
 _PATTERNS_KEPT = 256
 
@@ -93,7 +96,8 @@ class Look:
     """One column made ready: how it is read, and what is asked of its texts.
 
     ``meanings`` maps the words of a column of words, as :func:`plain` spells them, to positions;
-    ``by_spelling`` holds the position of each spelling asked for, and NO_WORD last.
+    ``by_spelling`` holds the position of each spelling asked for, and NO_WORD last; ``spelled``
+    maps these spellings to the same positions.
     """
 
     column: Column
@@ -101,6 +105,7 @@ class Look:
     asked: tuple[Question, ...]
     meanings: Mapping[str, int] = field(factory=dict)
     by_spelling: Values | None = None
+    spelled: Mapping[str, int] = field(factory=dict)
 
 
 def looks_of(matched: Matched, mapping: RosterMap, *, is_sheet: bool) -> tuple[Look, ...]:
@@ -138,15 +143,15 @@ def look_of(column: Column, reading: Reading, *, is_key: bool = False) -> Look:
             return _look(column, reading)
         case WholeFact():
             numbers = texts.cast(pl.Int64, strict=False)
-            return _look(column, reading, _fits(texts, _WHOLE), (numbers, NO_WHOLE))
+            return _look(column, reading, _fits(texts, WHOLE), (numbers, NO_WHOLE))
         case MoneyFact():
             fen = (texts.cast(pl.Decimal(18, 2), strict=False) * FEN_A_YUAN).cast(pl.Int64)
-            return _look(column, reading, _fits(texts, _YUAN), (fen, NO_FEN))
+            return _look(column, reading, _fits(texts, YUAN), (fen, NO_FEN))
         case CategoryFact() | YesNoFact() as fact:
             return _look_at_words(column, fact, reading)
         case fact:
             more = [_fits(texts, CERTAINLY_A_KEY)] if is_key else []
-            more += [_fits(texts, _SCIENTIFIC)] if isinstance(fact, TextFact) else []
+            more += [_fits(texts, SCIENTIFIC)] if isinstance(fact, TextFact) else []
             return _look(column, reading, (texts.str.strip_chars(SPACES), None), *more)
 
 
@@ -166,6 +171,7 @@ def _look_at_words(column: Column, fact: CategoryFact | YesNoFact, reading: Read
         _named(column, [(codes.cast(pl.Int32), -1)]),  # −1: the last
         meanings,
         np.array(positions, dtype=np.int16),
+        dict(zip(spelled, positions, strict=False)),
     )
 
 

@@ -26,7 +26,7 @@ from subsidy.rulebook.model import (
     YesNoFact,
 )
 
-__all__ = ["as_text", "spoilt_texts", "spoilt_words"]
+__all__ = ["as_series", "as_text", "as_texts", "spoilt_texts", "spoilt_words"]
 
 _MOST_EXACT_DIGITS = 15
 _EXACT = 10**_MOST_EXACT_DIGITS
@@ -40,11 +40,31 @@ def as_text(table: Table, column: Column, faults: Faults) -> pl.Series:
     Raises:
         RegisterRefused: the column's type cannot hold the fact: floats for money, times, lists.
     """
+    return as_series(as_texts(table, column, faults), table, column)
+
+
+def as_texts(table: Table, column: Column, faults: Faults) -> pl.Series | list[str | None]:
+    """The same, of Python cells a list, in which a text may be no Unicode.
+
+    Raises:
+        RegisterRefused: the column's type cannot hold the fact.
+    """
     cells = table.columns[column.position]
     if isinstance(cells, pl.Series):
         return _series_text(cells, table, column, faults)
     texts = [_cell_text(cell, table, column) for cell in cells]
     _refuse_long_numbers(cells, texts, table, column, faults)
+    return texts
+
+
+def as_series(texts: pl.Series | list[str | None], table: Table, column: Column) -> pl.Series:
+    """The texts of one column as a series.
+
+    Raises:
+        RegisterRefused: a text cannot be written down.
+    """
+    if isinstance(texts, pl.Series):
+        return texts
     try:
         return pl.Series(texts, dtype=pl.String)
     except UnicodeEncodeError:
@@ -201,6 +221,8 @@ def _refuse_long_numbers(
             lost.append(row)
         elif is_date and isinstance(cell, date) and not _is_reliable(cell):
             early.append(row)
+    if not lost and not early:
+        return
     for row in (*lost, *early):
         texts[row] = None
     _add_lost(np.array(lost, dtype=np.int64), table, column, faults)

@@ -11,6 +11,7 @@ import polars as pl
 from subsidy.dates import Period
 from subsidy.register.apart import without_rows_apart
 from subsidy.register.as_read import no_records, records_as_read
+from subsidy.register.at_once import CERTAINLY_A_KEY
 from subsidy.register.certificates import (
     Certificates,
     read_certificates,
@@ -21,6 +22,7 @@ from subsidy.register.crosschecks import Checked, check_ages, check_duplicates, 
 from subsidy.register.day_texts import is_filled, true_of
 from subsidy.register.doubles import DUPLICATE_ID, DUPLICATE_PERSON, Doubles
 from subsidy.register.faults import Faults
+from subsidy.register.few_cells import fits
 from subsidy.register.fixed import with_fixed_values
 from subsidy.register.hashing import HashOfValues
 from subsidy.register.headings import STANDING, Column, Matched, match_headings
@@ -159,7 +161,8 @@ def _check_keys(reading: SoFar, keys: pl.Series) -> None:
     spoilt = faults.records_of("id-as-number", column.heading)
     empty = records[~is_filled(given)]
     faults.add(np.setdiff1d(empty, spoilt), column.heading, "key-missing")
-    note_repeated_headings(given, column, records, faults)
+    if not reading.keys_are_plain or fits(CERTAINLY_A_KEY, column.heading.strip()):
+        note_repeated_headings(given, column, records, faults)
     if not reading.keys_are_plain:
         note_totals(given, column, records, faults)
     if not _is(column, IdentifierKind.RESIDENT_ID):

@@ -9,6 +9,7 @@ cells: all that are filled are such words, and half of the rows are filled.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -105,9 +106,8 @@ class WordsSeen:
     @classmethod
     def of(cls, table: Table, matched: Matched, book: Rulebook, mapping: RosterMap) -> WordsSeen:
         """The columns that may need days which the rules read and no column gives."""
-        without = _read_by_rules(Same(book)) - _given(matched, mapping)
+        without, words = _needing_days(Same(matched), Same(book), Same(mapping))
         columns = dict(_known(matched, without))
-        words = _words_of_several(book, without)
         unread = matched.ignored if words else ()
         columns |= {p: _Column(table.headings[p], words, is_known=False) for p in unread}
         return cls(without, columns, tuple(table.headings[p] for p in matched.ignored))
@@ -165,6 +165,15 @@ def _known(matched: Matched, without: frozenset[str]) -> Iterator[tuple[int, _Co
             yield column.position, _Column(column.heading, _plain(fact.standing), is_known=True)
 
 
+@lru_cache(maxsize=_BOOKS_KEPT)
+def _needing_days(
+    matched: Same[Matched], book: Same[Rulebook], mapping: Same[RosterMap]
+) -> tuple[frozenset[str], Mapping[str, tuple[str, str]]]:
+    """The days that the rules read and no column gives, and the words that would need several."""
+    without = _read_by_rules(book) - _given(matched.model, mapping.model)
+    return without, _words_of_several(book.model, without)
+
+
 def _words_of_several(book: Rulebook, without: frozenset[str]) -> dict[str, tuple[str, str]]:
     """The words of the column that tells which of the most holds; 是 says nothing by itself."""
     told = [
@@ -186,10 +195,11 @@ def _in_order(column: _Column) -> dict[str, str]:
 
 def _counts(cells: pl.Series | list[Any]) -> dict[str, int]:
     """How often each text stands there; empty cells not at all."""
-    texts = cells if isinstance(cells, pl.Series) else pl.Series([spelled(c) for c in cells])
-    if texts.dtype != pl.String:
-        return {"": 1} if texts.null_count() < len(texts) else {}
-    counted = texts.drop_nulls().value_counts()
+    if isinstance(cells, list):  # of any Python texts, which may be no Unicode
+        return Counter(filter(None, map(spelled, cells)))
+    if cells.dtype != pl.String:
+        return {"": 1} if cells.null_count() < len(cells) else {}
+    counted = cells.drop_nulls().value_counts()
     return {text: count for text, count in counted.iter_rows() if spelled(text)}
 
 

@@ -33,6 +33,7 @@ __all__ = ["HOUSEHOLD", "INSTITUTION", "PERSON", "LeftOut", "in_play"]
 
 _KEPT = 8  # a scenario of a rate has the parameters of what it starts from
 PERSON, HOUSEHOLD, INSTITUTION = "person", "household", "institution"
+_KEPT = 32
 _OPTIONS = {HOUSEHOLD: "--households", INSTITUTION: "--institutions"}
 _REGISTERS = {
     PERSON: Words("persons", "人员"),
@@ -57,6 +58,13 @@ def in_play(book: Rulebook, units: Collection[str]) -> tuple[Rulebook, tuple[Lef
     Where households are given, a member's share of a household's amount takes the place of the
     fact that is declared to be that share (``share_of``).
     """
+    return _in_play(Same(book), frozenset(units))
+
+
+@lru_cache(maxsize=_KEPT)
+def _in_play(same: Same[Rulebook], units: frozenset[str]) -> tuple[Rulebook, tuple[LeftOut, ...]]:
+    """Kept, so that whatever hangs on the rules that play is kept by their identity, too."""
+    book = same.model
     if HOUSEHOLD in units:
         book = evolve(book, schemes=tuple(_netting_shares(s, book) for s in book.schemes))
         book = evolve(book, schemes=in_dependency_order(book.schemes, book.overlaps))

@@ -72,6 +72,7 @@ class Reference:
         self._told_from = window_start(self._book, self._spans, period)
         self._start = self._told_from if since is None else min(since, self._told_from)
         self._days = days_between(self._start, period.end)
+        self._months = [month_of(day) for day in self._days]
         self._rates = Rates(self._book)
         since = min([period.first, *(span.first for span in self._spans.values())])
         self._stretches = stretches_of(self._book, Period(since, period.end))
@@ -187,8 +188,8 @@ class Reference:
         if not any(exists(scheme, month) for month in span.months()):
             return dict.fromkeys(months, _NOT_IN_FORCE)
         days = self._days
-        rates_in = rate_months(scheme, self._rates, span, days)
-        truths = [unit.truth(scheme.eligible, day, rates_in[month_of(day)]) for day in days]
+        rates_in = rate_months(scheme, self._rates, span, self._months)
+        truths = unit.truths(scheme.eligible, days, [rates_in[month] for month in self._months])
         told = first_day(self._told_from)
         surely, possibly = (
             runs_of_days(days, truths, unknown_counts=unknown, told_from=told)

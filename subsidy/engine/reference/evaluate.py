@@ -35,6 +35,7 @@ from subsidy.expression.nodes import (
     Subtract,
     YearsOfAge,
 )
+from subsidy.expression.uses import names_in
 from subsidy.rulebook.model import DateFact, Missing, Rulebook, Status, WholeFact
 
 __all__ = ["Spell", "Unit", "Value"]
@@ -85,6 +86,7 @@ class Unit:
         self._spells = {name: self._read_spells(book.statuses[name]) for name in book.statuses}
         self._values: dict[str, _Numbered] = {}
         self._birthdays: dict[tuple[date, int], date] = {}
+        self._said: dict[tuple[Node, date, int], Sequence[Value]] = {}
 
     @property
     def members(self) -> Sequence[Unit] | None:
@@ -113,6 +115,31 @@ class Unit:
         if not isinstance(value, bool | Unknown):
             raise TypeError(f"a condition is yes or no, not {type(value).__name__}")
         return value
+
+    def truths(self, node: Node, days: Sequence[date], months: Sequence[Month]) -> list[Truth]:
+        """Whether a condition holds on each of some days in a row, each with the rates of a month.
+
+        It is a function of that month and of what its leaves say: where they say the same as on
+        the day before, it is not asked again.
+        """
+        leaves = [leaf for leaf in names_in(node) if not isinstance(leaf, ParameterValue)]
+        said = zip(months, *(self._on_each(leaf, days, months) for leaf in leaves), strict=True)
+        truths: list[Truth] = []
+        before: tuple[object, ...] = ()
+        for day, now in zip(days, said, strict=True):
+            asked_before = now == before
+            truths.append(truths[-1] if asked_before else self.truth(node, day, now[0]))
+            before = now
+        return truths
+
+    def _on_each(
+        self, leaf: Node, days: Sequence[date], months: Sequence[Month]
+    ) -> Sequence[Value]:
+        """What a fact, status or age says on each of some days in a row; schemes read the same."""
+        key = (leaf, days[0], len(days))
+        if key not in self._said:
+            self._said[key] = [self.value(leaf, *when) for when in zip(days, months, strict=True)]
+        return self._said[key]
 
     def value(self, node: Node, day: date, month: Month) -> Value:
         """The value of a formula on *day*, with the rates of *month*."""
@@ -278,7 +305,10 @@ def _reached(since: date | Unknown, day: date) -> Truth:
 
 
 def _within(spell: Spell, day: date) -> Truth:
-    return all_of((_reached(spell.begins, day), opposite(_reached(spell.ends, day))))
+    begins, ends = spell.begins, spell.ends
+    if isinstance(begins, Unknown) or isinstance(ends, Unknown):
+        return all_of((_reached(begins, day), opposite(_reached(ends, day))))
+    return begins <= day < ends
 
 
 def _compare(comparison: Comparison, left: Value, right: Value) -> Truth:

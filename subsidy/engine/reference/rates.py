@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from subsidy.dates import MONTHS_PER_YEAR, Month, Period, month_of, show_month
+from subsidy.dates import MONTHS_PER_YEAR, Month, Period, show_month
 from subsidy.errors import Place, Problem, RulesRefused, Words
 from subsidy.expression.nodes import (
     Add,
@@ -147,15 +147,15 @@ def inexact(name: str, place: Place) -> Problem:
 
 
 def rate_months(
-    scheme: Scheme, rates: Rates, period: Period, days: Sequence[date]
+    scheme: Scheme, rates: Rates, period: Period, looked_at: Collection[Month]
 ) -> dict[Month, Month]:
-    """The month whose rates decide eligibility on the days of each month.
+    """The month whose rates decide eligibility on the days of each month that is looked at.
 
     It is the month itself; but days outside the months of *period* in which the scheme exists
     only tell whether a run has already begun, so where a rate is missing there, the nearest
     month in which the scheme exists lends its rates.
     """
-    months = sorted({month_of(day) for day in days})
+    months = sorted(set(looked_at))
     paid = [month for month in period.months() if exists(scheme, month)]
     if all(_has_rates(scheme, rates, month) for month in months):
         return {month: month for month in months}

@@ -21,7 +21,7 @@ _KEPT = 32
 
 def playing(book: Rulebook, units: frozenset[str]) -> tuple[Rulebook, tuple[LeftOut, ...]]:
     """The schemes that registers of these units allow; see :mod:`subsidy.rulebook.in_play`."""
-    return _playing(Same(book), units)
+    return in_play(book, units)
 
 
 def flat_book(book: Rulebook, unit: str) -> Rulebook:
@@ -36,11 +36,6 @@ def plan_of(whole: Rulebook, unit: str, period: Period, columns: frozenset[str])
         RulesRefused: a rate is missing in the period.
     """
     return _plan(Same(whole), unit, period, columns)
-
-
-@lru_cache(maxsize=_KEPT)
-def _playing(same: Same[Rulebook], units: frozenset[str]) -> tuple[Rulebook, tuple[LeftOut, ...]]:
-    return in_play(same.model, units)
 
 
 @lru_cache(maxsize=_KEPT)

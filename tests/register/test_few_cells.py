@@ -1,0 +1,184 @@
+"""Few cells read one by one say what all columns read at once say: the same people, byte for byte."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import attrs
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import subsidy
+from subsidy.dates import read_period
+from subsidy.errors import RegisterRefused
+from subsidy.register import few_cells
+from subsidy.register.read_map import read_map_text
+from subsidy.register.readers import read_register
+
+PERIOD = read_period("2023")
+BOOK = subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng")
+
+DAYS = ["1948-08-15", "2016-02-01", "2023-02-29", "1850-01-01", "1849-12-31", "2249-12-31"]
+DAYS += [
+    "2250-01-01",
+    "2016.2.1",
+    "2016年2月",
+    "2016/2/1",
+    "２０１６-02-01",
+    "2016-02-01 ",
+    "20160201",
+]
+DAYS += ["2016-02-01\n", "2016-2-1", "长期", "0000-00-00", "2016-02-1x", "1948-08-15 00:00:00"]
+SUMS = ["320.00", "320", "0", "-5", "320.5", "320.005", "1,320", "3.2e2", "320元", "１２", "9" * 13]
+SUMS += ["9" * 14, "320.", ".5", "-0.01", "320.00\n", "+3", "0.10", "999999999.99"]
+GRADES = ["1", "4", "0", "5", "一级", "1级", "１", "01", "1\n", "9999999999", "-1", "x"]
+WORDS = ["男", "女", "male", "MALE", " 男", "男\u3000", "视力", "言语", "？", "female"]
+KINDS = ["肢体", "physical", *WORDS, "肢体残疾", "Physical"]
+KEYS = ["P1", "P2", "1001", "ABC12", "ABCD12", "合计", "person_id", "人员编号", "P1\n", "P\u200b1"]
+KEYS += ["以上属实", " P3 ", "p4", "制表人：王", "P1", "4.30204E+17", "\ud800"]
+NAMES = [
+    "王五",
+    " 李四 ",
+    "合计",
+    "total",
+    "小计：3",
+    "\ufeff赵六",
+    "4.3E+17",
+    "\ud800",
+    "1",
+    "备注",
+]
+NUMBERS = ["430204194808150012", "43020419480815001X", "430204194305200017", "123456", "x"]
+
+BLANK = ["", " ", "\u3000", "\t"]
+PYTHONS = [None, 1, 4, 0, 320, True, 3.5, 1.0, float("nan"), 4.3e17, date(2016, 2, 1)]
+PYTHONS += [Decimal("320.00"), Decimal("3.205"), date(1800, 1, 1), 430204194808150012]
+
+HEADINGS = {
+    "person_id": KEYS,
+    "birth_date": DAYS,
+    "sex": WORDS,
+    "disability_category": KINDS,
+    "disability_grade": GRADES,
+    "disability_from": DAYS,
+    "disability_applied_on": DAYS,
+    "subsistence_allowance_from": DAYS,
+    "subsistence_share": SUMS,
+    "id_number": NUMBERS,
+    "name": NAMES,
+    "region": NAMES,
+    "备注": NAMES,
+}
+USUAL = {name: few[:2] for name, few in HEADINGS.items()}
+
+
+@st.composite
+def tables(draw):
+    """Columns of one to four rows, most cells in the usual spelling, some odd in any way."""
+    count = draw(st.integers(1, 4))
+    others = draw(st.sets(st.sampled_from(list(HEADINGS)[2:])))
+    names = [name for name in HEADINGS if name in others or name in ("person_id", "birth_date")]
+    columns = {}
+    for name in names:
+        usual = st.sampled_from([*USUAL[name], None])
+        odd = st.sampled_from([*HEADINGS[name], *BLANK])
+        of_python = st.sampled_from(PYTHONS)
+        cell = draw(
+            st.sampled_from([usual, usual, st.one_of(usual, odd), st.one_of(odd, of_python)])
+        )
+        columns[name] = draw(st.lists(cell, min_size=count, max_size=count))
+    return columns
+
+
+def told(source, mapping=None):
+    """Everything that is known of the people of a source, or why it is refused."""
+    options = {} if mapping is None else {"mapping": mapping}
+    try:
+        people = read_register(source, BOOK, PERIOD, **options)
+    except RegisterRefused as refused:
+        return refused.problems
+    fields = attrs.asdict(people, recurse=False)
+    columns = [(n, v.dtype, v.tolist()) for n, v in fields.pop("columns").items()]
+    shown = {n: _plain(v) for n, v in fields.items() if n != "hash_of_source"}
+    return columns, shown, people.sha256
+
+
+def _plain(value):
+    if isinstance(value, pl.DataFrame):
+        return value.schema, value.rows()
+    if isinstance(value, pl.Series):
+        return value.name, value.dtype, value.to_list()
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def both(source, mapping=None):
+    """The same source read one by one, and all at once."""
+    one_by_one = told(source, mapping)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(few_cells, "_MOST_ROWS", -1)
+        return one_by_one, told(source, mapping)
+
+
+@given(tables())
+def test_any_few_rows_say_the_same_read_one_by_one_and_all_at_once(columns):
+    """Usual and odd cells, texts and Python's own. Fails where a short way takes an odd cell."""
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    for source in (columns, rows):
+        one_by_one, at_once = both(source)
+
+        assert at_once == one_by_one
+
+
+@given(tables())
+def test_few_rows_of_a_frame_say_the_same(columns):
+    """Texts that stand in a Polars frame."""
+    texts = {
+        name: [cell if isinstance(cell, str) and cell != "\ud800" else None for cell in cells]
+        for name, cells in columns.items()
+    }
+    one_by_one, at_once = both(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)))
+
+    assert at_once == one_by_one
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_each_odd_cell_by_itself_says_the_same(name):
+    """No spelling of the lists is left to chance."""
+    usual = {"person_id": "P7", "birth_date": "1948-08-15"}
+    for cell in [*HEADINGS[name], *BLANK, *PYTHONS]:
+        one_by_one, at_once = both([{**usual, name: cell}])
+
+        assert at_once == one_by_one, repr(cell)
+
+
+def test_what_a_mapping_declares_holds_for_few_rows_too():
+    """Units, words and forms of dates. Fails where a short way reads 万元 as yuan."""
+    mapping = read_map_text(
+        "roster: r\ncolumns: {编号: person_id, 出生: birth_date, 金额: subsistence_share}\n"
+        "money: {subsistence_share: 万元}\nwords: {disability_category: {甲: physical}}\n"
+        "dates: {birth_date: day_month_year}\n",
+        "map.yaml",
+        BOOK,
+    )
+    for birth in ("15/08/1948", "1948-08-15"):
+        for amount in ("0.032", "3205", "12.5"):
+            row = {"编号": "P1", "出生": birth, "金额": amount, "disability_category": "甲"}
+            one_by_one, at_once = both([row], mapping)
+
+            assert at_once == one_by_one
+
+
+def test_few_rows_in_the_usual_spelling_ask_polars_nothing(monkeypatch):
+    """Fails where one question is put to a column again."""
+    asked = []
+    for name in ("select_seq", "select", "with_columns", "filter"):
+        monkeypatch.setattr(pl.DataFrame, name, lambda *_, **__: asked.append(1))
+    row = {n: USUAL[n][0] for n in HEADINGS if n not in ("id_number", "备注")}
+    read_register([row], BOOK, PERIOD)
+
+    assert not asked
