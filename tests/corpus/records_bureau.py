@@ -31,14 +31,37 @@ category("extremely-poor-in-brackets-at-length", "特困人员(分散供养)")
 category("of-the-five-guarantees", "五保对象")
 category("household-on-rural-allowance", "农村低保户", "subsistence_allowance_from")
 odd("a-kind-that-is-not-exact", rows(f"{ONE},低收入人口,,", head=HELPED), "", {2: "unknown-word"})
-odd("a-household-said-to-be-very-poor", rows(f"{ONE},特困户,,", head=HELPED), "", {2: "unknown-word"})
+odd(
+    "a-household-said-to-be-very-poor",
+    rows(f"{ONE},特困户,,", head=HELPED),
+    "",
+    {2: "unknown-word"},
+)
 odd(
     "standing-in-everyday-words",
     rows(f"{ONE},已故", f"{TWO},正常享受", f"c,丙,{THIRD},停保", head=f"{HEAD},状态"),
     "b",
     {2: "standing-without-date", 4: "standing-stopped"},
 )
-odd("grade-in-words-of-accountants", one("残疾等级", "贰级"), "a", facts={"disability_grade": ("2",)}, warnings=(CARE,))
-odd("grade-in-roman-figures", one("残疾等级", "Ⅲ级"), "a", facts={"disability_grade": ("3",)}, warnings=(CARE,))
+odd(
+    "grade-in-words-of-accountants",
+    one("残疾等级", "贰级"),
+    "a",
+    facts={"disability_grade": ("2",)},
+    warnings=(CARE,),
+)
+odd(
+    "grade-in-roman-figures",
+    one("残疾等级", "Ⅲ级"),
+    "a",
+    facts={"disability_grade": ("3",)},
+    warnings=(CARE,),
+)
 odd("grade-beyond-the-last", one("残疾等级", "伍级"), "", {2: "not-a-number"}, warnings=(CARE,))
-odd("category-shortened", one("残疾类别", "肢残"), "a", facts={"disability_category": ("physical",)}, warnings=(CARE,))
+odd(
+    "category-shortened",
+    one("残疾类别", "肢残"),
+    "a",
+    facts={"disability_category": ("physical",)},
+    warnings=(CARE,),
+)
