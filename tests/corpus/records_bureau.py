@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.hunted import FILES
-from tests.corpus.records import CARE, HEAD, MAN, ONE, THIRD, TWO, WOMAN, odd, one, rows
+from tests.corpus.records import CARE, HEAD, ONE, THIRD, TWO, odd, one, rows
 
 __all__ = ["FILES"]
 
@@ -65,3 +65,42 @@ odd(
     facts={"disability_category": ("physical",)},
     warnings=(CARE,),
 )
+
+# ── headings: what stands above them, and separators behind them ─────────────────────
+SUMMARY = "街道,人数,金额\n清水塘,2,200\n响石岭,1,100\n合计,3,300\n"
+KNOWN_SUMMARY = "乡镇,人数\n清水塘,1\n响石岭,1\n"
+odd("a-summary-above", SUMMARY + rows(ONE, TWO), "a b")
+odd("a-summary-with-a-known-heading-above", KNOWN_SUMMARY + rows(ONE, TWO), "a b")
+odd("a-summary-and-nothing-else", KNOWN_SUMMARY, refused="missing-column")
+odd(
+    "people-without-numbers-above",
+    "姓名,乡镇,金额\n甲,清水塘,100\n" + rows(ONE, TWO),
+    refused="table-without-identity",
+)
+odd(
+    "households-without-numbers-above",
+    "户主姓名,乡镇,保障人数\n甲,清水塘,3\n" + rows(ONE, TWO),
+    refused="table-without-identity",
+)
+odd("labels-above", "乡镇,清水塘\n姓名,某某\n" + rows(ONE, TWO), "a b")
+odd("separators-behind-the-headings", rows(ONE, TWO, head=HEAD + ",,,"), "a b")
+odd("tabs-behind-the-headings.tsv", rows(ONE, TWO, head=HEAD + ",,").replace(",", "\t"), "a b")
+odd(
+    "separators-behind-the-headings-and-some-rows",
+    rows(ONE, TWO + ",,", head=HEAD + ",,"),
+    "a b",
+    warnings=("separators",),
+)
+odd(
+    "something-behind-the-headings",
+    rows(ONE, TWO + ",,x", f"c,丙,{THIRD}", head=HEAD + ",,"),
+    "a c",
+    {3: "field-count"},
+)
+odd(
+    "an-empty-heading-over-cells",
+    rows(ONE + ",x", TWO + ",y", head=HEAD + ","),
+    "a b",
+    warnings=("number 4",),
+)
+odd("only-separators-behind-headings", HEAD + ",,\n", warnings=("4–5",))
