@@ -41,6 +41,10 @@ class Head:
     last: int
     headings: tuple[str, ...]
 
+    def records(self) -> range:
+        """The numbers of its records."""
+        return range(self.first, self.last + 1)
+
     def texts(self, records: Iterable[str], separator: str) -> Iterator[str]:
         """Its records as they stand; those wider than the headings without what stands beyond."""
         width = len(self.headings)

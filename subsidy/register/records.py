@@ -96,10 +96,6 @@ class _Records:
             return head
         return evolve(head, headings=head.headings[:named])
 
-    def below(self, head: int) -> _Records:
-        """The same from the record *head* on: it becomes number 0."""
-        return self.between(head, None) if head else self
-
     def between(self, first: int, end: int | None) -> _Records:
         """The same of some records; *first* becomes number 0."""
         names = ("start", "end", "after", "line", "fields", "has_nul")
@@ -136,7 +132,7 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
     every = _filled(_records(content, place, ord(form.separator or ",")), place)
     head = every.head(form, words, place)
     width = len(head.headings)
-    found = every.below(head.last).within(width)
+    found = every.between(head.last, None).within(width)
     is_good = found.fit(width)
     apart = _apart(found, is_good, place, words)
     return Table(
@@ -154,9 +150,7 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
         header_line=int(every.line[head.first]),
         titles=head.first,
         title_text="\n".join([*every.texts(range(head.first)), *found.texts(r.row for r in apart)]),
-        heads=tuple(
-            head.texts(every.texts(range(head.first, head.last + 1)), form.separator or ",")
-        ),
+        heads=tuple(head.texts(every.texts(head.records()), form.separator or ",")),
         form=form.separator or ",",
     )
 
