@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from attrs import evolve
 
 from subsidy.dates import Period
-from subsidy.errors import Place, Words
+from subsidy.errors import Place, RegisterRefused, Words
 from subsidy.register.databases.address import is_database
 from subsidy.register.databases.tables import read_database
 from subsidy.register.encodings import to_utf8
@@ -23,6 +23,7 @@ from subsidy.register.guard.snapshot import (
     snapshot_of_standard_input,
 )
 from subsidy.register.intake import admit
+from subsidy.register.other_unit import with_other_unit
 from subsidy.register.records import read_csv
 from subsidy.register.roster_map import NO_MAP, FileForm, RosterMap
 from subsidy.register.sheets import Wanted, read_workbook
@@ -98,7 +99,10 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
         table = read_table(source, own, mapping, limits or DEFAULT_LIMITS)
         seen.rows = table.records_read
     with stages.stage(CHECK, table.records_read):
-        return evolve(admit(table, own, period, mapping), unit=unit)
+        try:
+            return evolve(admit(table, own, period, mapping), unit=unit)
+        except RegisterRefused as refused:
+            raise with_other_unit(refused, table, book, unit, mapping) from None
 
 
 def own_book(book: Rulebook, unit: str, source: Any) -> Rulebook:
