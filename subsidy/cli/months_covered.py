@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # rules pull in much, which --help must not wait for
 __all__ = ["Span", "months_covered", "with_months_covered"]
 
 _OF_RATES = {"rate-missing", "rate-not-confirmed"}
+_PERSONS = frozenset({"person"})
 _MOST_SHOWN = 6  # spans, the last ones
 
 
@@ -43,8 +44,8 @@ def with_months_covered(
     refused: RulesRefused, book: Rulebook, period: Period, units: frozenset[str]
 ) -> RulesRefused:
     """The refusal, begun with the months that can be calculated if rates are all it lacks."""
-    if {problem.code for problem in refused.problems} - _OF_RATES:
-        return refused
+    if units != _PERSONS or {problem.code for problem in refused.problems} - _OF_RATES:
+        return refused  # with registers beside, plans need what only those registers tell
     covered = months_covered(book, units)
     return RulesRefused(_not_covered(book, period, covered), *refused.problems)
 
@@ -69,7 +70,7 @@ def months_covered(book: Rulebook, units: frozenset[str]) -> tuple[Span, ...]:
 
 
 def _is_covered(book: Rulebook, month: Month, units: frozenset[str]) -> bool:
-    from subsidy.engine.units.plans import plan_of, playing
+    from subsidy.engine.units.plans import flat_book, plan_of, playing
 
     rules, _ = playing(book, units)
     if not any(
@@ -80,7 +81,8 @@ def _is_covered(book: Rulebook, month: Month, units: frozenset[str]) -> bool:
         return False
     try:
         for unit in sorted(units):
-            plan_of(rules, unit, Period(month, Month(month + 1)), frozenset(book.facts))
+            columns = frozenset(flat_book(rules, unit).facts)
+            plan_of(rules, unit, Period(month, Month(month + 1)), columns)
     except RulesRefused:
         return False
     return True
