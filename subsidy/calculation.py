@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from subsidy.dates import DateError, Period, read_period
+from subsidy.dates import DateError, Period, typed_period
 from subsidy.engine.units.institutions import run_institutions
 from subsidy.engine.units.plans import playing
 from subsidy.engine.units.running import run_households, run_persons, visible
@@ -121,7 +121,7 @@ def period_of(period: str | Period, option: str = "--period") -> Period:
     if isinstance(period, Period):
         return period
     try:
-        return read_period(period)
+        return typed_period(period)
     except DateError as error:
         raise UsageRefused(
             Problem(

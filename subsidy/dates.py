@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from enum import Enum
 from typing import NewType
@@ -26,6 +27,7 @@ __all__ = [
     "read_month",
     "read_period",
     "show_month",
+    "typed_period",
 ]
 
 Day = NewType("Day", int)  # date.toordinal()
@@ -39,6 +41,12 @@ LAST_DATE = date(2249, 12, 31)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+_TYPED_YEAR = re.compile(r"([0-9]{4})年?", re.ASCII)
+_TYPED_MONTH = re.compile(
+    r"([0-9]{4})(?:[-/.]([0-9]{1,2})|年([0-9]{1,2})月份?|(0[1-9]|1[0-2]))", re.ASCII
+)
+_TYPED_LAST = re.compile(r"([0-9]{1,2})月份?", re.ASCII)  # of 2023年1月至5月
+_TO = re.compile("[:~至到—–]+")
 
 
 class DateError(ValueError):
@@ -140,6 +148,40 @@ def read_period(text: str) -> Period:
     if period.end <= period.first:
         raise DateError("a period runs from an earlier month to a later one", "起始月晚于终止月")
     return period
+
+
+def typed_period(text: str) -> Period:
+    """The period that a person types: as :func:`read_period`, and in the forms of clerks.
+
+    Full-width digits, ``2023年``, ``2023年5月``, ``2023-5``, ``2023/5``, ``2023.5``, ``202305``, and
+    spans with ``至``, ``到``, ``~`` or a dash between, the year said once or twice.
+
+    >>> str(typed_period("2023年5月")), str(typed_period("２０２３．１至２０２３．３"))
+    ('2023-05:2023-05', '2023-01:2023-03')
+
+    Raises:
+        DateError: another shape, or the last month before the first.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    year = _TYPED_YEAR.fullmatch(plain)
+    if year:
+        return read_period(year[1])
+    first, *others = _TO.split(plain)
+    begin = _typed_month(first)
+    if begin is None or len(others) > 1:
+        return read_period(text)
+    if not others:
+        return read_period(begin)
+    last = _TYPED_LAST.fullmatch(others[0])
+    end = f"{begin[:4]}-{int(last[1]):02d}" if last and "年" in first else _typed_month(others[0])
+    return read_period(text if end is None else f"{begin}:{end}")
+
+
+def _typed_month(text: str) -> str | None:
+    match = _TYPED_MONTH.fullmatch(text)
+    if match is None:
+        return None
+    return f"{match[1]}-{int(match[2] or match[3] or match[4]):02d}"
 
 
 def show_month(month: Month) -> str:

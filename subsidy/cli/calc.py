@@ -20,15 +20,18 @@ from subsidy.cli.calc_request import (
     receipt_of,
     reformed,
     refuse_outputs,
+    units_of,
 )
 from subsidy.cli.calc_streaming import Prepared, run_in_pieces, runs_in_pieces
 from subsidy.cli.databases import limit_option, store
 from subsidy.cli.help import Command
+from subsidy.cli.months_covered import with_months_covered
 from subsidy.cli.options import language_option, rules_option
 from subsidy.cli.profile import Profile
 from subsidy.cli.roster import roster_options, set_aside_writer
 from subsidy.cli.shelf import demand_schemes
 from subsidy.cli.streams import guarded, put, tell, working
+from subsidy.errors import RulesRefused
 from subsidy.report.wording import say
 from subsidy.stages import UNOBSERVED, VIEW, WRITE, Stages
 
@@ -119,16 +122,23 @@ def calc(**given: object) -> int:
     refuse_outputs(request, inputs)
     profile = Profile(time.perf_counter) if request.profile else None
     prepared = _prepared(request, profile or UNOBSERVED)
-    if runs_in_pieces(prepared):
-        answer: Answer = run_in_pieces(prepared, inputs)
-    else:
-        answer = _run_whole(prepared, inputs)
+    try:
+        answer = _run(prepared, inputs)
+    except RulesRefused as refused:
+        units = units_of(request)
+        raise with_months_covered(refused, prepared.book, prepared.period, units) from None
     receipt = answer.receipt()
     if not request.quiet:
         _summarise(answer, receipt, request)
     for line in profile.lines(request.language) if profile else ():
         tell(line)
     return _LEFT_OUT if receipt.set_aside or receipt.undetermined else 0
+
+
+def _run(prepared: Prepared, inputs: list[Path]) -> Answer:
+    if runs_in_pieces(prepared):
+        return run_in_pieces(prepared, inputs)
+    return _run_whole(prepared, inputs)
 
 
 def _run_whole(prepared: Prepared, inputs: list[Path]) -> Result:

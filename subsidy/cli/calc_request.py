@@ -30,6 +30,7 @@ __all__ = [
     "receipt_of",
     "reformed",
     "refuse_outputs",
+    "units_of",
 ]
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx")
@@ -188,12 +189,17 @@ def refuse_outputs(request: Request, inputs: list[Path]) -> None:
         raise click.UsageError("--out and --quarantine are one file · 两个输出是同一个文件")
 
 
+def units_of(request: Request) -> frozenset[str]:
+    """The units of which a register is given."""
+    given = {"household": request.households, "institution": request.institutions}
+    return frozenset({"person", *(unit for unit, source in given.items() if source)})
+
+
 def lists_of(request: Request) -> list[Path]:
     """Where the rows set aside go, a file for each register."""
     if request.quarantine is None:
         return []
-    given = {"household": request.households, "institution": request.institutions}
-    units = [unit for unit, source in given.items() if source]
+    units = [unit for unit in ("household", "institution") if unit in units_of(request)]
     return [request.quarantine, *(list_of(request.quarantine, unit) for unit in units)]
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
 from subsidy.errors import Place, Words
-from subsidy.register.heading_rows import below_groups, looks_like_people
+from subsidy.register.heading_rows import below_groups, identifies, looks_like_people
 from subsidy.register.roster_map import SEPARATORS, FileForm
 from subsidy.register.source import refuse
-from subsidy.register.workbooks.refusals import refuse_people_outside
+from subsidy.register.workbooks.other_tables import people_above
+from subsidy.register.workbooks.refusals import refuse_people_outside, refuse_unidentified
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
 __all__ = ["Head", "find_head", "read_fields"]
@@ -40,6 +41,22 @@ class Head:
     last: int
     headings: tuple[str, ...]
 
+    def records(self) -> range:
+        """The numbers of its records."""
+        return range(self.first, self.last + 1)
+
+    def texts(self, records: Iterable[str], separator: str) -> Iterator[str]:
+        """Its records as they stand; those wider than the headings without what stands beyond."""
+        width = len(self.headings)
+        for text in records:
+            fields = read_fields(text, separator)
+            if len(fields) <= width:
+                yield text
+                continue
+            shortened = io.StringIO(newline="")
+            csv.writer(shortened, delimiter=separator, lineterminator="").writerow(fields[:width])
+            yield shortened.getvalue()
+
 
 def find_head(
     texts: Sequence[str],
@@ -50,12 +67,13 @@ def find_head(
 ) -> Head:
     """The headings among the first records, in one record or in up to three below one another.
 
-    The first record if it has a known heading; else the first with two; else the first. A file
+    The first record if it has a known heading; else the first with two; else the first. One that
+    tells who somebody is goes before one that does not: above it a summary may stand. A file
     that would have known headings under another separator is refused, never read so silently.
 
     Raises:
-        RegisterRefused: another separator; no record on the line that is declared; a person above
-            the headings.
+        RegisterRefused: another separator; no record on the line that is declared; a person, or
+            a table that may list people, above the headings.
     """
     separator = form.separator or ","
     rows = [read_fields(text, separator) for text in texts]
@@ -70,6 +88,10 @@ def find_head(
     if person is not None:
         here = evolve(place, line=int(lines[person]))
         refuse_people_outside(here, vocabulary.wanted, is_above=True)
+    listed = people_above(rows[: head.first], vocabulary) if declared is None else None
+    if listed is not None:
+        here = evolve(place, line=int(lines[listed]))
+        refuse_unidentified(here, [text for text in rows[listed] if text.strip()])
     return head
 
 
@@ -78,13 +100,15 @@ def _head(
 ) -> Head | None:
     """The headings on the row that is declared, else on the first row that has known ones."""
     fewest = 1
+    of_nobody: Head | None = None
     for number in range(len(rows)) if declared is None else (declared,):
         head = _from(rows, number, most, vocabulary)
         known = _known(head.headings, vocabulary)
-        if declared is not None or known >= fewest:
+        if declared is not None or (known >= fewest and identifies(head.headings, vocabulary)):
             return head
+        of_nobody = of_nobody or (head if known >= fewest else None)
         fewest = _ENOUGH
-    return None
+    return of_nobody
 
 
 def _from(

@@ -15,6 +15,7 @@ from subsidy.register.workbooks.vocabulary import Vocabulary
 __all__ = [
     "begins_a_table",
     "below_groups",
+    "identifies",
     "joined_headings",
     "known_in",
     "looks_like_people",
@@ -87,6 +88,11 @@ def _named_by_role(levels: Sequence[str], vocabulary: Vocabulary) -> str | None:
 def known_in(headings: Sequence[str], vocabulary: Vocabulary) -> set[str]:
     """The different meanings that headings have."""
     return {meaning for one in headings if (meaning := vocabulary.meaning(one))}
+
+
+def identifies(headings: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether one of the headings tells who somebody is."""
+    return any(vocabulary.fact(one) in vocabulary.identifying for one in headings)
 
 
 def below_groups(

@@ -282,13 +282,15 @@ def _duplicates(
     is_beside = len(twice) > 1 and len({*told.values()} & {*twice}) > 1
     for meaning in twice:
         positions = [position for position, other in meanings.items() if other == meaning]
-        shown = ", ".join(f"{p + 1} ({_shown(headings[p], p).en})" for p in positions)
+        shown = [(p + 1, _shown(headings[p], p)) for p in positions]
+        english = ", ".join(f"{number} ({one.en})" for number, one in shown)
+        chinese = "、".join(f"{number}（{one.zh}）" for number, one in shown)
         yield Problem(
             "duplicate-heading",
             place,
             Words(
-                f"columns {shown} have the same heading or tell the same fact",
-                f"第 {shown} 列标题相同或表示同一事项",
+                f"columns {english} have the same heading or tell the same fact",
+                f"第 {chinese} 列标题相同或表示同一事项",
             ),
             _BELOW if is_beside else _KEEP_ONE,
         )

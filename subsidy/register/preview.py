@@ -21,6 +21,7 @@ from subsidy.register.headings import (
     wide_in,
 )
 from subsidy.register.intake import admit, understood
+from subsidy.register.other_unit import with_other_unit
 from subsidy.register.readers import own_book, read_table
 from subsidy.register.roster_map import NO_MAP, RosterMap, keys_of
 from subsidy.register.source import Table
@@ -94,6 +95,7 @@ def preview_register(  # noqa: PLR0913 - a source, its rules, and what may be de
     Raises:
         RegisterRefused: the file cannot be taken apart at all.
     """
+    whole, every = book, mapping
     book, mapping = own_book(book, unit, source), mapping.of_unit(unit)
     table = read_table(source, book, mapping, limits)
     people, refused = None, None
@@ -103,7 +105,7 @@ def preview_register(  # noqa: PLR0913 - a source, its rules, and what may be de
         split, matched, _ = understood(table, book, mapping)
         people = admit(table, book, period, mapping)
     except RegisterRefused as refusal:
-        refused = refusal
+        refused = with_other_unit(refusal, table, whole, unit, every)
     if refused is not None:
         split = _without_people_for_headings(split)
     told_by = {column.position: column for column in matched.columns}

@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import PurePath
 
 import polars as pl
@@ -71,9 +72,11 @@ def quarantine_bytes(people: People, *, with_head: bool = True) -> bytes | None:
     source = people.source_text
     if source is None:
         return None
-    lines = [_line(_HEADINGS, source) + source.head] if with_head else []
+    ours = _ours_in(source)
+    lines = [_line(_HEADINGS, source) + _behind(source.head, ours, source)] if with_head else []
     for record, entries in _by_row(people).items():
-        lines.append(_line(_about(people, entries), source) + source.rows[record])
+        row = _behind(source.rows[record], ours, source)
+        lines.append(_line(_about(people, entries), source) + row)
     end = source.line_end.encode(source.encoding)
     mark = codecs.BOM_UTF8 if source.encoding == "utf-8" else source.mark
     return (mark if with_head else b"") + b"".join(line + end for line in lines)
@@ -115,6 +118,26 @@ def _line(fields: Iterable[str], source: SourceText) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=source.separator, lineterminator="").writerow(fields)
     return (text.getvalue() + source.separator).encode(source.encoding)
+
+
+def _ours_in(source: SourceText) -> int:
+    """How many columns of ours the source begins with: it was set aside before, and fed again."""
+    head = read_fields(source.head.decode(source.encoding).lstrip("\ufeff"), source.separator)
+    return len(list(takewhile(_HEADINGS.__contains__, head)))
+
+
+def _behind(row: bytes, count: int, source: SourceText) -> bytes:
+    """A row without its first fields, byte for byte; as it is where it has no more than those."""
+    if not count:
+        return row
+    text = row.decode(source.encoding)
+    is_quoted, passed = False, 0
+    for position, sign in enumerate(text):
+        is_quoted ^= sign == '"'
+        passed += sign == source.separator and not is_quoted
+        if passed == count:
+            return text[position + 1 :].encode(source.encoding)
+    return row
 
 
 def _cells(people: People) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from attrs import evolve
 
 from subsidy.dates import Period
-from subsidy.errors import Place, Words
+from subsidy.errors import Place, RegisterRefused, Words
 from subsidy.register.databases.address import is_database
 from subsidy.register.databases.tables import read_database
 from subsidy.register.encodings import to_utf8
@@ -23,6 +23,7 @@ from subsidy.register.guard.snapshot import (
     snapshot_of_standard_input,
 )
 from subsidy.register.intake import admit
+from subsidy.register.other_unit import with_other_unit
 from subsidy.register.records import read_csv
 from subsidy.register.roster_map import NO_MAP, FileForm, RosterMap
 from subsidy.register.sheets import Wanted, read_workbook
@@ -31,7 +32,7 @@ from subsidy.register.source_text import with_source_text
 from subsidy.register.table import People
 from subsidy.register.vocabularies import vocabulary_of
 from subsidy.register.workbooks.choosing import NO_FORM, SheetForm
-from subsidy.register.workbooks.kinds import foreign_kind, is_old_excel, is_zip
+from subsidy.register.workbooks.kinds import TEXT, foreign_kind, is_old_excel, is_zip
 from subsidy.register.workbooks.vocabulary import Vocabulary
 from subsidy.rulebook.in_play import HOUSEHOLD, PERSON
 from subsidy.rulebook.model import Rulebook
@@ -98,7 +99,10 @@ def read_register(  # noqa: PLR0913 - a source, its rules, and what may be decla
         table = read_table(source, own, mapping, limits or DEFAULT_LIMITS)
         seen.rows = table.records_read
     with stages.stage(CHECK, table.records_read):
-        return evolve(admit(table, own, period, mapping), unit=unit)
+        try:
+            return evolve(admit(table, own, period, mapping), unit=unit)
+        except RegisterRefused as refused:
+            raise with_other_unit(refused, table, book, unit, mapping) from None
 
 
 def own_book(book: Rulebook, unit: str, source: Any) -> Rulebook:
@@ -231,20 +235,41 @@ def checked_kind(path: Path, content: bytes, place: Place) -> str:
             ),
             found=path.suffix,
         )
-    foreign = foreign_kind(content) if by_name == _WORKBOOK else None
+    foreign = foreign_kind(content) if by_name == _WORKBOOK else _markup(content)
     if foreign is not None:
         _refuse_foreign(foreign, place)
     by_magic = _kind_by_magic(content)
     if by_name == by_magic:
         return by_name
-    return refuse(
+    return _refuse_name(path.suffix, by_magic, content, place)
+
+
+def _markup(content: bytes) -> Words | None:
+    """What a text is that begins with a tag: a web page or a table in XML; else None."""
+    begins = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+    found = foreign_kind(content) if begins else None
+    return None if found == TEXT else found
+
+
+def _refuse_name(ending: str, kind: str, content: bytes, place: Place) -> NoReturn:
+    """The name says another kind than the content is."""
+    own, what = {
+        "csv": (".csv", TEXT),
+        "parquet": (".parquet", Words("a Parquet file", "Parquet 文件")),
+    }.get(
+        kind, (".xlsx" if is_zip(content) else ".xls", Words("an Excel workbook", "Excel 工作簿"))
+    )
+    refuse(
         "file-kind",
         place,
         Words(
-            f"the name says {by_name}, the content is not {by_name}",
-            f"文件名为 {by_name}，内容却不是 {by_name}",
+            f"the name ends in {ending}, but the content is {what.en}",
+            f"文件名以 {ending} 结尾，内容却是{what.zh}",
         ),
-        Words("save the file anew in the kind that its name says", "请按文件名的类型重新另存"),
+        Words(
+            f"rename it to end in {own}, or save it anew as {ending}",
+            f"请将后缀改为 {own}，或重新另存为 {ending}",
+        ),
     )
 
 

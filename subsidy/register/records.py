@@ -38,6 +38,7 @@ _MOST_BYTES_A_RECORD = 1 << 20
 _MOST_COLUMNS = 1000
 _MOST_ROWS_LOOKED_AT = 10_000
 _ROWS_OF_HEAD = 40
+_ROWS_ASKED = 1000  # how wide they are
 
 
 @frozen(eq=False)
@@ -84,14 +85,21 @@ class _Records:
             list(self.texts(range(count))), self.line[:count].tolist(), form, vocabulary, place
         )
         _check_head(head, self, place)
-        return head
+        return head if form.heading_rows else self._as_wide_as_rows(head)
 
-    def below(self, head: int) -> _Records:
-        """The same from the record *head* on: it becomes number 0."""
-        if not head:
-            return self
+    def _as_wide_as_rows(self, head: Head) -> Head:
+        """The headings without empty ones at their end, where more rows are as wide as that."""
+        width = len(head.headings)
+        named = max((n for n, text in enumerate(head.headings, 1) if text.strip()), default=width)
+        rows = self.between(head.last, head.last + _ROWS_ASKED)
+        if rows.within(named).fit(named).sum() <= rows.within(width).fit(width).sum():
+            return head
+        return evolve(head, headings=head.headings[:named])
+
+    def between(self, first: int, end: int | None) -> _Records:
+        """The same of some records; *first* becomes number 0."""
         names = ("start", "end", "after", "line", "fields", "has_nul")
-        return evolve(self, **{name: getattr(self, name)[head:] for name in names})
+        return evolve(self, **{name: getattr(self, name)[first:end] for name in names})
 
     def within(self, width: int) -> _Records:
         """The same with no more fields than *width* where all that are beyond it are empty."""
@@ -124,7 +132,7 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
     every = _filled(_records(content, place, ord(form.separator or ",")), place)
     head = every.head(form, words, place)
     width = len(head.headings)
-    found = every.below(head.last).within(width)
+    found = every.between(head.last, None).within(width)
     is_good = found.fit(width)
     apart = _apart(found, is_good, place, words)
     return Table(
@@ -142,7 +150,7 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
         header_line=int(every.line[head.first]),
         titles=head.first,
         title_text="\n".join([*every.texts(range(head.first)), *found.texts(r.row for r in apart)]),
-        heads=tuple(every.texts(range(head.first, head.last + 1))),
+        heads=tuple(head.texts(every.texts(head.records()), form.separator or ",")),
         form=form.separator or ",",
     )
 

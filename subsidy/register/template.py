@@ -148,10 +148,10 @@ def _numbered(fact: Fact, book: Rulebook) -> Words:
     for status in book.statuses.values():
         changes = getattr(fact, "changes_with", None) == status.name
         if status.spells > 1 and (changes or fact.name in (status.begins, status.ends)):
-            last = f"{fact.name}_{status.spells}"
-            return Words(
-                f"; further columns {fact.name}_2 to {last}", f"；可另加 {fact.name}_2 至 {last} 列"
-            )
+            first, last = f"{fact.name}_2", f"{fact.name}_{status.spells}"
+            if first == last:
+                return Words(f"; a further column {first}", f"；可另加 {first} 列")
+            return Words(f"; further columns {first} to {last}", f"；可另加 {first} 至 {last} 列")
     return Words("", "")
 
 

@@ -14,7 +14,7 @@ from subsidy.register.read_map import read_map_text
 from subsidy.register.readers import read_register
 from subsidy.register.roster_map import NO_MAP
 from subsidy.rulebook.shelf import load_rulebook
-from tests.corpus.hunted import FILES
+from tests.corpus.records_bureau import FILES
 
 PERIOD = read_period("2023")
 

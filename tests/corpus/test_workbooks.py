@@ -13,12 +13,12 @@ from subsidy.register.table import NO_DAY
 from subsidy.register.workbooks.choosing import SheetForm
 from subsidy.results.receipt import non_data
 from subsidy.rulebook.shelf import load_rulebook
-from tests.corpus import workbooks, workbooks_refused
+from tests.corpus import workbooks, workbooks_bureau, workbooks_refused
 from tests.corpus.workbooks_hunted import ASKED, HUNTED
 
 PERIOD = read_period("2023")
-READ = (*workbooks.READ, *HUNTED)
-REFUSED = (*workbooks_refused.REFUSED, *ASKED)
+READ = (*workbooks.READ, *HUNTED, *workbooks_bureau.READ)
+REFUSED = (*workbooks_refused.REFUSED, *ASKED, *workbooks_bureau.REFUSED)
 KEY_WARNING = "identifies each row"
 
 

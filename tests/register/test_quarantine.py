@@ -76,6 +76,23 @@ def test_unmended_rows_are_set_aside_again_for_the_same_reasons(book, tmp_path):
     assert 0 == len(again)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_rows_set_aside_a_second_time_say_why_once(book, tmp_path, encoding):
+    """Columns of ours stand there once, those of the last reading; the rows stay byte for byte."""
+    first = feed(TEXT.encode(encoding), book, tmp_path, encoding=encoding)
+    kept = quarantine_bytes(first)
+    again = feed(kept, book, tmp_path, name="again.csv", encoding=encoding)
+    second = quarantine_bytes(again)
+    head = second.decode(encoding).splitlines()[0]
+
+    assert 1 == head.count("set_aside_row")
+    assert 1 == second.decode(encoding).count(BAD[0])
+    assert 1 == second.decode(encoding).count(BAD[1])
+    assert [e.code for e in first.set_aside] == [
+        e.code for e in feed(second, book, tmp_path, name="third.csv", encoding=encoding).set_aside
+    ]
+
+
 def test_the_file_names_place_code_and_cure_in_both_languages(book, tmp_path):
     """A clerk can mend a row by what stands beside it."""
     frame = quarantine_frame(feed(TEXT.encode(), book, tmp_path))

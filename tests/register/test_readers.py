@@ -194,6 +194,29 @@ def test_name_and_content_must_agree_on_the_kind(book, period, tmp_path, name, c
 
 
 @pytest.mark.parametrize(
+    ("name", "content", "what", "cure"),
+    [
+        ("a.csv", b"PK\x03\x04rest", "an Excel workbook", "rename it to end in .xlsx"),
+        ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook", "rename it to end in .xls,"),
+        ("a.csv", b"PAR1rest", "a Parquet file", "rename it to end in .parquet"),
+        ("a.parquet", b"person_id\n", "text (such as CSV)", "rename it to end in .csv"),
+        ("a.csv", b"<html><table>", "a web page (HTML)", "save it as .xlsx"),
+        ("a.xls", b"<html><table>", "a web page (HTML)", "save it as .xlsx"),
+    ],
+)  # fmt: skip
+def test_what_a_file_really_is_is_said_and_what_to_do(
+    book, period, tmp_path, name, content, what, cure
+):
+    """The kind by its content, and the ending or the way of saving that makes it readable."""
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(RegisterRefused) as refused:
+        read_register(tmp_path / name, book, period)
+
+    assert what in refused.value.problems[0].message.en
+    assert cure in refused.value.problems[0].cure.en
+
+
+@pytest.mark.parametrize(
     ("name", "content"), [("a.xlsx", b"PK\x03\x04rest"), ("a.parquet", b"PAR1restPAR1")]
 )
 def test_damaged_files_are_refused(book, period, tmp_path, name, content):

@@ -20,8 +20,8 @@ from subsidy.cli.main import run_command
 from subsidy.register.pieces import opening
 from subsidy.register.roster_map import SEPARATORS
 from subsidy.streaming import streaming
-from tests.corpus.hunted import FILES
 from tests.corpus.records import RecordFile
+from tests.corpus.records_bureau import FILES
 
 __all__ = ["differences", "readable_in_pieces", "tiny_pieces"]
 

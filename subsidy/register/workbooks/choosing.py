@@ -10,11 +10,13 @@ from subsidy.errors import Place
 from subsidy.register.heading_rows import looks_like_people
 from subsidy.register.workbooks.grid import Grid
 from subsidy.register.workbooks.header import Header, find_header
+from subsidy.register.workbooks.other_tables import people_above
 from subsidy.register.workbooks.refusals import (
     refuse_empty,
     refuse_hidden,
     refuse_no_headings,
     refuse_people_outside,
+    refuse_unidentified,
     refuse_unknown_sheet,
 )
 from subsidy.register.workbooks.vocabulary import Vocabulary
@@ -107,5 +109,9 @@ def _check_outside(
                 vocabulary.wanted,
                 is_above=header is not None,
             )
+        listed = people_above(above, vocabulary) if header and not form.header_row else None
+        if listed is not None:
+            texts = [str(cell) for cell in grid.rows[listed] if cell != ""]
+            refuse_unidentified(evolve(here, line=grid.row_number(listed)), texts)
         if header is None and grid.name in form.sheets:
             refuse_no_headings([grid.name], vocabulary.wanted, here)

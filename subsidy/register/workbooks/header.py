@@ -7,7 +7,13 @@ from typing import Any
 
 from attrs import frozen
 
-from subsidy.register.heading_rows import below_groups, joined_headings, known_in, with_roles
+from subsidy.register.heading_rows import (
+    below_groups,
+    identifies,
+    joined_headings,
+    known_in,
+    with_roles,
+)
 from subsidy.register.headings import plain
 from subsidy.register.workbooks.grid import Grid, Range
 from subsidy.register.workbooks.vocabulary import Vocabulary
@@ -46,7 +52,7 @@ def find_header(grid: Grid, vocabulary: Vocabulary, declared: int | None = None)
         if last == index:
             last, headings = _with_unmerged(grid, index, headings, vocabulary)
         words = with_roles(headings, vocabulary) if last > index else vocabulary
-        if len(known_in(headings, words)) >= enough and _identifies(headings, words):
+        if len(known_in(headings, words)) >= enough and identifies(headings, words):
             return Header(index, last, headings)
         enough = _ENOUGH
     return None
@@ -57,11 +63,7 @@ def _declared(grid: Grid, index: int, vocabulary: Vocabulary) -> Header | None:
         return None
     last = _last_row(grid, index)
     headings = _combined(grid, index, last, vocabulary)
-    return Header(index, last, headings) if _identifies(headings, vocabulary) else None
-
-
-def _identifies(headings: Sequence[str], vocabulary: Vocabulary) -> bool:
-    return any(vocabulary.fact(one) in vocabulary.identifying for one in headings)
+    return Header(index, last, headings) if identifies(headings, vocabulary) else None
 
 
 def is_repeated(row: Sequence[Any], grid: Grid, header: Header) -> bool:

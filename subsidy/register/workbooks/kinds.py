@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from subsidy.errors import Words
 
-__all__ = ["foreign_kind", "is_old_excel", "is_protected", "is_zip"]
+__all__ = ["TEXT", "foreign_kind", "is_old_excel", "is_protected", "is_zip"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -16,7 +16,7 @@ _BINARY_WORKBOOK = b"xl/workbook.bin"
 _MIMETYPE_WITHIN = 120
 _HTML = Words("a web page (HTML)", "网页（HTML）")
 _XML = Words("an XML table of Excel 2003", "Excel 2003 XML 表格")
-_TEXT = Words("text (such as CSV)", "文本（如 CSV）")
+TEXT = Words("text (such as CSV)", "文本（如 CSV）")
 _FOREIGN = {
     b"%PDF": Words("a PDF", "PDF 文件"),
     b"Rar!": Words("a RAR archive", "RAR 压缩包"),
@@ -63,7 +63,7 @@ def foreign_kind(content: bytes) -> Words | None:
     ):
         return _HTML
     is_text = content and not any(byte < 9 for byte in content[:_SAMPLE_BYTES])
-    return _TEXT if is_text else Words("no workbook", "不是工作簿")
+    return TEXT if is_text else Words("no workbook", "不是工作簿")
 
 
 def _poorer_kind(content: bytes) -> Words | None:

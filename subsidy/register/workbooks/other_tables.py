@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from attrs import frozen
@@ -14,9 +15,10 @@ from subsidy.register.workbooks.grid import Grid
 from subsidy.register.workbooks.header import Header
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
-__all__ = ["OtherTable", "begins_another", "other_tables"]
+__all__ = ["OtherTable", "begins_another", "other_tables", "people_above"]
 
 _COUNTS = re.compile(r"(?:.*)(?:人数|户数|人次|人次数|笔数|份数)(?:[(\[].*[)\]])?")
+_NAMES = re.compile(r".*(?:姓名|户主|享受人|受益人|领款人|收款人).*")
 _ENOUGH = 2
 _LONGEST = 20  # of a heading
 
@@ -70,8 +72,31 @@ def _begins(grid: Grid, row: int, vocabulary: Vocabulary) -> bool:
     return begins_another(grid.rows[row], vocabulary)
 
 
+def people_above(rows: Sequence[Sequence[object]], vocabulary: Vocabulary) -> int | None:
+    """Of the rows above the headings, the one that begins a table which may list people, if any.
+
+    It names somebody, or two facts that are known, and the row below it is filled too; a table
+    that counts people is none.
+    """
+    for index, (row, below) in enumerate(pairwise(rows)):
+        texts = [spelled(cell) for cell in row if spelled(cell)]
+        known = known_in(texts, vocabulary)
+        has_names = any(map(_names, texts)) and len(known) > 0
+        is_filled = sum(spelled(cell) != "" for cell in below) >= _ENOUGH
+        if not is_filled or _counts(texts) or not begins_another(row, vocabulary):
+            continue
+        if has_names or len(known) >= _ENOUGH:
+            return index
+    return None
+
+
 def _counts(texts: Sequence[str]) -> bool:
-    return any(_COUNTS.fullmatch(text) for text in texts)
+    """Whether a heading counts people and none names somebody."""
+    return any(_COUNTS.fullmatch(text) for text in texts) and not any(map(_names, texts))
+
+
+def _names(text: str) -> bool:
+    return _NAMES.fullmatch(text) is not None
 
 
 def _is_title(grid: Grid, row: int, header: Header, kinds: Mapping[int, RowKind]) -> bool:

@@ -28,29 +28,34 @@ def refuse_empty(place: Place) -> NoReturn:
 
 def refuse_unknown_sheet(unknown: list[str], names: list[str], place: Place) -> NoReturn:
     """A sheet was asked for that is not there."""
-    asked, there = ", ".join(unknown), ", ".join(names)
+    asked, there = _listed(unknown), _listed(names)
     refuse(
         "unknown-sheet",
         place,
-        Words(f"there is no sheet {asked}", f"没有工作表“{asked}”"),
-        Words(f"the sheets with content are: {there}", f"有内容的工作表：{there}"),
-        asked,
+        Words(f"there is no sheet {asked.en}", f"没有工作表“{asked.zh}”"),
+        Words(f"the sheets with content are: {there.en}", f"有内容的工作表：{there.zh}"),
+        asked.en,
     )
 
 
 def refuse_no_headings(names: Sequence[str], wanted: Sequence[str], place: Place) -> NoReturn:
     """No row of headings was found in any of these sheets."""
-    shown = ", ".join(names)
+    shown = _listed(names)
     refuse(
         "no-heading-row",
         place,
         Words(
-            f"no row of headings was found in the first 60 rows; sheets looked at: {shown}",
-            f"前 60 行中没有找到标题行；已查找的工作表：{shown}",
+            f"no row of headings was found in the first 60 rows; sheets looked at: {shown.en}",
+            f"前 60 行中没有找到标题行；已查找的工作表：{shown.zh}",
         ),
         _looked_for(wanted),
-        shown,
+        shown.en,
     )
+
+
+def _listed(names: Sequence[str]) -> Words:
+    """Names one after another, as each language joins them."""
+    return Words(", ".join(names), "、".join(names))
 
 
 def _looked_for(wanted: Sequence[str]) -> Words:
@@ -94,13 +99,13 @@ def refuse_second_table(place: Place) -> NoReturn:
 
 def refuse_unidentified(place: Place, headings: Sequence[str]) -> NoReturn:
     """A table among or below the people that may hold people, and no number of theirs."""
-    shown = ", ".join(headings)
+    shown = _listed(headings)
     refuse(
         "table-without-identity",
         place,
         Words(
-            f"another table begins here ({shown}); no column of it says who somebody is",
-            f"此处另有一张表（{shown}），没有身份证号码或编号列",
+            f"another table begins here ({shown.en}); no column of it says who somebody is",
+            f"此处另有一张表（{shown.zh}），没有身份证号码或编号列",
         ),
         Words(
             "if it lists people, add their numbers; else delete it or put it on a sheet of its own",
@@ -111,16 +116,16 @@ def refuse_unidentified(place: Place, headings: Sequence[str]) -> NoReturn:
 
 def refuse_hidden(names: list[str], place: Place) -> NoReturn:
     """A hidden sheet holds people: nobody can say whether it counts."""
-    shown = ", ".join(names)
+    shown = _listed(names)
     refuse(
         "hidden-sheet",
         place,
-        Words(f"hidden sheets hold people: {shown}", f"隐藏的工作表中有人员：{shown}"),
+        Words(f"hidden sheets hold people: {shown.en}", f"隐藏的工作表中有人员：{shown.zh}"),
         Words(
             "show or delete them, or name the sheets to read with --sheet",
             "请取消隐藏或删除，或用 --sheet 指明要读取的工作表",
         ),
-        shown,
+        shown.en,
     )
 
 
