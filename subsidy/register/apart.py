@@ -12,6 +12,7 @@ from attrs import evolve
 
 from subsidy.register.at_once import CERTAINLY_A_KEY, holding
 from subsidy.register.csv_head import read_fields
+from subsidy.register.digits import are_shaped
 from subsidy.register.few_cells import are_few, fits
 from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.headings import Column, Matched, plain
@@ -103,6 +104,8 @@ def _candidates(table: Table, matched: Matched) -> Values:
         return np.zeros(len(table), dtype=bool)
     keys = _texts(table.columns[key.position])
     are_numbers = are_many(keys) and are_whole_numbers(keys)
+    if are_numbers and not keys.null_count() and _all_have_identities(table, identities):
+        return np.zeros(len(table), dtype=bool)
     asked: list[tuple[tuple[int, ...], str]] = []
     if not are_numbers:
         asked.append(((key.position,), CERTAINLY_A_KEY))
@@ -127,6 +130,11 @@ def _candidates(table: Table, matched: Matched) -> Values:
         (has_word,) = holding(texts, [(told, _TOTALS)])
         candidates[left[has_word]] = True
     return candidates
+
+
+def _all_have_identities(table: Table, identities: Sequence[int]) -> bool:
+    """Whether some column holds an identity number, as it should be written, in every row."""
+    return any(bool(are_shaped(_texts(table.columns[position])).all()) for position in identities)
 
 
 def _are_certainly_people(table: Table, key: Column, identities: Sequence[int]) -> bool:

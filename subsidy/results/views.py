@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from subsidy.engine.outcome import Entitlements, Outcome
+from subsidy.register.plain_texts import are_many, are_whole_numbers
 from subsidy.register.quarantine import set_aside_frame
 from subsidy.register.table import People
 from subsidy.results.amounts import add_by_row, spell_amounts
@@ -15,6 +16,7 @@ from subsidy.results.spells import Paid
 
 __all__ = ["amounts_fen", "annual", "monthly", "rank_of", "set_aside", "spells", "undetermined"]
 
+_MOST_DIGITS = 18  # of a number of 64 bits
 _PERIODS = {1: "month", 3: "quarter", 6: "half-year", 12: "year"}
 _UNDETERMINED = {
     "unit": pl.String,
@@ -32,9 +34,20 @@ def rank_of(people: People, rows: Column) -> Column:
     is_wanted = np.zeros(len(people), np.bool_)
     is_wanted[rows] = True
     wanted = np.flatnonzero(is_wanted)
-    order = people.ids.gather(wanted).arg_sort().to_numpy()
-    rank[wanted[order]] = np.arange(len(wanted))
+    rank[wanted[_order(people.ids.gather(wanted))]] = np.arange(len(wanted))
     return rank
+
+
+def _order(ids: pl.Series) -> Column:
+    """The order of identifiers as texts; of digits, equally many, that is the order of numbers."""
+    if are_many(ids) and _are_like_numbers(ids):
+        return np.argsort(ids.cast(pl.Int64).to_numpy())
+    return ids.arg_sort().to_numpy()
+
+
+def _are_like_numbers(ids: pl.Series) -> bool:
+    lengths = ids.str.len_bytes().to_numpy()
+    return bool(lengths.min() == lengths.max() <= _MOST_DIGITS) and are_whole_numbers(ids)
 
 
 def monthly(paid: Paid, people: People) -> pl.DataFrame:

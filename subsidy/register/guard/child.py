@@ -11,6 +11,8 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from types import ModuleType
+from typing import IO
 
 __all__ = ["main"]
 
@@ -21,6 +23,7 @@ _TASKS = {
     "sqlite": "subsidy.register.databases.sqlite_task",
 }
 _DATABASE = "sqlite"
+_ASKED_AGAIN = "parquet_pieces"  # gets an order a line; the others one content, up to its end
 _DATA, _FOUND, _END = b"D", b"F", b"E"
 
 
@@ -35,7 +38,13 @@ def main(order: Mapping[str, object]) -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the frames
     task = import_module(_TASKS[str(order["task"])])
-    content = sys.stdin.buffer.read()
+    told = sys.stdin.buffer
+    for content in told if order["task"] == _ASKED_AGAIN else [told.read()]:
+        _answer(answer, task, content, limits)
+    os._exit(0)  # nothing to tidy; threads of libraries are not waited for
+
+
+def _answer(answer: IO[bytes], task: ModuleType, content: bytes, limits: Mapping[str, int]) -> None:
     try:
         for payload in task.frames(content, limits):
             _say(answer, _DATA, payload)
@@ -46,13 +55,11 @@ def main(order: Mapping[str, object]) -> None:
     else:
         _say(answer, _END, b"")
     answer.flush()
-    os._exit(0)  # nothing to tidy; threads of libraries are not waited for
 
 
-def _say(answer: object, kind: bytes, payload: bytes | memoryview) -> None:
-    write = answer.write  # type: ignore[attr-defined]
-    write(kind + len(payload).to_bytes(8, "big"))
-    write(payload)
+def _say(answer: IO[bytes], kind: bytes, payload: bytes | memoryview) -> None:
+    answer.write(kind + len(payload).to_bytes(8, "big"))
+    answer.write(payload)
 
 
 def _bind(limits: Mapping[str, int], *, may_write: bool) -> None:

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,7 +25,7 @@ from subsidy.errors import Place
 from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.refusals import FAULTS, refuse_found, refuse_limit
 
-__all__ = ["frames_of", "pieces_of"]
+__all__ = ["Asked", "asked", "frames_of"]
 
 _ENTRY = Path(__file__).with_name("child.py")
 _END, _FOUND, _DATA = b"E", b"F", b"D"
@@ -35,6 +35,12 @@ _LAST_WORDS = 4096
 _TIMES_LONGER = 100
 _FAULT_OF = {"sqlite": "database", "parquet_pieces": "parquet"}
 _OUT_OF_MEMORY = (b"memory allocation", b"MemoryError", b"bad_alloc", b"capacity overflow")
+_IN_CHILD = {
+    "POLARS_MAX_THREADS": "2",
+    "RUST_BACKTRACE": "0",
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),  # memory that was given back is there for the next
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 31),
+}
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 
 
@@ -49,25 +55,6 @@ def frames_of(task: str, content: bytes, place: Place, limits: Limits) -> Iterat
     with _child(task, place, limits) as child:
         child.feed(content)
         yield from child.frames()
-
-
-def pieces_of(task: str, order: bytes, place: Place, limits: Limits) -> Iterator[bytes]:
-    """The same of a file that the task opens itself: *order* says which one, and what of it.
-
-    Pieces are bounded one by one, since nobody keeps them: ``limits.result`` is for each. The
-    child may take as many times longer as such a file is larger.
-
-    Raises:
-        RegisterRefused: the file is damaged or hostile, or asks for more than the limits.
-    """
-    patient = evolve(
-        limits,
-        computing=limits.computing * _TIMES_LONGER,
-        waiting=limits.waiting * _TIMES_LONGER,
-    )
-    with _child(task, place, patient) as child:
-        child.feed(order)
-        yield from child.frames(in_all=False)
 
 
 @define
@@ -89,10 +76,19 @@ class _Child:
 
     def feed(self, content: bytes) -> None:
         """Hand the file over beside reading the answer; listen to the last words, too."""
-        for job, given in ((self._write, (content,)), (self._listen, ())):
-            thread = threading.Thread(target=job, args=given, daemon=True)
-            thread.start()
-            self.threads.append(thread)
+        self._beside(self._write, content)
+        self.listen()
+
+    def listen(self) -> None:
+        """Listen to the last words."""
+        self._beside(self._listen)
+
+    def ask(self, order: bytes) -> None:
+        """Give an order of one line; of a child that is gone, its answer tells."""
+        with contextlib.suppress(OSError):
+            hole = _pipe(self.process.stdin)
+            hole.write(order + b"\n")
+            hole.flush()
 
     def frames(self, *, in_all: bool = True) -> Iterator[bytes]:
         """The payloads, until the frame that says: this was all."""
@@ -152,6 +148,11 @@ class _Child:
             return "memory"  # SIGKILL from elsewhere: the system had none left
         return self.fault
 
+    def _beside(self, job: Callable[..., None], *given: bytes) -> None:
+        thread = threading.Thread(target=job, args=given, daemon=True)
+        thread.start()
+        self.threads.append(thread)
+
     def _write(self, content: bytes) -> None:
         with contextlib.suppress(OSError), _pipe(self.process.stdin) as hole:
             hole.write(content)
@@ -161,6 +162,51 @@ class _Child:
         with contextlib.suppress(OSError, ValueError):
             while words := _pipe(self.process.stderr).read(_LAST_WORDS):
                 self.last_words = (self.last_words + words)[-2 * _LAST_WORDS :]
+
+
+@define
+class Asked:
+    """A child that opens a large file itself, and stands ready to be asked for more of it.
+
+    Pieces are bounded one by one, since nobody keeps them: ``limits.result`` is for each. The
+    child may take as many times longer as such a file is larger. One is asked at a time.
+    """
+
+    task: str
+    place: Place
+    limits: Limits
+    _running: contextlib.ExitStack
+    _ready: _Child | None = None
+
+    def pieces(self, order: bytes) -> Iterator[bytes]:
+        """What the task makes of an *order*, which is one line.
+
+        Raises:
+            RegisterRefused: the file is damaged or hostile, or asks for more than the limits.
+        """
+        child = self._ready or self._start()
+        self._ready = None  # one that is left in the middle of an answer is of no more use
+        child.ask(order)
+        yield from child.frames(in_all=False)
+        self._ready = child
+
+    def _start(self) -> _Child:
+        self._running.close()
+        patient = evolve(
+            self.limits,
+            computing=self.limits.computing * _TIMES_LONGER,
+            waiting=self.limits.waiting * _TIMES_LONGER,
+        )
+        child = self._running.enter_context(_child(self.task, self.place, patient))
+        child.listen()
+        return child
+
+
+@contextlib.contextmanager
+def asked(task: str, place: Place, limits: Limits) -> Iterator[Asked]:
+    """A child for a task of ``child.py``, started when it is first asked, gone when this is left."""
+    with contextlib.ExitStack() as running:
+        yield Asked(task, place, limits, running)
 
 
 @contextlib.contextmanager
@@ -192,7 +238,7 @@ def _started(task: str, place: Place, limits: Limits) -> subprocess.Popen[bytes]
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**surroundings, "POLARS_MAX_THREADS": "2", "RUST_BACKTRACE": "0"},
+            env={**surroundings, **_IN_CHILD},
             close_fds=True,
         )
     except OSError:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from subsidy.errors import Place
 from subsidy.register.guard.limits import DEFAULT_LIMITS, MIB, Limits
+from subsidy.register.guard.supervise import Asked, asked
 from subsidy.register.pieces.csv_pieces import csv_pieces
 from subsidy.register.pieces.opened import Opened, opened
 from subsidy.register.pieces.parquet_pieces import parquet_pieces
@@ -63,14 +64,17 @@ def open_pieces(
     Raises:
         RegisterRefused: the file as a whole cannot be used, or changes before this is left.
     """
-    with opened(path, Place(str(path)), limits) as file:
-        yield _pieces(file, book, mapping, size)
+    place = Place(str(path))
+    with opened(path, place, limits) as file, asked("parquet_pieces", place, limits) as child:
+        yield _pieces(file, child, book, mapping, size)
 
 
-def _pieces(file: Opened, book: Rulebook, mapping: RosterMap, size: PieceSize) -> Pieces:
+def _pieces(
+    file: Opened, child: Asked, book: Rulebook, mapping: RosterMap, size: PieceSize
+) -> Pieces:
     kind = checked_kind(file.path, file.beginning(), file.place)
     if kind == "parquet":
-        return parquet_pieces(file, size.rows)
+        return parquet_pieces(file, child, size.rows)
     form = form_of_text(mapping.form, file.place)
     return csv_pieces(
         file,

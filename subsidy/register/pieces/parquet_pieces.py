@@ -14,7 +14,7 @@ from attrs import frozen
 from subsidy.errors import Words
 from subsidy.register.arrow_bytes import frame_of_arrow
 from subsidy.register.guard.refusals import refuse_found
-from subsidy.register.guard.supervise import pieces_of
+from subsidy.register.guard.supervise import Asked
 from subsidy.register.pieces.opened import Opened
 from subsidy.register.pieces.piece import Piece
 from subsidy.register.source import Table, is_unicode, refuse
@@ -27,6 +27,7 @@ class ParquetPieces:
     """See :class:`subsidy.register.pieces.piece.Pieces`."""
 
     opened: Opened
+    child: Asked
     sha256: str
     head: Table
     rows: int
@@ -35,7 +36,8 @@ class ParquetPieces:
         """Pieces of ``rows`` rows."""
         read = range(len(self.head.headings)) if headings is None else headings
         before = 0
-        for frame in _frames(self.opened, None if headings is None else list(headings), self.rows):
+        wanted = None if headings is None else list(headings)
+        for frame in _frames(self.opened, self.child, wanted, self.rows):
             given = dict(zip(read, frame.get_columns(), strict=True))
             nothing = pl.repeat(None, len(frame), dtype=pl.Null, eager=True)
             columns = [given.get(n, nothing) for n in range(len(self.head.headings))]
@@ -43,22 +45,22 @@ class ParquetPieces:
             before += len(frame)
 
 
-def parquet_pieces(opened: Opened, rows: int) -> ParquetPieces:
-    """The register in a Parquet file.
+def parquet_pieces(opened: Opened, child: Asked, rows: int) -> ParquetPieces:
+    """The register in a Parquet file, which *child* opens.
 
     Raises:
         RegisterRefused: damaged, hostile, or beyond the limits.
     """
     with opened.hashed() as content, ThreadPoolExecutor(1) as beside:
         hashing = beside.submit(deque, content, maxlen=0)
-        schema = next(_frames(opened, [], rows, with_schema=True))
+        schema = _schema(opened, child)
         hashing.result()
     names = tuple(schema.columns)
     if not all(is_unicode(name) for name in names):
         refuse("source-type", opened.place, Words("headings are text", "标题应为文本"))
     sha256 = content.sha256
     head = Table(opened.place, names, tuple(schema.get_columns()), np.arange(1, 1), 0, sha256)
-    return ParquetPieces(opened, sha256, head, rows)
+    return ParquetPieces(opened, child, sha256, head, rows)
 
 
 def _table(
@@ -68,14 +70,18 @@ def _table(
     return Table(of.opened.place, headings, tuple(columns), records, count, of.sha256)
 
 
+def _schema(opened: Opened, child: Asked) -> pl.DataFrame:
+    (schema,) = _frames(opened, child, [], 0)
+    return schema
+
+
 def _frames(
-    opened: Opened, columns: list[int] | None, rows: int, *, with_schema: bool = False
+    opened: Opened, child: Asked, columns: list[int] | None, rows: int
 ) -> Iterator[pl.DataFrame]:
+    """Some columns, so many rows at a time; of none, a frame without rows that has all columns."""
     order = {"path": str(opened.path.absolute()), "columns": columns, "rows": rows}
-    pieces = pieces_of("parquet_pieces", json.dumps(order).encode(), opened.place, opened.limits)
     try:
-        for number, piece in enumerate(pieces):
-            if number or with_schema:
-                yield frame_of_arrow(piece)
+        for piece in child.pieces(json.dumps(order).encode()):
+            yield frame_of_arrow(piece)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError):
         refuse_found("parquet", opened.place, opened.limits)

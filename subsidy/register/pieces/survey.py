@@ -91,7 +91,8 @@ def survey_of(
             order.look_at(look.keys)
             for name, hashed in look.hashed.items():
                 hashes.put(name, hashed)
-        suspects = {name: _suspects(spill) for name, spill in hashes.of.items()}
+        with ThreadPoolExecutor(threads) as pool:
+            suspects = dict(zip(hashes.of, pool.map(_suspects, hashes.of.values()), strict=True))
     _demand_few(suspects, pieces)
     doubles = _verified(pieces, book, mapping, suspects)
     sample = pl.concat([pl.Series(dtype=pl.String), *order.sample]).sort()
