@@ -279,7 +279,7 @@ def test_a_row_set_aside_is_found_by_the_identity_number_that_stands_for_it(
 
 @pytest.mark.parametrize(
     ("month", "why"),
-    [("2023-8", "月份应写作 2023-05"), ("2023-13", "一年的月份为 01 至 12"),
+    [("2023-8月上旬", "月份应写作 2023-05"), ("2023-13", "一年的月份为 01 至 12"),
      ("2023-05:2023-01", "起始月晚于终止月"), ("1000-01", "日期应在 1850-01-01 至 2249-12-31 之间")],
 )  # fmt: skip
 def test_a_month_that_is_none_is_told_at_its_own_option(
