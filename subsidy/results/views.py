@@ -10,7 +10,7 @@ from subsidy.register.plain_texts import are_many, are_whole_numbers
 from subsidy.register.quarantine import set_aside_frame
 from subsidy.register.table import People
 from subsidy.results.amounts import add_by_row, spell_amounts
-from subsidy.results.frames import months_text, named, yuan
+from subsidy.results.frames import FEW, months_text, named, yuan
 from subsidy.results.instalments import Column
 from subsidy.results.spells import Paid
 
@@ -34,6 +34,8 @@ def rank_of(people: People, rows: Column) -> Column:
     is_wanted = np.zeros(len(people), np.bool_)
     is_wanted[rows] = True
     wanted = np.flatnonzero(is_wanted)
+    if len(wanted) <= 1:
+        return rank
     rank[wanted[_order(people.ids.gather(wanted))]] = np.arange(len(wanted))
     return rank
 
@@ -138,7 +140,10 @@ def _unit(people: People, length: int) -> pl.Series:
 
 
 def _ids(people: People, row: Column) -> pl.Series:
-    return people.ids.gather(pl.Series(row, dtype=pl.Int64)).cast(pl.String).alias("unit_id")
+    ids = people.ids
+    if len(row) <= FEW and ids.dtype == pl.String:
+        return pl.Series("unit_id", [ids[at] for at in row.tolist()], pl.String)
+    return ids.gather(pl.Series(row, dtype=pl.Int64)).cast(pl.String).alias("unit_id")
 
 
 def _changes(column: Column) -> Column:
