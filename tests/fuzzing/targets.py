@@ -17,6 +17,7 @@ import polars as pl
 from subsidy.dates import FIRST_DATE, LAST_DATE, DateError, read_date, read_month, read_period
 from subsidy.errors import Place, RegisterRefused, Words
 from subsidy.money import AmountError, read_amount, read_ratio, read_yuan, show_yuan
+from subsidy.register.at_once import SPACES
 from subsidy.register.encodings import to_utf8
 from subsidy.register.faults import Faults
 from subsidy.register.guard.limits import Limits
@@ -129,7 +130,7 @@ def accounted(texts, is_unread, faults):
     """What is empty is unread without a fault; what is unread and not empty has one."""
     rows = set(faults.records().tolist())
     for row, (text, unread) in enumerate(zip(texts.to_list(), is_unread.tolist(), strict=True), 1):
-        assert not unread or row in rows or not text.strip(" \t\r\n\u00a0\u3000")
+        assert not unread or row in rows or not text.strip(SPACES)
 
 
 def or_refused(read, text, refusal):
