@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 from typing import NewType
 
 from attrs import frozen
@@ -162,7 +163,10 @@ def typed_period(text: str) -> Period:
     Raises:
         DateError: another shape, or the last month before the first.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    parts = unicodedata.normalize("NFKC", text).split()
+    if any(one[-1].isdecimal() and other[0].isdecimal() for one, other in pairwise(parts)):
+        return read_period(text)  # 2023-1 2 is nobody's December
+    plain = "".join(parts)
     year = _TYPED_YEAR.fullmatch(plain)
     if year:
         return read_period(year[1])

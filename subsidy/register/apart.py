@@ -10,13 +10,14 @@ import numpy as np
 import polars as pl
 from attrs import evolve
 
+from subsidy.how_many import are_few, are_many
 from subsidy.register.at_once import CERTAINLY_A_KEY, holding
 from subsidy.register.csv_head import read_fields
 from subsidy.register.digits import are_shaped
-from subsidy.register.few_cells import are_few, fits
+from subsidy.register.few_cells import fits
 from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.headings import Column, Matched, plain
-from subsidy.register.plain_texts import are_many, are_whole_numbers, may_hold
+from subsidy.register.plain_texts import are_whole_numbers, may_hold
 from subsidy.register.source import Cells, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart

@@ -1,8 +1,8 @@
 """Frames as bytes and back: between processes, and on the disk for a while.
 
-Large ones as an Arrow file and not as a stream: Polars puts a file together in one go, and a
-stream in many small writes, which took five times as long, more than decoding the Parquet that was
-to be sent. Of some thousand rows it is the other way round: a file has more to set up.
+Many rows make an Arrow file: Polars puts one together in one go, and a stream in many small writes,
+which took five times as long, more than decoding the Parquet that was to be sent. Some thousand
+rows make a stream: a file has more to set up. What is read says by itself which it is.
 """
 
 from __future__ import annotations
@@ -11,14 +11,20 @@ import io
 
 import polars as pl
 
-__all__ = ["arrow_bytes", "arrow_stream", "frame_of_arrow", "frame_of_stream"]
+__all__ = ["arrow_bytes", "frame_of_arrow"]
+
+_FILE = b"ARROW1"  # what a file begins with, and no stream
+_ROWS_OF_A_FILE = 1 << 15
 
 
 def arrow_bytes(frame: pl.DataFrame) -> memoryview:
-    """A large frame as the bytes of one Arrow file."""
-    file = io.BytesIO()
-    frame.write_ipc(file, compat_level=pl.CompatLevel.newest())
-    return file.getbuffer()
+    """A frame as the bytes of one Arrow file or stream."""
+    content, newest = io.BytesIO(), pl.CompatLevel.newest()
+    if len(frame) >= _ROWS_OF_A_FILE:
+        frame.write_ipc(content, compat_level=newest)
+    else:
+        frame.write_ipc_stream(content, compat_level=newest)
+    return content.getbuffer()
 
 
 def frame_of_arrow(content: bytes) -> pl.DataFrame:
@@ -27,20 +33,5 @@ def frame_of_arrow(content: bytes) -> pl.DataFrame:
     Raises:
         polars.exceptions.PolarsError: they hold none.
     """
-    return pl.read_ipc(io.BytesIO(content))
-
-
-def arrow_stream(frame: pl.DataFrame) -> memoryview:
-    """A small frame as the bytes of an Arrow stream."""
-    stream = io.BytesIO()
-    frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.newest())
-    return stream.getbuffer()
-
-
-def frame_of_stream(content: bytes) -> pl.DataFrame:
-    """The frame that such bytes hold.
-
-    Raises:
-        polars.exceptions.PolarsError: they hold none.
-    """
-    return pl.read_ipc_stream(io.BytesIO(content))
+    is_file = content.startswith(_FILE)
+    return (pl.read_ipc if is_file else pl.read_ipc_stream)(io.BytesIO(content))

@@ -8,7 +8,7 @@ the way of all columns, which alone words faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,19 +28,13 @@ from subsidy.register.source import is_unicode
 from subsidy.register.table import NO_DAY, NO_FEN, NO_WHOLE, NO_WORD
 from subsidy.rulebook.model import CategoryFact, DateFact, MoneyFact, TextFact, WholeFact, YesNoFact
 
-__all__ = ["Texts", "are_few", "fits", "usual_texts", "usual_values"]
+__all__ = ["Texts", "fits", "usual_texts", "usual_values"]
 
 Texts = Sequence[str | None]
 Values = np.ndarray[Any, Any]
 Reader = Callable[[str, Look], int | None]  # None: not written in the usual way
 
-_MOST_ROWS = 64  # of more, Polars reads all in less time
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def are_few(rows: Sized) -> bool:
-    """Whether rows are read one by one in less time than by any call for all of them."""
-    return len(rows) <= _MOST_ROWS
 
 
 def fits(pattern: str, text: str) -> bool:

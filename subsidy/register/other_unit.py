@@ -70,4 +70,4 @@ def _told(problem: Problem, unit: str, other: str) -> Problem:
         f"{problem.message.en}; it looks like a register of {said.en}, not of {asked.en}",
         f"{problem.message.zh}；这像是{said.zh}名册，而不是{asked.zh}名册",
     )
-    return evolve(problem, message=message, cure=Words(how.en, how.zh))
+    return evolve(problem, message=message, cure=how)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator
 
 import polars as pl
 
-__all__ = ["are_many", "are_plain", "are_whole_numbers", "may_hold"]
+__all__ = ["are_plain", "are_whole_numbers", "may_hold"]
 
 _ROWS_AT_ONCE = 1 << 16
-_MANY = 1 << 12
-
-
-def are_many(texts: Sized) -> bool:
-    """Whether to prove that a closer look is not needed costs less than the look itself."""
-    return len(texts) >= _MANY
 
 
 def are_plain(texts: pl.Series) -> bool:

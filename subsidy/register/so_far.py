@@ -10,14 +10,15 @@ import polars as pl
 from attrs import define, field
 
 from subsidy.errors import Words
+from subsidy.how_many import are_few, are_many
 from subsidy.register.at_once import Look, Seen, look, looks_of
 from subsidy.register.cells import as_series, as_texts, spoilt_texts, spoilt_words
 from subsidy.register.day_texts import days_of_dates, without_blanks
 from subsidy.register.doubles import Doubles
 from subsidy.register.faults import Faults
-from subsidy.register.few_cells import are_few, usual_texts, usual_values
+from subsidy.register.few_cells import usual_texts, usual_values
 from subsidy.register.headings import Column, Matched
-from subsidy.register.plain_texts import are_many, are_plain, are_whole_numbers
+from subsidy.register.plain_texts import are_plain, are_whole_numbers
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.source import Table
 from subsidy.register.values import values_seen

@@ -9,19 +9,19 @@ import numpy as np
 import polars as pl
 
 from subsidy.dates import Month, show_month
+from subsidy.how_many import are_few
 from subsidy.money import FEN_PER_YUAN
 from subsidy.results.instalments import Column
 
-__all__ = ["AMOUNT", "FEW", "months_text", "named", "yuan"]
+__all__ = ["AMOUNT", "months_text", "named", "yuan"]
 
 AMOUNT = pl.Decimal(38, 2)
-FEW = 64  # of which a call into the library costs more than a look at each
 
 
 def yuan(name: str, fen: Column | Sequence[int]) -> pl.Series:
     """Fen as a column of yuan with exactly two decimals."""
     if isinstance(fen, np.ndarray):
-        if len(fen) <= FEW:
+        if are_few(fen):
             few = [Decimal(number).scaleb(-2) for number in fen.tolist()]
             return pl.Series(name, few, AMOUNT)
         whole = pl.Series(name, fen, pl.Int64)
@@ -32,7 +32,7 @@ def yuan(name: str, fen: Column | Sequence[int]) -> pl.Series:
 
 def named(name: str, codes: Column, names: Sequence[str]) -> pl.Series:
     """A column of text from positions in a short list."""
-    if len(codes) <= FEW:
+    if are_few(codes):
         return pl.Series(name, [names[code] for code in codes.tolist()], pl.String)
     return pl.Series(name, names, pl.String).gather(pl.Series(codes)).alias(name)
 

@@ -6,11 +6,12 @@ import numpy as np
 import polars as pl
 
 from subsidy.engine.outcome import Entitlements, Outcome
-from subsidy.register.plain_texts import are_many, are_whole_numbers
+from subsidy.how_many import are_few, are_many
+from subsidy.register.plain_texts import are_whole_numbers
 from subsidy.register.quarantine import set_aside_frame
 from subsidy.register.table import People
 from subsidy.results.amounts import add_by_row, spell_amounts
-from subsidy.results.frames import FEW, months_text, named, yuan
+from subsidy.results.frames import months_text, named, yuan
 from subsidy.results.instalments import Column
 from subsidy.results.spells import Paid
 
@@ -141,7 +142,7 @@ def _unit(people: People, length: int) -> pl.Series:
 
 def _ids(people: People, row: Column) -> pl.Series:
     ids = people.ids
-    if len(row) <= FEW and ids.dtype == pl.String:
+    if are_few(row) and ids.dtype == pl.String:
         return pl.Series("unit_id", [ids[at] for at in row.tolist()], pl.String)
     return ids.gather(pl.Series(row, dtype=pl.Int64)).cast(pl.String).alias("unit_id")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from subsidy.register.arrow_bytes import arrow_stream, frame_of_stream
+from subsidy.register.arrow_bytes import arrow_bytes, frame_of_arrow
 from subsidy.register.pieces.spill import Spill
 from subsidy.register.pieces.survey import Survey
 
@@ -45,12 +45,12 @@ class Dealt:
         for part, begin in enumerate(edges[:-1]):
             some = rows.slice(begin, edges[part + 1] - begin) if begin < edges[part + 1] else None
             if some is not None:
-                self._spill.put(part, arrow_stream(some))
+                self._spill.put(part, arrow_bytes(some))
 
     def rows(self) -> Iterator[pl.DataFrame]:
         """All rows in order, range by range."""
         for part in range(len(self._splitters) + 1):
-            frames = [frame_of_stream(one) for one in self._spill.fetch(part)]
+            frames = [frame_of_arrow(one) for one in self._spill.fetch(part)]
             if frames:
                 yield pl.concat(frames).sort(_UNIT, maintain_order=True)
 

@@ -37,7 +37,8 @@ def test_a_period_is_read_as_it_is_typed(typed, meant):
 @pytest.mark.parametrize(
     "typed",
     ["23年5月", "5月", "2023年13月", "202313", "20230", "2023年5", "2023-01-2023-12", "2023至2024",
-     "2023.1至3月", "2023年1月至3月至5月", "2023年6月至1月", "", "上半年", "2023²", "20235"],
+     "2023.1至3月", "2023年1月至3月至5月", "2023年6月至1月", "", "上半年", "2023²", "20235",
+     "2023-1 2", "20 23", "2023-01 2023-06"],
 )  # fmt: skip
 def test_what_may_mean_two_things_is_refused(typed):
     """One message that shows the forms; nothing is guessed."""

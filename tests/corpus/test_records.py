@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
+from subsidy import how_many
 from subsidy.dates import read_period
 from subsidy.errors import RegisterRefused
-from subsidy.register import plain_texts
 from subsidy.register.facts import person_facts
 from subsidy.register.read_map import read_map_text
 from subsidy.register.readers import read_register
@@ -51,7 +51,7 @@ def test_the_corpus_is_large_and_no_name_stands_twice():
 def as_if(request, monkeypatch):
     """Shortcuts for columns of many plain texts are tried on the few rows of the corpus, too."""
     if request.param == "many rows":
-        monkeypatch.setattr(plain_texts, "_MANY", 0)
+        monkeypatch.setattr(how_many, "_MANY", 0)
 
 
 @pytest.mark.usefixtures("as_if")

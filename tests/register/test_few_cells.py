@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subsidy
+from subsidy import how_many
 from subsidy.dates import read_period
 from subsidy.errors import RegisterRefused
-from subsidy.register import few_cells
 from subsidy.register.read_map import read_map_text
 from subsidy.register.readers import read_register
 
@@ -119,7 +119,7 @@ def both(source, mapping=None):
     """The same source read one by one, and all at once."""
     one_by_one = told(source, mapping)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(few_cells, "_MOST_ROWS", -1)
+        patch.setattr(how_many, "_FEW", -1)
         return one_by_one, told(source, mapping)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import polars as pl
 import pytest
 
 import subsidy
 from subsidy.expression import infer
 from subsidy.register import headings, needed, vocabularies, words_without_days
+from tests.counting import counted
 
 ONE = {
     "person_id": "P1",
@@ -36,20 +35,8 @@ def book():
 @pytest.fixture
 def calls(monkeypatch):
     """How often each of the costly doors of Polars is gone through."""
-    counted: Counter[str] = Counter()
-
-    def watch(kind, name):
-        original = getattr(kind, name)
-
-        def counting(*arguments, **named):
-            counted[name] += 1
-            return original(*arguments, **named)
-
-        monkeypatch.setattr(kind, name, counting)
-
-    for name in ("select", "select_seq", "with_columns", "join", "filter", "write_csv", "__init__"):
-        watch(pl.DataFrame, name)
-    return counted
+    names = ("select", "select_seq", "with_columns", "join", "filter", "write_csv", "__init__")
+    return counted(monkeypatch, *((pl.DataFrame, name) for name in names))
 
 
 @pytest.mark.parametrize("people", [[ONE], COLUMNS, pl.DataFrame(COLUMNS)])

@@ -18,6 +18,7 @@ from subsidy.rulebook.reading import Context
 from subsidy.scenario import costing as pricing
 from subsidy.scenario import recalculation
 from subsidy.scenario.costing import Costing
+from tests.counting import counted
 from tests.properties.worlds import world
 from tests.scenario.overlays import draw_changes
 
@@ -27,18 +28,8 @@ RATE = "elderly_allowance.80-89"
 @pytest.fixture
 def done(monkeypatch):
     """How often the work was done that a scenario may take."""
-    found: Counter[str] = Counter()
-
-    def count(owner, name):
-        work = getattr(owner, name)
-
-        def counted(*args, **named):
-            found[name] += 1
-            return work(*args, **named)
-
-        monkeypatch.setattr(owner, name, counted)
-
-    for owner, name in (
+    return counted(
+        monkeypatch,
         (reform, "check_amount"),
         (reform, "check_model_parameters"),
         (names_read, "formulas_of"),
@@ -48,9 +39,7 @@ def done(monkeypatch):
         (running, "plan_of"),
         (recalculation, "calculate_registers"),
         (Result, "totals"),
-    ):
-        count(owner, name)
-    return found
+    )
 
 
 def asked(costing, change):

@@ -84,8 +84,8 @@ def _no_limit(change: str, known: list[str]) -> Problem:
         Place("--limit"),
         Words("this is not a limit and an amount", "这不是“限额=数值”"),
         Words(
-            f"write NAME=AMOUNT, as in memory=8GiB; the names are {names}",
-            f"请写作 名称=数值，例如 memory=8GiB；可用名称：{names}",
+            f"write NAME=AMOUNT in KiB, MiB, GiB or plain numbers, as in memory=8GiB; the names are {names}",
+            f"请写作 名称=数值（单位 KiB、MiB、GiB，或不带单位），例如 memory=8GiB；可用名称：{names}",
         ),
         change,
     )
