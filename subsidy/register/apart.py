@@ -13,12 +13,12 @@ from attrs import evolve
 from subsidy.how_many import are_few, are_many
 from subsidy.register.at_once import CERTAINLY_A_KEY, holding
 from subsidy.register.csv_head import read_fields
-from subsidy.register.digits import are_shaped
+from subsidy.register.digits import number_signs
 from subsidy.register.few_cells import fits
 from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.headings import Column, Matched, plain
 from subsidy.register.plain_texts import are_whole_numbers, may_hold
-from subsidy.register.source import Cells, Table, is_unicode
+from subsidy.register.source import UNPROVED, Cells, Proofs, Table, is_unicode
 from subsidy.register.stated_totals import differences_in_text
 from subsidy.register.table import Apart
 from subsidy.register.title_units import says_ten_thousand
@@ -46,6 +46,7 @@ def without_rows_apart(
     """The table without totals, signatures, notes, repeated headings and empty rows.
 
     The first *in_source* columns are the source's own. A workbook's rows are sorted already.
+    What the look at all rows has proved stands in the table.
 
     Raises:
         RegisterRefused: headings of another table stand among the rows.
@@ -53,6 +54,7 @@ def without_rows_apart(
     if not matched.columns or not len(table) or table.is_sheet:
         return table
     own = table.columns[:in_source]
+    table = evolve(table, proofs=_proofs(table, matched))
     kinds = _kinds(table, matched, own, vocabulary)
     if not kinds:
         return table
@@ -68,6 +70,7 @@ def without_rows_apart(
         table,
         columns=tuple(_kept(column, keep) for column in table.columns),
         records=table.records[keep],
+        proofs=UNPROVED,
         apart=(*table.apart, *found),
         title_text="\n".join([table.title_text, *filter(says_ten_thousand, notes)]),
         warnings=(*table.warnings, *warnings),
@@ -103,28 +106,8 @@ def _candidates(table: Table, matched: Matched) -> Values:
     identities = [column.position for column in matched.columns if _is_identity(column)]
     if are_few(table) and _are_certainly_people(table, key, identities):
         return np.zeros(len(table), dtype=bool)
-    keys = _texts(table.columns[key.position])
-    are_numbers = are_many(keys) and are_whole_numbers(keys)
-    if are_numbers and not keys.null_count() and _all_have_identities(table, identities):
-        return np.zeros(len(table), dtype=bool)
-    asked: list[tuple[tuple[int, ...], str]] = []
-    if not are_numbers:
-        asked.append(((key.position,), CERTAINLY_A_KEY))
-    asked += [((position,), _SIX_DIGITS) for position in identities]
-    told = () if identities else _telling_totals(table)
-    if told:
-        asked.append((told, _TOTALS))
-    wanted = {position for positions, _ in asked for position in positions}
-    texts = {position: _texts(table.columns[position]) for position in sorted(wanted)}
-    found = list(holding(texts, asked))
-    candidates = keys.is_null().to_numpy().copy() if are_numbers else ~found.pop(0)
-    if candidates.any():
-        unsure = keys.gather(np.flatnonzero(candidates))
-        odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
-        candidates[candidates] = odd.fill_null(value=True).to_numpy()
-    if not identities:
-        return np.asarray(np.logical_or.reduce([candidates, *found]))
-    left = np.flatnonzero(~np.logical_or.reduce(found))
+    candidates = _without_a_key(table, key)
+    left = _without_an_identity(table, identities)
     told = _telling_totals(table) if len(left) else ()
     if told:
         texts = {position: _texts(_at(table.columns[position], left)) for position in told}
@@ -133,9 +116,47 @@ def _candidates(table: Table, matched: Matched) -> Values:
     return candidates
 
 
-def _all_have_identities(table: Table, identities: Sequence[int]) -> bool:
-    """Whether some column holds an identity number, as it should be written, in every row."""
-    return any(bool(are_shaped(_texts(table.columns[position])).all()) for position in identities)
+def _proofs(table: Table, matched: Matched) -> Proofs:
+    """What one look at all texts of the key and of identity numbers tells, of many rows."""
+    if not are_many(table):
+        return UNPROVED
+    texts = [one for one in matched.columns if _are_texts(table.columns[one.position])]
+    keys = [one.position for one in texts if one.name == matched.key]
+    identities = [one.position for one in texts if _is_identity(one)]
+    return Proofs(
+        frozenset(n for n in keys if are_whole_numbers(_texts(table.columns[n]))),
+        {n: number_signs(_texts(table.columns[n])) for n in identities},
+    )
+
+
+def _are_texts(cells: Cells) -> bool:
+    return isinstance(cells, pl.Series) and cells.dtype == pl.String
+
+
+def _without_a_key(table: Table, key: Column) -> Values:
+    """Where no key stands, or one with a sign or a word that no number has."""
+    keys = _texts(table.columns[key.position])
+    if key.position in table.proofs.numbers:
+        return keys.is_null().to_numpy().copy()
+    (are_keys,) = holding({key.position: keys}, [((key.position,), CERTAINLY_A_KEY)])
+    candidates: Values = ~are_keys
+    if candidates.any():
+        unsure = keys.gather(np.flatnonzero(candidates))
+        odd = unsure.is_null() | ~unsure.str.contains("[0-9]") | unsure.str.contains(_SIGNS)
+        candidates[candidates] = odd.fill_null(value=True).to_numpy()
+    return candidates
+
+
+def _without_an_identity(table: Table, identities: Sequence[int]) -> Values:
+    """The positions of rows in which no column of identity numbers holds six digits in a row."""
+    signs = table.proofs.signs
+    shaped = [signs[position].is_shaped for position in identities if position in signs]
+    left = np.flatnonzero(~np.logical_or.reduce(shaped)) if shaped else np.arange(len(table))
+    if not identities or not len(left):
+        return left
+    texts = {position: _texts(_at(table.columns[position], left)) for position in identities}
+    found = holding(texts, [((position,), _SIX_DIGITS) for position in identities])
+    return np.asarray(left[~np.logical_or.reduce(list(found))])
 
 
 def _are_certainly_people(table: Table, key: Column, identities: Sequence[int]) -> bool:

@@ -21,7 +21,7 @@ _WHOLE_IN_A_SHEET = 10**15
 
 
 def records_as_read(table: Table, bad: Values) -> pl.DataFrame:
-    """``record`` and one column for each heading, of the records *bad*."""
+    """``record`` and one column for each heading, of the records *bad*, which are sorted."""
     told = {
         heading: column
         for heading, column in zip(table.headings, table.columns, strict=True)
@@ -29,7 +29,7 @@ def records_as_read(table: Table, bad: Values) -> pl.DataFrame:
     }
     if not len(bad):
         return no_records(tuple(told))
-    rows = np.flatnonzero(np.isin(table.records, bad))
+    rows = table.positions_of(bad)
     frame = pl.DataFrame({_RECORD: bad})
     cells = {heading: _cells_as_read(column, rows) for heading, column in told.items()}
     cells = {_RECORD: pl.Series(table.records[rows]), **cells}

@@ -60,6 +60,17 @@ class NumberSigns:
     born: Values
     is_male: Values
 
+    def with_those_at(self, positions: Values, others: NumberSigns) -> NumberSigns:
+        """The same, but for the texts at some positions, of which others are told."""
+        columns = [column.copy() for column in self._columns]
+        for column, other in zip(columns, others._columns, strict=True):
+            column[positions] = other
+        return NumberSigns(*columns)
+
+    @property
+    def _columns(self) -> tuple[Values, ...]:
+        return self.is_shaped, self.fits, self.born, self.is_male
+
 
 def number_signs(texts: pl.Series) -> NumberSigns:
     """The signs of identity numbers; null has none."""

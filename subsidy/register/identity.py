@@ -41,9 +41,18 @@ class Identities:
     is_male: Values
 
 
-def read_identities(texts: pl.Series, heading: str, records: Values, faults: Faults) -> Identities:
-    """Read identity numbers; every fault is noted at *heading*."""
-    numbers, spelled, signs = _read(texts)
+def read_identities(
+    texts: pl.Series,
+    heading: str,
+    records: Values,
+    faults: Faults,
+    seen: NumberSigns | None = None,
+) -> Identities:
+    """Read identity numbers; every fault is noted at *heading*.
+
+    *seen*, where it is known already: what the signs of the texts say, before they were trimmed.
+    """
+    numbers, spelled, signs = _read(texts, number_signs(texts) if seen is None else seen)
     filled = spelled.is_not_null().to_numpy()
     shaped = signs.is_shaped
     spoilt = _spoilt(spelled, filled & ~signs.fits)
@@ -70,16 +79,16 @@ def numbers_of(texts: pl.Series) -> pl.Series:
     return texts.clone().scatter(odd, _eighteen(_mended(texts.gather(odd))))
 
 
-def _read(texts: pl.Series) -> tuple[pl.Series, pl.Series, NumberSigns]:
+def _read(texts: pl.Series, signs: NumberSigns) -> tuple[pl.Series, pl.Series, NumberSigns]:
     """Numbers of 18 characters, null where there is none; all as normalised; and what they say."""
-    signs = number_signs(texts)
     odd = _odd(texts, signs.is_shaped)
     if not len(odd):
         return texts, texts, signs
     mended = _mended(texts.gather(odd))
+    longer = _eighteen(mended)
     spelled = texts.scatter(odd, mended)
-    numbers = spelled.clone().scatter(odd, _eighteen(mended))
-    return numbers, spelled, number_signs(numbers)
+    numbers = spelled.clone().scatter(odd, longer)
+    return numbers, spelled, signs.with_those_at(odd, number_signs(longer))
 
 
 def _odd(texts: pl.Series, is_shaped: Values) -> Values:

@@ -141,9 +141,9 @@ def _keys(reading: SoFar) -> pl.Series:
     column = reading.matched.named(name)
     if column is None:  # a register without columns and without rows
         return pl.Series(dtype=pl.String)
-    keys = reading.texts[name]
     if _is(column, IdentifierKind.RESIDENT_ID):
-        return read_identities(keys, "", reading.records, Faults()).numbers
+        return _identities(reading, column, "", Faults()).numbers
+    keys = reading.texts[name]
     months = [
         c for c in reading.matched.columns if isinstance(c.fact, DateFact) and c.fact.is_month
     ]
@@ -179,10 +179,16 @@ def _check_doubles(reading: SoFar, column: Column, keys: pl.Series, code: str) -
         check_duplicates(keys, column.heading, code, reading.table, reading.faults)
 
 
+def _identities(reading: SoFar, column: Column, heading: str, faults: Faults) -> Identities:
+    """What a column of identity numbers tells, faults noted at *heading*."""
+    seen = reading.table.proofs.signs.get(column.position)
+    return read_identities(reading.texts[column.name], heading, reading.records, faults, seen)
+
+
 def _tell(reading: SoFar, column: Column, book: Rulebook) -> None:
     """Check identity numbers, compare them with the columns they tell, and fill those."""
     records, faults = reading.records, reading.faults
-    told = read_identities(reading.texts[column.name], column.heading, records, faults)
+    told = _identities(reading, column, column.heading, faults)
     reading.texts[column.name] = told.numbers
     _check_doubles(reading, column, told.numbers, DUPLICATE_ID)
     assert isinstance(column.fact, IdentifierFact)
@@ -275,7 +281,8 @@ def _merge(reading: SoFar, column: Column, name: str, told: Values, code: str) -
 def _people(reading: SoFar, keys: pl.Series, source: Table) -> People:
     table, faults = reading.table, reading.faults
     bad = faults.records()
-    keep = ~np.isin(table.records, bad)
+    keep = np.ones(len(table), bool)
+    keep[table.positions_of(bad)] = False
     columns = _kept(reading.columns, keep)
     people = People(
         unit=_UNIT,

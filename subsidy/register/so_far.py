@@ -21,6 +21,7 @@ from subsidy.register.headings import Column, Matched
 from subsidy.register.plain_texts import are_plain, are_whole_numbers
 from subsidy.register.roster_map import RosterMap
 from subsidy.register.source import Table
+from subsidy.register.sparse import is_sparse, read_sparse
 from subsidy.register.values import values_seen
 from subsidy.rulebook.model import DateFact, IdentifierFact, TextFact
 
@@ -62,32 +63,58 @@ def read_columns(reading: SoFar) -> None:
     noted = {at.column.name: Faults() for at in looks}
     told: dict[str, Values | pl.Series] = {}
     for at in looks:
-        if _holds_dates(reading.table, at.column):
-            continue
-        name, cells = at.column.name, as_texts(reading.table, at.column, noted[at.column.name])
-        usual = _of_few(reading, at, cells)
+        name, faults = at.column.name, noted[at.column.name]
+        cells = _cells(reading, at, faults)
+        usual = _usual(reading, at, cells, faults)
         if usual is None:
             texts[name] = as_series(cells, reading.table, at.column)
         else:
             told[name] = usual
-    plain = {at.column.name for at in looks if _is_plain(at.column, texts)}
-    answers = look([at for at in looks if at.column.name not in plain], texts)
-    if reading.matched.key in plain:
-        reading.keys_are_plain = are_whole_numbers(texts[reading.matched.key])
+    answers = look([at for at in looks if at.column.name in texts], texts)
     for at in looks:
-        if at.column.name in told:
-            reading.put(at.column.name, told[at.column.name])
+        name = at.column.name
+        if name in told:
+            reading.put(name, told[name])
         else:
-            _read_column(reading, at, texts, answers, noted[at.column.name])
-        reading.faults.found.extend(noted[at.column.name].found)
+            _read_column(reading, at, texts[name], answers, noted[name])
+        reading.faults.found.extend(noted[name].found)
+
+
+def _cells(reading: SoFar, at: Look, faults: Faults) -> pl.Series | list[str | None]:
+    """The cells of a column: days as days, everything else as text."""
+    cells = reading.table.columns[at.column.position]
+    is_date = isinstance(cells, pl.Series) and cells.dtype == pl.Date
+    if is_date and isinstance(at.column.fact, DateFact):
+        assert isinstance(cells, pl.Series)
+        return cells
+    return as_texts(reading.table, at.column, faults)
+
+
+def _usual(
+    reading: SoFar, at: Look, cells: pl.Series | list[str | None], faults: Faults
+) -> Values | pl.Series | None:
+    """What a column tells that needs no look together with others; else None."""
+    if are_few(cells) and not _are_days(cells):
+        return _of_few(reading, at, cells)
+    if not isinstance(cells, pl.Series):
+        return None
+    if isinstance(at.column.fact, TextFact | IdentifierFact):
+        return cells.clone() if _is_plain(reading, at.column, cells) else None
+    if is_sparse(cells):
+        return read_sparse(cells, at, reading.records, faults)
+    if _are_days(cells):
+        return days_of_dates(cells, at.column, reading.records, faults)
+    return None
+
+
+def _are_days(cells: pl.Series | list[str | None]) -> bool:
+    return isinstance(cells, pl.Series) and cells.dtype == pl.Date
 
 
 def _of_few(
     reading: SoFar, at: Look, cells: pl.Series | list[str | None]
 ) -> Values | pl.Series | None:
     """A column of few cells that are all written in the usual way; else None."""
-    if not are_few(cells):
-        return None
     texts = cells if isinstance(cells, list) else cells.to_list()
     if not isinstance(at.column.fact, TextFact | IdentifierFact):
         return usual_values(texts, at)
@@ -106,36 +133,33 @@ def _holds_floats(table: Table, column: Column) -> bool:
     return isinstance(cells, list) and any(isinstance(cell, float) for cell in cells)
 
 
-def _holds_dates(table: Table, column: Column) -> bool:
-    cells = table.columns[column.position]
-    is_date = isinstance(cells, pl.Series) and cells.dtype == pl.Date
-    return is_date and isinstance(column.fact, DateFact)
-
-
-def _is_plain(column: Column, texts: Mapping[str, pl.Series]) -> bool:
-    """Whether one look at all texts or numbers of a column proves that none needs another."""
-    is_text = isinstance(column.fact, TextFact | IdentifierFact) and column.name in texts
-    return is_text and are_many(texts[column.name]) and are_plain(texts[column.name])
+def _is_plain(reading: SoFar, column: Column, texts: pl.Series) -> bool:
+    """Whether one look at all texts of a column proves that none needs another."""
+    proofs, is_key = reading.table.proofs, column.name == reading.matched.key
+    if not are_many(texts):
+        return False
+    signs = proofs.signs.get(column.position)
+    are_numbers = column.position in proofs.numbers
+    is_plain = are_numbers or (signs is not None and bool(signs.is_shaped.all()))
+    is_plain = is_plain or are_plain(texts)
+    if is_key and is_plain:
+        reading.keys_are_plain = are_numbers or are_whole_numbers(texts)
+    return is_plain
 
 
 def _read_column(
     reading: SoFar,
     at: Look,
-    texts: Mapping[str, pl.Series],
+    texts: pl.Series,
     answers: Mapping[str, Seen],
     faults: Faults,
 ) -> None:
     column = at.column
-    if column.name not in texts:
-        dates = reading.table.columns[column.position]
-        assert isinstance(dates, pl.Series)
-        reading.columns[column.name] = days_of_dates(dates, column, reading.records, faults)
-        return
-    values = values_seen(texts[column.name], at, answers, reading.records, faults)
+    values = values_seen(texts, at, answers, reading.records, faults)
     if values is not None:
         reading.columns[column.name] = values
         return
-    stripped, *more = answers.get(column.name, (texts[column.name].clone(),))
+    stripped, *more = answers.get(column.name, (texts.clone(),))
     if column.name == reading.matched.key and more:
         reading.keys_are_plain = bool(more.pop(0).all())
     if isinstance(column.fact, TextFact) and more:

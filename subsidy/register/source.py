@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -10,13 +10,29 @@ import polars as pl
 from attrs import field, frozen
 
 from subsidy.errors import Place, Problem, RegisterRefused, Words
+from subsidy.register.digits import NumberSigns
 from subsidy.register.faults import Fault
 from subsidy.register.table import Apart, SheetCount, SourceText
 
-__all__ = ["Cells", "Rows", "Table", "is_unicode", "refuse"]
+__all__ = ["UNPROVED", "Cells", "Proofs", "Rows", "Table", "is_unicode", "refuse"]
 
 Rows = np.ndarray[Any, Any]
 Cells = pl.Series | list[Any]
+
+
+@frozen(eq=False)
+class Proofs:
+    """What a look at whole columns has told of all of a table's rows, so that none is needed again.
+
+    By position of the column. ``numbers``: texts that are all digits, or null. ``signs``: what the
+    signs of each text say, as an identity number.
+    """
+
+    numbers: frozenset[int] = frozenset()
+    signs: Mapping[int, NumberSigns] = field(factory=dict)
+
+
+UNPROVED = Proofs()
 
 
 @frozen(eq=False)
@@ -25,7 +41,7 @@ class Table:
 
     ``columns`` stand in the order of ``headings``: text or typed series, or lists of Python
     cells. ``records`` holds the 1-based record number of each row that could be split into
-    fields; ``faults`` tell of the records that could not. ``lines`` holds the line in the
+    fields, ascending; ``faults`` tell of the records that could not. ``lines`` holds the line in the
     file, or the row in the sheet, of **every** record (``lines[record - 1]``).
     """
 
@@ -56,6 +72,7 @@ class Table:
     form: str = ""  # how a text file was read: its encoding and separator, for people
     sheets: tuple[SheetCount, ...] = ()  # of workbooks
     sheet_names: tuple[str, ...] | None = None  # of several sheets: that of every record
+    proofs: Proofs = UNPROVED
 
     def __len__(self) -> int:
         return len(self.records)
@@ -64,6 +81,13 @@ class Table:
     def rows(self) -> Rows:
         """The same rows as the source counts them: lines of a file, rows of a sheet."""
         return self.records if self.lines is None else self.lines[self.records - 1]
+
+    def positions_of(self, records: Rows) -> Rows:
+        """Where the rows of these records stand; *records* are sorted, some may have no row."""
+        at = np.searchsorted(self.records, records)
+        inside = at < len(self)
+        at, records = at[inside], records[inside]
+        return np.asarray(at[self.records[at] == records])
 
     def row_labels(self, positions: list[int]) -> list[str]:
         """Some of the same rows for words; where several sheets were read, with the sheet."""

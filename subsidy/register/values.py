@@ -17,7 +17,7 @@ from subsidy.register.headings import Column, plain
 from subsidy.register.table import NO_DAY, NO_FEN, NO_WHOLE, NO_WORD
 from subsidy.rulebook.model import CategoryFact, DateFact, Fact, MoneyFact, WholeFact, YesNoFact
 
-__all__ = ["is_value", "read_values", "values_seen"]
+__all__ = ["is_value", "no_values", "read_values", "values_seen"]
 
 Values = np.ndarray[Any, Any]
 
@@ -50,7 +50,7 @@ def values_seen(
     """The same of one column of several at which a first look was taken."""
     fact, seen = at.column.fact, answers.get(at.column.name)
     if seen is None:
-        return _nothing(fact, len(texts))
+        return no_values(fact, len(texts))
     match fact:
         case DateFact():
             return read_dates(texts, at, seen, records, faults)
@@ -64,8 +64,8 @@ def values_seen(
             return None
 
 
-def _nothing(fact: Fact, count: int) -> Values | None:
-    """The values of a column in which nothing stands."""
+def no_values(fact: Fact, count: int) -> Values | None:
+    """The values of a column in which nothing stands; None for text and identifiers."""
     match fact:
         case DateFact():
             return np.full(count, NO_DAY, dtype=np.int32)

@@ -264,7 +264,8 @@ def _totals(part: Result, by: Sequence[str], known: Collection[str]) -> pl.DataF
         if name in {*known, UNIT} and name not in part.people.carried.columns
     ]
     found = totals(part.paid, part.people, [name for name in by if name not in absent])
-    found = found.filter(pl.col("unit_months") > 0) if by else found
+    if not absent:
+        return found
     unit = {UNIT: part.people.unit}
     empty = [pl.lit(unit.get(name), pl.String).alias(name) for name in absent]
     return found.with_columns(*empty).select(*by, "units", "unit_months", "amount")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -66,6 +67,10 @@ class Paid:
 
     def paid(self) -> tuple[Column, Column]:
         """Of each spell: the months that pay more than nothing, and the fen of all of them."""
+        return self._paid
+
+    @cached_property
+    def _paid(self) -> tuple[Column, Column]:
         months, amount = np.zeros(len(self), np.int64), np.zeros(len(self), np.int64)
         for standards, which in self._by_rounding():
             each = standards.every_month()

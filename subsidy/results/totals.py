@@ -163,9 +163,10 @@ def _by_time(
     if "month" in by and "scheme" in by and _fits(paid, groups):
         yield from _by_month(paid, group, groups)
         return
-    step = 1 if "month" in by else MONTHS_PER_YEAR
-    slices = months_of(paid.period, step) if "month" in by or "year" in by else [paid.period]
-    for months in slices:
+    if "month" not in by and "year" not in by:
+        yield paid.period, _sums(paid, group, groups, people)
+        return
+    for months in months_of(paid.period, 1 if "month" in by else MONTHS_PER_YEAR):
         inside = np.flatnonzero((paid.first < months.end) & (paid.end > months.first))
         yield months, _sums(paid.take(inside).within(months), group[inside], groups, people)
 
@@ -197,9 +198,7 @@ def _by_month(paid: Paid, group: Column, groups: int) -> Iterator[tuple[Period, 
     """
     length = paid.period.end - paid.period.first
     count, amount = (np.zeros((groups, length), np.int64) for _ in range(2))
-    for per_months in np.flatnonzero(np.bincount(paid.per_months)).tolist():
-        which = np.flatnonzero(paid.per_months == per_months)
-        some, of = paid.take(which), group[which]
+    for per_months, some, of in _by_length(paid, group):
         each = some.every_month()
         if each is not None:
             count += _cover(some, of, np.ones(len(some), np.int64), groups)
@@ -213,6 +212,17 @@ def _by_month(paid: Paid, group: Column, groups: int) -> Iterator[tuple[Period, 
     for number, months in enumerate(months_of(paid.period, 1)):
         units = [int(n) for n in count[:, number]]
         yield months, _Sums(units, units, [int(fen) for fen in amount[:, number]])
+
+
+def _by_length(paid: Paid, group: Column) -> Iterator[tuple[int, Paid, Column]]:
+    """The spells whose standards are for so many months, and their groups."""
+    lengths = np.flatnonzero(np.bincount(paid.per_months)).tolist()
+    for per_months in lengths:
+        if len(lengths) == 1:
+            yield per_months, paid, group
+            continue
+        which = np.flatnonzero(paid.per_months == per_months)
+        yield per_months, paid.take(which), group[which]
 
 
 def _cover(paid: Paid, group: Column, value: Column, groups: int) -> Column:

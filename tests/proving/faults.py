@@ -240,8 +240,8 @@ FAULTS = (
         CONSERVATION, "test_mending_a_record_moves_exactly_it",
         "set aside the neighbour by an index",
         INTAKE,
-        "keep = ~np.isin(table.records, bad)",
-        "keep = ~np.roll(np.isin(table.records, bad), 1)",
+        "keep[table.positions_of(bad)] = False",
+        "keep[table.positions_of(bad) - 1] = False",
     ),
     Fault(
         CONSERVATION, "test_running_twice_gives_the_same_frames",
