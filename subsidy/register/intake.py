@@ -187,7 +187,7 @@ def _identities(reading: SoFar, column: Column, heading: str, faults: Faults) ->
 
 def _tell(reading: SoFar, column: Column, book: Rulebook) -> None:
     """Check identity numbers, compare them with the columns they tell, and fill those."""
-    records, faults = reading.records, reading.faults
+    faults = reading.faults
     told = _identities(reading, column, column.heading, faults)
     reading.texts[column.name] = told.numbers
     _check_doubles(reading, column, told.numbers, DUPLICATE_ID)
