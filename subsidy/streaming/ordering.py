@@ -1,13 +1,15 @@
 """Rows of results in the order of their units, whatever the order of the register.
 
-A register whose numbers rise gives its rows in order. Else they are dealt out on the disk by
-ranges of numbers, so that each range is sorted in memory by itself: the rows of a unit all come
-from one piece, in their order, which a stable sort keeps.
+A register whose numbers rise gives its rows in order. Else they are dealt out by ranges of numbers,
+so that each range is sorted in memory by itself: the rows of a unit all come from one piece, in
+their order, which a stable sort keeps. Rows wait in memory until there are many, and go to the disk
+together: many small frames would take longer than all else that is done with them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +23,7 @@ __all__ = ["Dealt", "splitters_of"]
 _UNIT = "unit_id"
 _UNITS_A_RANGE = 1_000_000
 _MOST_RANGES = 1 << 12
+_ROWS_WAITING = 3 << 20
 
 
 def splitters_of(survey: Survey, units_a_range: int = _UNITS_A_RANGE) -> pl.Series:
@@ -37,20 +40,32 @@ class Dealt:
     def __init__(self, splitters: pl.Series, folder: Path) -> None:
         self._splitters = splitters
         self._spill = Spill(folder / "rows", len(splitters) + 1)
+        self._waiting: list[list[pl.DataFrame]] = [[] for _ in range(len(splitters) + 1)]
+        self._rows_waiting = 0
 
     def put(self, rows: pl.DataFrame) -> None:
         """Add rows that are in order among themselves."""
         cuts = rows[_UNIT].search_sorted(self._splitters).to_list() if len(rows) else []
-        edges = [0, *cuts, len(rows)]
-        for part, begin in enumerate(edges[:-1]):
-            some = rows.slice(begin, edges[part + 1] - begin) if begin < edges[part + 1] else None
-            if some is not None:
-                self._spill.put(part, arrow_bytes(some))
+        for part, (begin, end) in enumerate(pairwise([0, *cuts, len(rows)])):
+            if begin < end:
+                self._waiting[part].append(rows.slice(begin, end - begin))
+        self._rows_waiting += len(rows)
+        if self._rows_waiting > _ROWS_WAITING:
+            self._put_down()
+
+    def _put_down(self) -> None:
+        """All that waits goes to the disk."""
+        for part, frames in enumerate(self._waiting):
+            if frames:
+                self._spill.put(part, arrow_bytes(pl.concat(frames)))
+                frames.clear()
+        self._rows_waiting = 0
 
     def rows(self) -> Iterator[pl.DataFrame]:
         """All rows in order, range by range."""
-        for part in range(len(self._splitters) + 1):
-            frames = [frame_of_arrow(one) for one in self._spill.fetch(part)]
+        for part, waiting in enumerate(self._waiting):
+            frames = [*(frame_of_arrow(one) for one in self._spill.fetch(part)), *waiting]
+            waiting.clear()
             if frames:
                 yield pl.concat(frames).sort(_UNIT, maintain_order=True)
 

@@ -46,9 +46,10 @@ def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[
     count = int(table.select(pl.len()).collect().item())
     if isinstance(positions, list):
         table = table.select([names[position] for position in positions])
-    at_once = rows * _PIECES_AT_ONCE
-    for start in range(0, count, at_once):  # one slice at a time: batches are read far ahead
+    start, at_once = 0, rows  # the first alone, so that whoever waits for it may begin
+    while start < count:  # one slice at a time: batches are read far ahead
         for some in table.slice(start, at_once).collect().iter_slices(rows):
             if written_out(some) > limits["result"]:
                 raise Found("result")
             yield arrow_bytes(some)
+        start, at_once = start + at_once, rows * _PIECES_AT_ONCE

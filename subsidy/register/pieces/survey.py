@@ -156,11 +156,10 @@ def _hashed(numbers: pl.Series) -> Values:
 
 
 def _in_parts(numbers: pl.Series) -> _InParts:
-    hashed = _hashed(numbers.drop_nulls())
-    part = (hashed >> np.uint64(64 - _PART_BITS)).astype(np.uint8)
-    sorted_ = hashed[np.argsort(part, kind="stable")]
-    edges = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=1 << _PART_BITS))])
-    return [sorted_[begin:end].data.cast("B") for begin, end in pairwise(edges.tolist())]
+    hashed = np.sort(_hashed(numbers.drop_nulls()))
+    firsts = np.arange(1 << _PART_BITS, dtype=np.uint64) << np.uint64(64 - _PART_BITS)
+    edges = [*np.searchsorted(hashed, firsts).tolist(), len(hashed)]
+    return [hashed[begin:end].data.cast("B") for begin, end in pairwise(edges)]
 
 
 def _suspects(spill: Spill) -> Values:
