@@ -18,6 +18,7 @@ __all__ = ["AlikeLines", "alike_lines"]
 Positions = np.ndarray[Any, Any]
 
 _LF = 10
+_MOST_FIELDS = 1 << 8
 _CAREFUL = b'"\r\0'  # quotes may hide separators; returns may end lines; no text has the last
 
 
@@ -30,32 +31,44 @@ class AlikeLines:
 
 
 def alike_lines(content: bytes, separator: int) -> AlikeLines | None:
-    """The lines of a text, where all have the same number of fields, two at least; else None."""
+    """The lines of a text, where all have the same number of fields, two at least; else None.
+
+    None, too, where they have more than 256.
+    """
     fields = content[: content.find(_LF) + 1].count(separator) + 1
-    if fields == 1 or any(content.find(sign) >= 0 for sign in _CAREFUL):
+    if not 1 < fields <= _MOST_FIELDS or any(content.find(sign) >= 0 for sign in _CAREFUL):
         return None
     end = _ends(np.frombuffer(content, np.uint8), separator, fields)
     return None if end is None else AlikeLines(end, fields)
 
 
 def _ends(buffer: Positions, separator: int, fields: int) -> Positions | None:
-    """Where lines end, if of separators and line feeds every so-manieth is a line feed, and no other.
+    """Where lines end, if each has so many fields; the last may lack its line feed.
 
-    The last line may lack its line feed.
+    The separators of a line are counted in eight bits. A line of 256 too many is found all the same:
+    then those of all lines are too many, for no line makes up for it.
     """
-    ends, signs, feeds = [], 0, 0
+    ends, begun, signs = [], 0, 0  # of the line that the last block has begun: separators so far
     for at in range(0, len(buffer), BYTES_AT_ONCE):
         block = buffer[at : at + BYTES_AT_ONCE]
-        is_feed = block == _LF
-        found = np.flatnonzero(is_feed | (block == separator))
-        last = found[(-signs - 1) % fields :: fields]
-        if not is_feed[last].all():
+        feeds, is_separator = np.flatnonzero(block == _LF), block == separator
+        signs += int(np.count_nonzero(is_separator))
+        counted = _counted(is_separator, feeds)
+        counted[0] += np.uint8(begun)
+        if not (counted[:-1] == fields - 1).all():
             return None
-        ends.append(last + at)
-        signs, feeds = signs + len(found), feeds + int(np.count_nonzero(is_feed))
-    if feeds != sum(map(len, ends)):
-        return None
-    is_closed = buffer[-1] == _LF
-    if signs % fields != (0 if is_closed else fields - 1):
-        return None
-    return np.concatenate(ends if is_closed else [*ends, np.array([len(buffer)])])
+        ends.append(feeds + at)
+        begun = int(counted[-1])
+    if buffer[-1] != _LF:
+        ends.append(np.array([len(buffer)]))
+    end = np.concatenate(ends)
+    return end if signs == len(end) * (fields - 1) else None
+
+
+def _counted(is_separator: Positions, feeds: Positions) -> Positions:
+    """How many separators stand before each line feed, and how many behind the last, modulo 256."""
+    begins = np.concatenate([np.zeros(1, np.int64), feeds + 1])
+    is_cut = begins[-1] < len(is_separator)  # the last line goes on in the next block
+    signs = is_separator.view(np.uint8)
+    counted = np.add.reduceat(signs, begins if is_cut else begins[:-1], dtype=np.uint8)
+    return counted if is_cut else np.append(counted, np.uint8(0))

@@ -11,7 +11,6 @@ import numpy as np
 from attrs import define, evolve, field
 
 from subsidy.errors import Place, Words
-from subsidy.register.byte_counts import count_of
 from subsidy.register.source import refuse
 
 __all__ = ["encoding_of_lines", "to_utf8"]
@@ -33,6 +32,7 @@ _SAMPLE_BYTES = 4096
 _LINES_OF_HEAD = 20
 _HEAD_BYTES = 1 << 20
 _LAST_OF_ASCII = 0x7F
+_HIGH_BITS = np.uint64(0x8080808080808080)  # of eight bytes
 _CODE_POINTS = 0x110000
 
 
@@ -150,7 +150,6 @@ class _Attempt:
 
     encoding: str
     byte: int = 0  # the first that does not fit, counted from 1; 0: none so far
-    line: int = 0
     _seen: np.ndarray[Any, np.dtype[np.bool_]] = field(
         factory=lambda: np.zeros(_CODE_POINTS, np.bool_)
     )
@@ -161,7 +160,7 @@ class _Attempt:
         seen = np.flatnonzero(self._seen)
         return "".join(map(chr, seen[seen > _LAST_OF_ASCII].tolist()))
 
-    def read(self, block: bytes, beyond: bytes, bytes_before: int, lines_before: int) -> None:
+    def read(self, block: bytes, beyond: bytes, bytes_before: int) -> None:
         """Read one block, of which *beyond* is what :func:`_beyond_ascii` leaves."""
         if self.byte:
             return
@@ -172,7 +171,6 @@ class _Attempt:
                 text = block.decode(self.encoding)
             except UnicodeDecodeError as error:
                 self.byte = bytes_before + error.start + 1
-                self.line = lines_before + block.count(b"\n", 0, error.start) + 1
                 return
         self._seen[np.frombuffer(text.encode("utf-32-le"), "<u4")] = True
 
@@ -180,28 +178,33 @@ class _Attempt:
 def _beyond_ascii(block: bytes) -> bytes:
     """The bytes beyond ASCII, each with the two behind it, which are all that it may belong with.
 
-    A byte of ASCII that has none before it, nor before that one, is a sign by itself in both
-    encodings. So what is left can be read if, and only if, the block can be, and has its signs.
+    They are looked for eight at a time, and so kept, with the eight behind them. A byte of ASCII that
+    has none beyond it among the two before is a sign by itself in both encodings. So what is left can
+    be read if, and only if, the block can be, and has its signs.
     """
-    signs = np.frombuffer(block, np.uint8)
-    kept = signs > _LAST_OF_ASCII
-    first = kept.copy()
-    kept[1:] |= first[:-1]
-    kept[2:] |= first[:-2]
-    return signs[kept].tobytes()
+    eights = np.frombuffer(block + bytes(-len(block) % 8), np.uint64)
+    kept = eights & _HIGH_BITS != 0
+    kept[1:] |= kept[:-1].copy()
+    return bytes(eights[kept])
 
 
 def encoding_of_lines(
-    blocks: Iterable[bytes], encoding: str | None, place: Place, recognises: Callable[[str], bool]
+    blocks: Iterable[bytes],
+    encoding: str | None,
+    place: Place,
+    recognises: Callable[[str], bool],
+    line_of: Callable[[int], int],
 ) -> str:
     """The encoding of a text in blocks that end in line feeds, UTF-8 or GB18030; see :func:`to_utf8`.
+
+    *line_of* tells in which line a byte of the whole text stands, both counted from 1.
 
     Raises:
         RegisterRefused: neither encoding fits, both fit and nothing tells which.
     """
     name = None if encoding is None else _canonical(encoding, place)
     attempts = [_Attempt(one) for one in (("utf-8", "gb18030") if name is None else (name,))]
-    first, bytes_before, lines_before = b"", 0, 0
+    first, bytes_before = b"", 0
     for number, block in enumerate(blocks):
         if not number:
             if name is None and not block.startswith(_UTF_8_MARK):
@@ -212,19 +215,17 @@ def encoding_of_lines(
         if not block.isascii():
             beyond = _beyond_ascii(block)
             for attempt in attempts:
-                attempt.read(block, beyond, bytes_before, lines_before)
+                attempt.read(block, beyond, bytes_before)
         bytes_before += len(block)
-        lines_before += count_of(block, b"\n")
-    return _chosen(attempts, first, place, recognises)
+    if all(attempt.byte for attempt in attempts):
+        last = attempts[-1]
+        _refuse_byte(last.byte, line_of(last.byte), last.encoding, place)
+    return _chosen([one for one in attempts if not one.byte], first, place, recognises)
 
 
 def _chosen(
-    attempts: list[_Attempt], head: bytes, place: Place, recognises: Callable[[str], bool]
+    fitting: list[_Attempt], head: bytes, place: Place, recognises: Callable[[str], bool]
 ) -> str:
-    fitting = [attempt for attempt in attempts if not attempt.byte]
-    if not fitting:
-        last = attempts[-1]
-        _refuse_byte(last.byte, last.line, last.encoding, place)
     if len(fitting) == 1 or not any(attempt.strange for attempt in fitting):
         return fitting[0].encoding
     unicode, national = (head.decode(one.encoding, "ignore") for one in fitting)

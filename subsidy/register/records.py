@@ -55,6 +55,7 @@ class _Records:
     has_nul: Positions
     has_quotes: bool
     is_plain: bool  # every line ends in a line feed alone
+    breaks: int  # line breaks of the whole text
     blank: int
     final_newline: bool
     separator: int
@@ -150,6 +151,7 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
         header_line=int(every.line[head.first]),
         titles=head.first,
         title_text="\n".join([*every.texts(range(head.first)), *found.texts(r.row for r in apart)]),
+        line_breaks=every.breaks,
         heads=tuple(head.texts(every.texts(head.records()), form.separator or ",")),
         form=form.separator or ",",
     )
@@ -185,7 +187,7 @@ def _records(content: bytes, place: Place, separator: int) -> _Records:
         fields=_counted(_outside(_positions(buffer, content, separator), quotes), start, end) + 1,
         has_nul=_counted(_positions(buffer, content, _NUL), start, end) > 0,
         has_quotes=len(quotes) > 0, is_plain=is_plain,
-        blank=int((~filled).sum()), final_newline=final_newline, separator=separator,
+        breaks=len(breaks), blank=int((~filled).sum()), final_newline=final_newline, separator=separator,
     )  # fmt: skip
 
 
@@ -202,7 +204,7 @@ def _alike(content: bytes, buffer: Positions, separator: int) -> _Records | None
         content, buffer, start, lines.end, after, line=np.arange(1, count + 1),
         fields=np.broadcast_to(np.int64(lines.fields), count),
         has_nul=np.broadcast_to(np.False_, count), has_quotes=False, is_plain=True,
-        blank=0, final_newline=content[-1] == _LF, separator=separator,
+        breaks=count - (content[-1] != _LF), blank=0, final_newline=content[-1] == _LF, separator=separator,
     )  # fmt: skip
 
 

@@ -69,6 +69,7 @@ class Table:
     titles: int = 0  # records above the headings
     title_text: str = field(default="", repr=False)  # what they and notes below say, a line each
     heads: tuple[str, ...] = ()  # of text sources: the records of headings as they stand
+    line_breaks: int = 0  # of text sources: in all of the text
     form: str = ""  # how a text file was read: its encoding and separator, for people
     sheets: tuple[SheetCount, ...] = ()  # of workbooks
     sheet_names: tuple[str, ...] | None = None  # of several sheets: that of every record

@@ -9,19 +9,21 @@ together: many small frames would take longer than all else that is done with th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
 from subsidy.register.arrow_bytes import arrow_bytes, frame_of_arrow
+from subsidy.register.pieces.ahead import in_turn
 from subsidy.register.pieces.spill import Spill
 from subsidy.register.pieces.survey import Survey
 
 __all__ = ["Dealt", "splitters_of"]
 
 _UNIT = "unit_id"
-_UNITS_A_RANGE = 1_000_000
+_UNITS_A_RANGE = 500_000
 _MOST_RANGES = 1 << 12
 _ROWS_WAITING = 3 << 20
 
@@ -32,6 +34,10 @@ def splitters_of(survey: Survey, units_a_range: int = _UNITS_A_RANGE) -> pl.Seri
     count = len(survey.sample)
     positions = [count * number // ranges for number in range(1, ranges)] if count else []
     return survey.sample.gather(positions).unique().sort()
+
+
+def _sorted(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(frames).sort(_UNIT, maintain_order=True)
 
 
 class Dealt:
@@ -62,12 +68,17 @@ class Dealt:
         self._rows_waiting = 0
 
     def rows(self) -> Iterator[pl.DataFrame]:
-        """All rows in order, range by range."""
+        """All rows in order, range by range; the next is sorted while one is taken."""
+        with ThreadPoolExecutor(1) as pool:
+            yield from in_turn((pool.submit(_sorted, frames) for frames in self._ranges()), 1)
+
+    def _ranges(self) -> Iterator[list[pl.DataFrame]]:
+        """The frames of every range that has rows."""
         for part, waiting in enumerate(self._waiting):
             frames = [*(frame_of_arrow(one) for one in self._spill.fetch(part)), *waiting]
             waiting.clear()
             if frames:
-                yield pl.concat(frames).sort(_UNIT, maintain_order=True)
+                yield frames
 
     def close(self) -> None:
         """Close the file; it goes with its folder."""

@@ -57,7 +57,7 @@ class Run:
     mapping: RosterMap = NO_MAP
     threads: int = 1
     progress: Progress = _silent
-    units_a_range: int = 1_000_000
+    units_a_range: int = 500_000
     stages: Stages = UNOBSERVED
 
 

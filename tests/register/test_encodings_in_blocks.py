@@ -27,8 +27,11 @@ def _whole(content: bytes, encoding: str | None) -> object:
 
 
 def _in_blocks(blocks: list[bytes], encoding: str | None) -> object:
+    def line_of(byte: int) -> int:
+        return b"".join(blocks)[: byte - 1].count(b"\n") + 1
+
     try:
-        return encoding_of_lines(blocks, encoding, PLACE, _knows)
+        return encoding_of_lines(blocks, encoding, PLACE, _knows, line_of)
     except RegisterRefused as refused:
         return refused.problems
 

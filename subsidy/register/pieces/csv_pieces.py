@@ -9,7 +9,6 @@ import numpy as np
 from attrs import evolve, frozen
 
 from subsidy.errors import Problem, RegisterRefused
-from subsidy.register.byte_counts import count_of
 from subsidy.register.encodings import encoding_of_lines
 from subsidy.register.guard.snapshot import check_lines
 from subsidy.register.pieces.cutting import blocks_of_lines, blocks_of_records
@@ -57,8 +56,10 @@ def csv_pieces(
         RegisterRefused: neither encoding fits, no headings, another separator.
     """
     with opened.hashed() as content:
-        blocks = blocks_of_lines(_with_short_lines(content, opened))
-        encoding = encoding_of_lines(blocks, form.encoding, opened.place, vocabulary.knows)
+        encoding = encoding_of_lines(
+            blocks_of_lines(_with_short_lines(content, opened)),
+            form.encoding, opened.place, vocabulary.knows, opened.line_of,
+        )  # fmt: skip
     sha256 = content.sha256
     empty = Table(opened.place, (), (), np.arange(1, 1), 0, sha256)
     pieces = CsvPieces(opened, sha256, empty, form, encoding, piece_bytes, vocabulary)
@@ -77,15 +78,16 @@ def csv_pieces(
 
 def _with_short_lines(blocks: Iterable[bytes], opened: Opened) -> Iterator[bytes]:
     """The blocks of the file; an overlong line is refused before it is in memory as a whole."""
-    begun, lines = b"", 0
+    begun, before = b"", 0
     for block in blocks:
         content = begun + block
         try:
             check_lines(content, opened.place, opened.limits)
         except RegisterRefused as refused:
+            lines = opened.line_of(before + 1) - 1
             raise RegisterRefused(*(_moved(p, lines) for p in refused.problems)) from None
         cut = max(content.rfind(b"\n"), content.rfind(b"\r")) + 1
-        lines += count_of(content[:cut], b"\n")
+        before += cut
         begun = content[cut:]
         yield block
 
@@ -95,8 +97,8 @@ def _pieces(of: CsvPieces, wanted: Sequence[int] | None = None) -> Iterator[Piec
     head, head_lines, lines_before, before = b"", 0, 0, 0
     form = of.form
     blocks = blocks_of_records(of.opened.blocks(), of.piece_bytes)
-    for number, block in enumerate(blocks):
-        content = b"".join((head, *block.parts))
+    for number, parts in enumerate(blocks):
+        content = b"".join((head, *parts))
         shift = lines_before - head_lines
         try:
             table = _table(of, content, form, wanted)
@@ -105,8 +107,8 @@ def _pieces(of: CsvPieces, wanted: Sequence[int] | None = None) -> Iterator[Piec
         if not number:
             head, head_lines = _headings(table)
             form = evolve(form, header_row=1, heading_rows=len(table.heads))
-        lines_before += block.lines
         yield Piece(_in_file(table, shift, titles=table.titles if not number else 0), before)
+        lines_before = shift + table.line_breaks
         before += table.records_read
 
 

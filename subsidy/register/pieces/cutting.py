@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from attrs import frozen
 
-from subsidy.register.byte_counts import count_of
 from subsidy.register.guard.limits import MIB
 
-__all__ = ["Block", "blocks_of_lines", "blocks_of_records"]
+__all__ = ["blocks_of_lines", "blocks_of_records"]
 
 _LF, _CR, _QUOTE = 10, 13, 34
 _LINES_OF_HEAD = 64  # the first block holds the headings and the titles above them
 _LONGEST_RECORD = 2 * MIB  # more than any record may have: what is longer is handed on, and refused
 
 
-@frozen(eq=False)
-class Block:
-    """Whole records, in parts that follow each other, and how many line breaks they have."""
-
-    parts: tuple[bytes, ...]
-    lines: int
-
-
-def blocks_of_records(blocks: Iterable[bytes], size_bytes: int) -> Iterator[Block]:
-    """Blocks of about *size_bytes* that end where a record ends."""
+def blocks_of_records(blocks: Iterable[bytes], size_bytes: int) -> Iterator[tuple[bytes, ...]]:
+    """Blocks of about *size_bytes* that end where a record ends, each in parts."""
     parts: tuple[bytes, ...] = ()
     is_first = True
     for block in blocks:
@@ -35,11 +25,11 @@ def blocks_of_records(blocks: Iterable[bytes], size_bytes: int) -> Iterator[Bloc
             continue
         whole, rest = _divided(parts, size_bytes, is_first=is_first)
         if whole:
-            yield Block(whole, _lines(whole))
+            yield whole
             is_first = False
         parts = (rest,)
     if any(parts):
-        yield Block(parts, _lines((b"".join(parts),)))
+        yield parts
 
 
 def _divided(
@@ -51,7 +41,7 @@ def _divided(
         cut = last.rfind(b"\n") + 1
         return (*parts[:-1], last[:cut]), last[cut:]
     kept = b"".join(parts)
-    if is_first and _lines((kept,)) <= _LINES_OF_HEAD and len(kept) <= _LONGEST_RECORD:
+    if is_first and _lines(kept) <= _LINES_OF_HEAD and len(kept) <= _LONGEST_RECORD:
         return (), kept
     cut = _cut(kept, with_quotes=True)
     if not cut and len(kept) > size_bytes + _LONGEST_RECORD:
@@ -90,10 +80,7 @@ def _cut(content: bytes, *, with_quotes: bool) -> int:
     return int(outside[-1]) + 1 if len(outside) else 0
 
 
-def _lines(parts: tuple[bytes, ...]) -> int:
-    """Line breaks: line feeds, and returns that no line feed follows.
-
-    Parts, if several, hold no returns: a line feed could follow in the next.
-    """
-    returns = sum(part.count(b"\r") - part.count(b"\r\n") for part in parts if b"\r" in part)
-    return returns + sum(count_of(part, b"\n") for part in parts)
+def _lines(content: bytes) -> int:
+    """Line breaks: line feeds, and returns that no line feed follows."""
+    returns = content.count(b"\r") - content.count(b"\r\n") if b"\r" in content else 0
+    return returns + content.count(b"\n")

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from attrs import define, field, frozen
 
 from subsidy.errors import Place, SubsidyError
-from subsidy.register.byte_counts import BYTES_AT_ONCE
+from subsidy.register.byte_counts import BYTES_AT_ONCE, count_of
 from subsidy.register.guard.limits import Limits
 from subsidy.register.guard.refusals import refuse_limit
 from subsidy.register.guard.snapshot import marks_of, opened_file, reading, refuse_changed
@@ -53,6 +53,16 @@ class Opened:
     def _read(self, size_bytes: int) -> bytes:
         with reading(self.place):
             return self._stream.read(size_bytes)
+
+    def line_of(self, byte: int) -> int:
+        """In which line a byte stands, both counted from 1; all before it is read for that."""
+        left, line = byte - 1, 1
+        for block in self.blocks():
+            line += count_of(block[:left], b"\n")
+            left -= min(left, len(block))
+            if not left:
+                break
+        return line
 
     def beginning(self) -> bytes:
         """The first bytes, by which the kind of a file is known."""
