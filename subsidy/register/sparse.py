@@ -34,7 +34,7 @@ def read_sparse(cells: pl.Series, at: Look, records: Values, faults: Faults) -> 
     """
     values = no_values(at.column.fact, len(cells))
     assert values is not None
-    filled = np.flatnonzero(cells.is_not_null().to_numpy())
+    filled = cells.is_not_null().arg_true().to_numpy()
     values[filled] = _of_filled(cells.drop_nulls(), at, records[filled], faults)
     return values
 
