@@ -57,10 +57,11 @@ def check_spells(checked: Checked, book: Rulebook, faults: Faults) -> None:
     for begins, ends, is_life in _spells(Same(book)):
         if begins not in columns or ends not in columns:
             continue
-        first, until = columns[begins], columns[ends]
-        is_wrong = (first != NO_DAY) & (until != NO_DAY) & (until < first)
+        ended = np.flatnonzero(columns[ends] != NO_DAY)
+        first, until = columns[begins].take(ended), columns[ends].take(ended)
+        is_wrong = (first != NO_DAY) & (until < first)
         code = "death-before-birth" if is_life else "until-before-from"
-        faults.add(records[is_wrong], headings_of(matched, begins, ends), code)
+        faults.add(records[ended[is_wrong]], headings_of(matched, begins, ends), code)
 
 
 @lru_cache(maxsize=_BOOKS_KEPT)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,6 +41,14 @@ class Spill:
             self._file.write(content)
             self._places[part].append((self._end, len(content)))
             self._end += len(content)
+
+    def put_all(self, content: memoryview, edges: Sequence[int]) -> None:
+        """Add to every part what lies between two *edges* of a content, in bytes."""
+        self._file.write(content)
+        for places, (begin, end) in zip(self._places, pairwise(edges), strict=True):
+            if begin < end:
+                places.append((self._end + begin, end - begin))
+        self._end += len(content)
 
     def fetch(self, part: int) -> Iterator[bytes]:
         """What was put into a part, in that order."""

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -111,11 +110,15 @@ class _Hashes:
         if name not in self.of:
             spill = Spill(self.folder / f"hashes-{len(self.of)}", 1 << _PART_BITS)
             self.of[name] = self.stack.enter_context(closing(spill))
-        for part, content in enumerate(hashed):
-            self.of[name].put(part, content)
+        self.of[name].put_all(hashed.content, hashed.edges)
 
 
-_InParts = list[memoryview]
+@frozen(eq=False)
+class _InParts:
+    """Sorted hashes as bytes, and where each part of them begins and the last ends."""
+
+    content: memoryview
+    edges: list[int]
 
 
 @frozen(eq=False)
@@ -159,7 +162,7 @@ def _in_parts(numbers: pl.Series) -> _InParts:
     hashed = np.sort(_hashed(numbers.drop_nulls()))
     firsts = np.arange(1 << _PART_BITS, dtype=np.uint64) << np.uint64(64 - _PART_BITS)
     edges = [*np.searchsorted(hashed, firsts).tolist(), len(hashed)]
-    return [hashed[begin:end].data.cast("B") for begin, end in pairwise(edges)]
+    return _InParts(hashed.data.cast("B"), [edge * hashed.itemsize for edge in edges])
 
 
 def _suspects(spill: Spill) -> Values:
