@@ -8,8 +8,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -24,13 +24,15 @@ from subsidy.report.wording import say
 if TYPE_CHECKING:
     from subsidy.dates import Period
     from subsidy.register.guard.limits import Limits
+    from subsidy.register.guard.supervise import Asked
+    from subsidy.register.pieces.piece import Pieces
     from subsidy.register.roster_map import RosterMap
     from subsidy.results.publish import Output, Written
     from subsidy.rulebook.model import Rulebook
     from subsidy.stages import Stages
     from subsidy.streaming.streamed import Streamed
 
-__all__ = ["Prepared", "run_in_pieces", "runs_in_pieces"]
+__all__ = ["Prepared", "child_beforehand", "run_in_pieces", "runs_in_pieces"]
 
 _SECONDS_BETWEEN = 0.5
 
@@ -45,11 +47,38 @@ class Prepared:
     mapping: RosterMap
     limits: Limits
     stages: Stages
+    child: Asked | None = None  # which opens the register
+
+    def pieces(self) -> AbstractContextManager[Pieces]:
+        """The register in pieces.
+
+        Raises:
+            RegisterRefused: it cannot be used, or changes before this is left.
+        """
+        from subsidy.register.pieces.opening import open_pieces
+
+        path = Path(self.request.register)
+        return open_pieces(path, self.book, self.mapping, self.limits, child=self.child)
+
+
+@contextmanager
+def child_beforehand(request: Request) -> Iterator[Asked | None]:
+    """The child that opens a large Parquet file, getting ready while the rules are read; else None."""
+    from subsidy.register.guard.limits import limits_from
+    from subsidy.register.pieces.beforehand import child_for, has_a_child
+
+    path = Path(request.register)
+    if request.stream is False or not has_a_child(path):
+        yield None
+        return
+    with child_for(path, limits_from(request.limits)) as child:
+        child.start()
+        yield child
 
 
 def runs_in_pieces(prepared: Prepared) -> bool:
     """Whether the register is read in pieces: where that was asked for, or it is large."""
-    from subsidy.register.pieces.opening import is_large
+    from subsidy.register.pieces.beforehand import is_large
 
     request = prepared.request
     if request.stream is False:
@@ -140,7 +169,6 @@ class _Work:
 
     def calculate(self, file: BinaryIO, folder: Path) -> None:
         """Run; the results go to an open file, the rows set aside to one of the folder."""
-        from subsidy.register.pieces.opening import open_pieces
         from subsidy.register.pieces.spill import private_file
         from subsidy.streaming.parts import Wish
         from subsidy.streaming.streaming import Run, stream
@@ -150,11 +178,7 @@ class _Work:
         kind = request.quarantine.suffix.lower().removeprefix(".") if request.quarantine else ""
         wish = Wish(request.detail, kind, undetermined=request.format == "json")
         progress = _progress(request)
-        path = Path(request.register)
-        with (
-            private_file(self.aside) as aside,
-            open_pieces(path, given.book, given.mapping, given.limits) as pieces,
-        ):
+        with private_file(self.aside) as aside, given.pieces() as pieces:
             run = Run(
                 given.book, given.period, pieces, wish, given.mapping, _processors(), progress,
                 stages=given.stages,

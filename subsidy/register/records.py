@@ -123,7 +123,6 @@ def read_csv(  # noqa: PLR0913, PLR0917 - a text, where it is from, and how it i
     wanted: Sequence[int] | None = None,
 ) -> Table:
     """The table in a CSV text (UTF-8), or its columns at *wanted* positions; *form* declares it.
-
     The headings are the first records in which *words* knows some; above them stand titles.
     Records with other numbers of fields, or a NUL byte, are faults, unless they are no people.
 

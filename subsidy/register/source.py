@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import polars as pl
 from attrs import field, frozen
 
-from subsidy.errors import Place, Problem, RegisterRefused, Words
+from subsidy.errors import Place, Words
 from subsidy.register.digits import NumberSigns
 from subsidy.register.faults import Fault
+from subsidy.register.refusing import refuse
 from subsidy.register.table import Apart, SheetCount, SourceText
 
 __all__ = ["UNPROVED", "Cells", "Proofs", "Rows", "Table", "is_unicode", "refuse"]
@@ -108,14 +109,3 @@ def is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def refuse(
-    code: str, place: Place, message: Words, cure: Words | None = None, found: str = ""
-) -> NoReturn:
-    """Refuse the register for one reason.
-
-    Raises:
-        RegisterRefused: always.
-    """
-    raise RegisterRefused(Problem(code, place, message, cure or Words("", ""), found))

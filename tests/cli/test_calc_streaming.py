@@ -126,9 +126,9 @@ def test_records_that_get_lost_are_a_bug_and_publish_nothing(calc, large, monkey
 
 def test_a_large_file_streams_by_itself(calc, large, monkeypatch):
     """The size of the file decides where nothing is asked."""
-    from subsidy.register.pieces import opening
+    from subsidy.register.pieces import beforehand
 
-    monkeypatch.setattr(opening, "_WORTH_IT", {".csv": 1})
+    monkeypatch.setattr(beforehand, "_WORTH_IT", {".csv": 1})
     _, whole, _ = calc("--whole", "--format", "json")
     code, out, _ = calc("--format", "json")
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from subsidy.errors import Place, Words
 from subsidy.register.guard.limits import Limits, show_size
-from subsidy.register.source import refuse
+from subsidy.register.refusing import refuse
 
 __all__ = ["FAULTS", "refuse_found", "refuse_limit"]
 

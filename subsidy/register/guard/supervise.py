@@ -184,13 +184,17 @@ class Asked:
         Raises:
             RegisterRefused: the file is damaged or hostile, or asks for more than the limits.
         """
-        child = self._ready or self._start()
+        child = self._ready or self._fresh()
         self._ready = None  # one that is left in the middle of an answer is of no more use
         child.ask(order)
         yield from child.frames(in_all=False)
         self._ready = child
 
-    def _start(self) -> _Child:
+    def start(self) -> None:
+        """Start the child, so that it gets ready while others are busy."""
+        self._ready = self._ready or self._fresh()
+
+    def _fresh(self) -> _Child:
         self._running.close()
         patient = evolve(
             self.limits,

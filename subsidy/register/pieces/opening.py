@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from attrs import frozen
 
 from subsidy.errors import Place
 from subsidy.register.guard.limits import DEFAULT_LIMITS, MIB, Limits
-from subsidy.register.guard.supervise import Asked, asked
+from subsidy.register.guard.supervise import Asked
+from subsidy.register.pieces.beforehand import child_for, is_of_a_kind
 from subsidy.register.pieces.csv_pieces import csv_pieces
 from subsidy.register.pieces.opened import Opened, opened
 from subsidy.register.pieces.parquet_pieces import parquet_pieces
@@ -21,13 +22,6 @@ from subsidy.rulebook.in_play import PERSON
 from subsidy.rulebook.model import Rulebook
 
 __all__ = ["PieceSize", "can_be_read_in_pieces", "open_pieces"]
-
-_WORTH_IT = {
-    ".csv": 16 * MIB,
-    ".tsv": 16 * MIB,
-    ".txt": 16 * MIB,
-    ".parquet": 64 * MIB,
-}  # sizes of files
 
 
 @frozen
@@ -43,30 +37,28 @@ def can_be_read_in_pieces(source: object, mapping: RosterMap = NO_MAP) -> bool:
     if not isinstance(source, str | Path) or mapping.members or "://" in str(source):
         return False
     encoding = (mapping.form.encoding or "").lower().replace("_", "-")
-    return Path(source).suffix.lower() in _WORTH_IT and not encoding.startswith("utf-16")
-
-
-def is_large(path: Path) -> bool:
-    """Whether a register is better read in pieces: faster in pieces, or too much memory whole."""
-    return path.is_file() and path.stat().st_size >= _WORTH_IT[path.suffix.lower()]
+    return is_of_a_kind(Path(source)) and not encoding.startswith("utf-16")
 
 
 @contextmanager
-def open_pieces(
+def open_pieces(  # noqa: PLR0913, PLR0917 - a file, its rules, its bounds, and who opens it
     path: Path,
     book: Rulebook,
     mapping: RosterMap = NO_MAP,
     limits: Limits = DEFAULT_LIMITS,
     size: PieceSize = PieceSize(),
+    child: Asked | None = None,
 ) -> Iterator[Pieces]:
-    """The register in a file.
+    """The register in a file; a Parquet file is opened by *child*, where one was started before.
 
     Raises:
         RegisterRefused: the file as a whole cannot be used, or changes before this is left.
     """
-    place = Place(str(path))
-    with opened(path, place, limits) as file, asked("parquet_pieces", place, limits) as child:
-        yield _pieces(file, child, book, mapping, size)
+    with (
+        opened(path, Place(str(path)), limits) as file,
+        nullcontext(child) if child else child_for(path, limits) as opener,
+    ):
+        yield _pieces(file, opener, book, mapping, size)
 
 
 def _pieces(
