@@ -32,7 +32,6 @@ _SAMPLE_BYTES = 4096
 _LINES_OF_HEAD = 20
 _HEAD_BYTES = 1 << 20
 _LAST_OF_ASCII = 0x7F
-_HIGH_BITS = np.uint64(0x8080808080808080)  # of eight bytes
 _CODE_POINTS = 0x110000
 
 
@@ -178,14 +177,15 @@ class _Attempt:
 def _beyond_ascii(block: bytes) -> bytes:
     """The bytes beyond ASCII, each with the two behind it, which are all that it may belong with.
 
-    They are looked for eight at a time, and so kept, with the eight behind them. A byte of ASCII that
-    has none beyond it among the two before is a sign by itself in both encodings. So what is left can
-    be read if, and only if, the block can be, and has its signs.
+    A byte of ASCII that has none before it, nor before that one, is a sign by itself in both
+    encodings. So what is left can be read if, and only if, the block can be, and has its signs.
     """
-    eights = np.frombuffer(block + bytes(-len(block) % 8), np.uint64)
-    kept = eights & _HIGH_BITS != 0
-    kept[1:] |= kept[:-1].copy()
-    return bytes(eights[kept])
+    signs = np.frombuffer(block, np.uint8)
+    kept = signs > _LAST_OF_ASCII
+    first = kept.copy()
+    kept[1:] |= first[:-1]
+    kept[2:] |= first[:-2]
+    return signs[kept].tobytes()
 
 
 def encoding_of_lines(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from subsidy.register.guard.snapshot import marks_of, opened_file, reading, refu
 __all__ = ["Hashed", "Opened", "opened"]
 
 _HEAD_BYTES = 1 << 16
+_MOST_WAITING = 8  # blocks to be hashed
 _SEEMS_WRONG = (SubsidyError, RuntimeError, ValueError, LookupError)  # also sums that differ
 
 
@@ -84,15 +86,15 @@ class Hashed:
     _digest: Any = field(factory=hashlib.sha256)
 
     def __iter__(self) -> Iterator[bytes]:
-        """Every block, once; the one before is hashed when the next is handed out."""
-        before: Future[None] | None = None
+        """Every block, once; a few of those before may still wait to be hashed."""
+        waiting: deque[Future[None]] = deque()
         for block in self._blocks:
-            if before is not None:
-                before.result()
-            before = self._beside.submit(self._digest.update, block)
+            waiting.append(self._beside.submit(self._digest.update, block))
+            if len(waiting) > _MOST_WAITING:
+                waiting.popleft().result()
             yield block
-        if before is not None:
-            before.result()
+        while waiting:
+            waiting.popleft().result()
 
     @property
     def sha256(self) -> str:
