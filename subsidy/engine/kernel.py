@@ -26,13 +26,13 @@ from subsidy.engine.settle import (
     settle_highest,
 )
 from subsidy.engine.stretching import all_after
-from subsidy.engine.work import BATCH_ROWS, Pace, Work
+from subsidy.engine.work import Pace, Work
 from subsidy.plan.model import Plan, SchemePlan, StretchPlan
 from subsidy.register.table import People
 from subsidy.same import Same
 from subsidy.stages import UNOBSERVED, Stages
 
-__all__ = ["BATCH_ROWS", "months_into", "run", "run_at", "sum_into"]
+__all__ = ["months_into", "run", "run_at", "sum_into"]
 
 Array = np.ndarray[Any, Any]
 Done = TypeVar("Done")
@@ -50,7 +50,7 @@ class _Stretch:
 def run(  # noqa: PLR0913 - a run, its pace, and what is given to it
     plan: Plan,
     people: People,
-    batch_rows: int = BATCH_ROWS,
+    batch_rows: int = 0,
     *,
     threads: int = 1,
     work: Work | None = None,
@@ -59,9 +59,10 @@ def run(  # noqa: PLR0913 - a run, its pace, and what is given to it
 ) -> Outcome:
     """Run a plan over people: every scheme's entitlement spells and undetermined months.
 
-    ``batch_rows`` and ``threads`` change nothing but speed; ``work`` is added to. ``given`` holds
-    what the plan's given schemes come to, by their position: they are not run, others net and
-    exclude by them, and they are not in the outcome. ``stages`` is told of every scheme.
+    ``batch_rows`` (0: as many as suit the register) and ``threads`` change nothing but speed; ``work``
+    is added to. ``given`` holds what the plan's given schemes come to, by their position: they are
+    not run, others net and exclude by them, and they are not in the outcome. ``stages`` is told of
+    every scheme.
     """
     return run_at(Pace(batch_rows, threads, work, stages), plan, people, given)
 
@@ -147,7 +148,7 @@ def _run_closed(
 
 def _each_batch(one: Callable[[int], Done], rows: int, pace: Pace) -> list[Done]:
     """What *one* gives for the row at which each batch begins, in the order of batches."""
-    starts = range(0, rows, pace.batch_rows)
+    starts = range(0, rows, pace.at_a_time(rows))
     if pace.threads == 1 or len(starts) <= 1:
         return [one(start) for start in starts]
     with ThreadPoolExecutor(min(pace.threads, len(starts))) as pool:
@@ -179,7 +180,7 @@ def _ready_to_sum(same: Same[Plan]) -> tuple[_Stretch, ...]:
 def _batch(plan: Plan, people: People, start: int, pace: Pace) -> Batch:
     if pace.work is not None:
         pace.work.batches += 1
-    size = min(pace.batch_rows, len(people) - start)
+    size = min(pace.at_a_time(len(people)), len(people) - start)
     columns = {name: people.columns[name] for name in plan.columns}
     part = {name: column[start : start + size] for name, column in columns.items()}
     return Batch(part, size, plan.leap_day, pace.work)

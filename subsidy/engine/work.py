@@ -6,10 +6,10 @@ from attrs import define, frozen
 
 from subsidy.stages import UNOBSERVED, Stages
 
-__all__ = ["BATCH_ROWS", "Pace", "Work", "rows_of_a_batch"]
+__all__ = ["BATCH_ROWS", "LEAST_BATCH_ROWS", "Pace", "Work", "rows_of_a_batch"]
 
-BATCH_ROWS = 1 << 17  # large enough that calls cost little, small enough to stay near the cache
-_MOST_BATCH_ROWS = 1 << 20
+BATCH_ROWS = 1 << 19  # large enough that calls cost little, small enough to stay near the cache
+LEAST_BATCH_ROWS, _MOST_BATCH_ROWS = 1 << 17, 1 << 20  # where several threads share the rows
 _BATCHES_A_THREAD = 2
 
 
@@ -17,12 +17,12 @@ def rows_of_a_batch(rows: int, threads: int) -> int:
     """How many of a register's rows to run at a time.
 
     Every batch costs the same few hundred calls, in which threads wait for one another; so
-    several threads have larger batches, as long as each of them has some.
+    several threads have large batches, too, as long as each of them has some.
     """
     if threads == 1:
         return BATCH_ROWS
     fair = -(-rows // (threads * _BATCHES_A_THREAD))
-    return min(max(fair, BATCH_ROWS), _MOST_BATCH_ROWS)
+    return min(max(fair, LEAST_BATCH_ROWS), _MOST_BATCH_ROWS)
 
 
 @define
@@ -46,9 +46,16 @@ class Work:
 
 @frozen
 class Pace:
-    """How a run goes about its work, which changes nothing but speed; ``work`` is added to."""
+    """How a run goes about its work, which changes nothing but speed; ``work`` is added to.
 
-    batch_rows: int = BATCH_ROWS
+    ``batch_rows``: how many rows are run at a time; 0: as many as suit the register.
+    """
+
+    batch_rows: int = 0
     threads: int = 1
     work: Work | None = None
     stages: Stages = UNOBSERVED
+
+    def at_a_time(self, rows: int) -> int:
+        """How many of a register's rows are run at a time."""
+        return self.batch_rows or rows_of_a_batch(rows, self.threads)

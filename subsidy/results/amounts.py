@@ -11,7 +11,7 @@ from subsidy.dates import MONTHS_PER_YEAR, Period
 from subsidy.engine.kernel import months_into, sum_into
 from subsidy.engine.outcome import Entitlements
 from subsidy.engine.settle import Settled
-from subsidy.engine.work import Pace, rows_of_a_batch
+from subsidy.engine.work import Pace
 from subsidy.plan.model import Plan
 from subsidy.register.table import People
 from subsidy.results.instalments import Column, Standards, largest_fen
@@ -34,14 +34,15 @@ def amounts_of_period(
     Raises:
         OverflowError: a standard so large that sums over the period could wrap.
     """
-    pace = Pace(batch_rows or rows_of_a_batch(len(people), threads), threads)
+    pace = Pace(batch_rows, threads)
+    at_a_time = pace.at_a_time(len(people))
     columns = np.zeros((len(plan.schemes), len(people)), np.int64)
 
     def add(start: int, found: Sequence[Settled | None]) -> None:
         for column, one in zip(columns, found, strict=True):
             if one is not None and len(one):
                 known = _determined(one)
-                rows = column[start : start + pace.batch_rows]
+                rows = column[start : start + at_a_time]
                 add_by_row(rows, known.row, spell_amounts(known, plan.period))
 
     sum_into(columns, add, plan, people, pace)
@@ -59,7 +60,7 @@ def amounts_by_month(
     Raises:
         OverflowError: standards so large that a month's sum could wrap.
     """
-    pace = Pace(batch_rows or rows_of_a_batch(len(people), threads), threads)
+    pace = Pace(batch_rows, threads)
     months = plan.period.end - plan.period.first
     columns = np.zeros((len(plan.schemes), months), np.int64)
     adding = Lock()

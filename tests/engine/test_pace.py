@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from subsidy.engine.work import BATCH_ROWS, rows_of_a_batch
+from subsidy.engine.work import BATCH_ROWS, LEAST_BATCH_ROWS, rows_of_a_batch
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from subsidy.engine.work import BATCH_ROWS, rows_of_a_batch
     [
         (1, 1, BATCH_ROWS),
         (100_000_000, 1, BATCH_ROWS),
-        (1_000, 2, BATCH_ROWS),
+        (1_000, 2, LEAST_BATCH_ROWS),
         (2_000_000, 2, 500_000),
         (2_000_001, 2, 500_001),
         (100_000_000, 2, 1 << 20),
