@@ -174,8 +174,8 @@ FAULTS = (
     Fault(
         CONSERVATION, "test_two_halves_make_the_whole", "lose the row at a batch's edge",
         KERNEL,
-        "size = min(pace.batch_rows, len(people) - start)",
-        "size = min(pace.batch_rows, len(people) - start - 1)",
+        "size = min(pace.at_a_time(len(people)), len(people) - start)",
+        "size = min(pace.at_a_time(len(people)), len(people) - start - 1)",
     ),
     Fault(
         CONSERVATION, "test_a_period_in_parts_gives_the_months_of_the_whole",
