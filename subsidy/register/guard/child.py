@@ -1,7 +1,8 @@
 """The child that opens workbooks and Parquet files: started by path, light, without rights.
 
 Its limits are set before the first byte of the file is looked at. It writes no file, and what it
-says are frames (see ``supervise.py``) on the pipe that was its standard output.
+says are frames (see ``supervise.py``) on the pipe that was its standard output; large ones stand
+in memory that its parent has lent it (see ``rooms.py``), and the pipe says where.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import IO
@@ -24,7 +25,7 @@ _TASKS = {
 }
 _DATABASE = "sqlite"
 _ASKED_AGAIN = "parquet_pieces"  # gets an order a line; the others one content, up to its end
-_DATA, _FOUND, _END = b"D", b"F", b"E"
+_DATA, _IN_ROOM, _FOUND, _END = b"D", b"R", b"F", b"E"
 
 
 def main(order: Mapping[str, object]) -> None:
@@ -38,16 +39,39 @@ def main(order: Mapping[str, object]) -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the frames
     task = import_module(_TASKS[str(order["task"])])
-    told = sys.stdin.buffer
-    for content in told if order["task"] == _ASKED_AGAIN else [told.read()]:
-        _answer(answer, task, content, limits)
+    if order["task"] == _ASKED_AGAIN:
+        _answer_orders(answer, task, order)
+    else:
+        _answer(answer, task, task.frames(sys.stdin.buffer.read(), limits))
     os._exit(0)  # nothing to tidy; threads of libraries are not waited for
 
 
-def _answer(answer: IO[bytes], task: ModuleType, content: bytes, limits: Mapping[str, int]) -> None:
+def _answer_orders(answer: IO[bytes], task: ModuleType, order: Mapping[str, object]) -> None:
+    """An answer for each line of the parent's, large frames in the rooms that it has lent."""
+    from subsidy.register.guard.rooms import Filled  # known only since the parent's path is
+
+    told = sys.stdin.buffer
+    rooms = Filled.of(order["rooms"], told)
+    for content in told:
+        frames = task.frames(content, order["limits"], rooms.room)
+        _answer(answer, task, frames, rooms.told)
+        rooms.settle()
+
+
+def _answer(
+    answer: IO[bytes],
+    task: ModuleType,
+    frames: Iterator[memoryview],
+    room_of: Callable[[memoryview], bytes | None] = lambda _: None,
+) -> None:
     try:
-        for payload in task.frames(content, limits):
-            _say(answer, _DATA, payload)
+        for payload in frames:
+            room = room_of(payload)
+            if room is None:
+                _say(answer, _DATA, payload)
+            else:
+                _say(answer, _IN_ROOM, room)
+                answer.flush()
     except task.Found as found:
         _say(answer, _FOUND, str(found).encode("ascii"))
     except MemoryError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
@@ -17,8 +17,11 @@ _PIECES_AT_ONCE = 4  # a row group is mostly larger than a piece; each cut of on
 _DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 
 
-def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
-    """Arrow files, each with so many rows.
+Room = Callable[[], memoryview | None]
+
+
+def frames(content: bytes, limits: Mapping[str, int], room: Room) -> Iterator[memoryview]:
+    """Arrow files, each with so many rows, in the *room* that there is for it.
 
     *content* is JSON: ``path``, ``columns`` (positions, or null for all) and ``rows`` of a piece;
     of no rows, one frame without any tells the whole schema.
@@ -27,13 +30,15 @@ def frames(content: bytes, limits: Mapping[str, int]) -> Iterator[memoryview]:
         Found: damaged, or larger than the limits.
     """
     try:
-        yield from _pieces(json.loads(content), limits)
+        yield from _pieces(json.loads(content), limits, room)
     except _DAMAGED as error:
         is_memory = "memory" in str(error).lower()
         raise Found("memory" if is_memory else "parquet") from None
 
 
-def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[memoryview]:
+def _pieces(
+    order: Mapping[str, object], limits: Mapping[str, int], room: Room
+) -> Iterator[memoryview]:
     table = pl.scan_parquet(str(order["path"]), glob=False)
     names = table.collect_schema().names()
     if len(names) > limits["columns"]:
@@ -51,5 +56,5 @@ def _pieces(order: Mapping[str, object], limits: Mapping[str, int]) -> Iterator[
         for some in table.slice(start, at_once).collect().iter_slices(rows):
             if written_out(some) > limits["result"]:
                 raise Found("result")
-            yield arrow_bytes(some)
+            yield arrow_bytes(some, room())
         start, at_once = start + at_once, rows * _PIECES_AT_ONCE

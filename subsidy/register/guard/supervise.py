@@ -2,7 +2,8 @@
 
 The child (``child.py``) gets the file through a pipe and answers in frames: one byte that says
 what follows, eight bytes of length, the payload. Nothing of it is unpickled or run: a payload is
-JSON or an Arrow file, and what it holds is checked. A child that ends without its last frame
+JSON or an Arrow file, and what it holds is checked. Large frames stand in rooms (``rooms.py``), and
+the payload says in which. A child that ends without its last frame
 has failed, whatever it said before.
 """
 
@@ -17,24 +18,28 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from attrs import define, evolve, field
 
 from subsidy.errors import Place
 from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.refusals import FAULTS, refuse_found, refuse_limit
+from subsidy.register.guard.rooms import Lent, hand_back, lent_rooms
 
 __all__ = ["Asked", "asked", "frames_of"]
 
 _ENTRY = Path(__file__).with_name("child.py")
-_END, _FOUND, _DATA = b"E", b"F", b"D"
+_END, _FOUND, _DATA, _IN_ROOM = b"E", b"F", b"D", b"R"
 _HEAD = 9
 _WORD = 64
 _LAST_WORDS = 4096
 _TIMES_LONGER = 100
 _FAULT_OF = {"sqlite": "database", "parquet_pieces": "parquet"}
 _OUT_OF_MEMORY = (b"memory allocation", b"MemoryError", b"bad_alloc", b"capacity overflow")
+_KILLED_FOR_MEMORY = [  # from elsewhere, or writing into a room: the system had none left
+    int(getattr(signal, name)) for name in ("SIGKILL", "SIGBUS") if hasattr(signal, name)
+]
 _IN_CHILD = {
     "POLARS_MAX_THREADS": "2",
     "RUST_BACKTRACE": "0",
@@ -52,7 +57,7 @@ def frames_of(task: str, content: bytes, place: Place, limits: Limits) -> Iterat
     Raises:
         RegisterRefused: the file is damaged or hostile, or asks for more than the limits.
     """
-    with _child(task, place, limits) as child:
+    with _child(task, place, limits, None) as child:
         child.feed(content)
         yield from child.frames()
 
@@ -65,6 +70,7 @@ class _Child:
     task: str
     place: Place
     limits: Limits
+    rooms: Lent | None = None
     is_late: bool = False
     last_words: bytes = b""
     threads: list[threading.Thread] = field(factory=list)
@@ -103,7 +109,7 @@ class _Child:
                 return
             if kind == _FOUND:
                 self._refuse_found(payload)
-            yield payload
+            yield payload if kind == _DATA else self._from_room(payload)
 
     def late(self) -> None:
         """The clock on the wall has run out."""
@@ -112,7 +118,7 @@ class _Child:
 
     def _head(self, answer: IO[bytes]) -> tuple[bytes, int]:
         head = answer.read(_HEAD)
-        if len(head) < _HEAD or head[:1] not in (_END, _FOUND, _DATA):
+        if len(head) < _HEAD or head[:1] not in (_END, _FOUND, _DATA, _IN_ROOM):
             self._refuse_end()
         return head[:1], int.from_bytes(head[1:], "big")
 
@@ -122,12 +128,22 @@ class _Child:
             self._refuse_end()
         return payload
 
-    def _refuse_found(self, payload: bytes) -> None:
+    def _from_room(self, told: bytes) -> bytes:
+        """A frame that stands in a room, which is handed back."""
+        payload = self.rooms.copied(told) if self.rooms is not None else None
+        if payload is None:
+            self._refuse_end()
+        if len(payload) > self.limits.result:
+            refuse_limit("result", self.place, self.limits)
+        hand_back(_pipe(self.process.stdin))
+        return payload
+
+    def _refuse_found(self, payload: bytes) -> NoReturn:
         known = {*self.limits.as_numbers(), *FAULTS}
         found = payload[:_WORD].decode("ascii", "replace")
         refuse_found(found if found in known else self.fault, self.place, self.limits)
 
-    def _refuse_end(self) -> None:
+    def _refuse_end(self) -> NoReturn:
         """The child is gone before it was done: say why, as far as its end tells."""
         self.process.kill() if self.process.poll() is None and self.is_late else None
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -144,8 +160,8 @@ class _Child:
         if code == -getattr(signal, "SIGXCPU", 0) and code:
             return "computing"
         is_memory = any(words in self.last_words for words in _OUT_OF_MEMORY)
-        if is_memory or code == -getattr(signal, "SIGKILL", 0):
-            return "memory"  # SIGKILL from elsewhere: the system had none left
+        if is_memory or -code in _KILLED_FOR_MEMORY:
+            return "memory"
         return self.fault
 
     def _beside(self, job: Callable[..., None], *given: bytes) -> None:
@@ -201,7 +217,8 @@ class Asked:
             computing=self.limits.computing * _TIMES_LONGER,
             waiting=self.limits.waiting * _TIMES_LONGER,
         )
-        child = self._running.enter_context(_child(self.task, self.place, patient))
+        rooms = self._running.enter_context(lent_rooms())
+        child = self._running.enter_context(_child(self.task, self.place, patient, rooms))
         child.listen()
         return child
 
@@ -214,8 +231,8 @@ def asked(task: str, place: Place, limits: Limits) -> Iterator[Asked]:
 
 
 @contextlib.contextmanager
-def _child(task: str, place: Place, limits: Limits) -> Iterator[_Child]:
-    child = _Child(_started(task, place, limits), task, place, limits)
+def _child(task: str, place: Place, limits: Limits, rooms: Lent | None) -> Iterator[_Child]:
+    child = _Child(_started(task, place, limits, rooms), task, place, limits, rooms)
     clock = threading.Timer(limits.waiting, child.late)
     clock.daemon = True
     clock.start()
@@ -232,8 +249,15 @@ def _child(task: str, place: Place, limits: Limits) -> Iterator[_Child]:
                 _pipe(stream).close()
 
 
-def _started(task: str, place: Place, limits: Limits) -> subprocess.Popen[bytes]:
-    order = {"task": task, "limits": limits.as_numbers(), "path": [p for p in sys.path if p]}
+def _started(
+    task: str, place: Place, limits: Limits, rooms: Lent | None
+) -> subprocess.Popen[bytes]:
+    order = {
+        "task": task,
+        "limits": limits.as_numbers(),
+        "path": [p for p in sys.path if p],
+        "rooms": rooms and rooms.descriptor,
+    }
     command = [sys.executable, "-I", "-S", "-X", "utf8", str(_ENTRY), json.dumps(order)]
     surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
     try:
@@ -244,6 +268,7 @@ def _started(task: str, place: Place, limits: Limits) -> subprocess.Popen[bytes]
             stderr=subprocess.PIPE,
             env={**surroundings, **_IN_CHILD},
             close_fds=True,
+            pass_fds=() if rooms is None else (rooms.descriptor,),
         )
     except OSError:
         refuse_found("start", place, limits)
