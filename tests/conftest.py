@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -36,3 +38,16 @@ def heeding_signals():
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+@pytest.fixture
+def spoilt_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory that numpy has not set holds anything but noughts."""
+    given = np.empty
+
+    def spoilt(*shape: Any, **kind: Any) -> Any:
+        made = given(*shape, **kind)
+        made.fill(7)
+        return made
+
+    monkeypatch.setattr(np, "empty", spoilt)

@@ -95,9 +95,9 @@ def sum_into(
 ) -> None:
     """Run a plan for sums over the whole period alone; hand on each batch while it is in cache.
 
-    ``due`` holds a column of noughts (int64 fen, a row for each of the register's) for every
-    scheme of the plan. Of a scheme whose sums have a closed form, and that no other scheme has to
-    know, they are written there. ``consume`` is given the register's row at which a batch begins,
+    ``due`` holds a column (int64 fen, a row for each of the register's) for every scheme of the
+    plan. Of a scheme whose sums have a closed form, and that no other scheme has to know, they are
+    written there, to every row. ``consume`` is given the register's row at which a batch begins,
     and of every scheme its spells, with rows counted within the batch; None where the sums are
     written already. It is called by several threads at a time if there are several.
     """

@@ -55,11 +55,12 @@ class Ready:
         return tally is not None and tally.climb.is_open(batch) and not tally.can_wrap(batch.size)
 
     def sum_into(self, due: Array, batch: Batch) -> None:
-        """Write what the scheme comes to over the period, row by row, to a column of noughts."""
+        """Write what the scheme comes to over the period to every row of a column."""
         assert self.tally is not None
         others = self._others(batch)
         if others is None:
             edges = self._edges(batch)
+            due.fill(0)
             _put(due, edges.row, self.tally.sums(edges))
             return
         assert self.by_birth is not None

@@ -67,6 +67,7 @@ def planned(seed, share_before=0):
     return plan, people
 
 
+@pytest.mark.usefixtures("spoilt_memory")
 @pytest.mark.parametrize("share_before", [0, 0.5])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_sums_are_those_of_the_spells(seed, share_before):

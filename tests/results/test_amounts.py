@@ -16,6 +16,7 @@ from tests.drawing.people import people_of
 from tests.strategies import draw_situation
 
 
+@pytest.mark.usefixtures("spoilt_memory")
 @pytest.mark.parametrize("seed", range(5_000, 5_030))
 @pytest.mark.parametrize("threads", [1, 3])
 def test_amounts_are_the_sums_of_what_is_paid(seed, threads):
