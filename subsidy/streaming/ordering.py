@@ -25,7 +25,7 @@ __all__ = ["Dealt", "splitters_of"]
 _UNIT = "unit_id"
 _UNITS_A_RANGE = 500_000
 _MOST_RANGES = 1 << 12
-_ROWS_WAITING = 3 << 20
+_ROWS_WAITING = 5 << 19
 
 
 def splitters_of(survey: Survey, units_a_range: int = _UNITS_A_RANGE) -> pl.Series:
