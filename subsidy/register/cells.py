@@ -15,7 +15,8 @@ from attrs import evolve
 from subsidy.errors import Words
 from subsidy.register.faults import Faults
 from subsidy.register.headings import Column
-from subsidy.register.source import Table, refuse
+from subsidy.register.refusing import refuse
+from subsidy.register.source import Table
 from subsidy.register.tallies import rows_named, tally
 from subsidy.rulebook.model import (
     CategoryFact,

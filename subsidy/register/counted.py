@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from subsidy.errors import Place, Words
-from subsidy.register.source import refuse
+from subsidy.register.refusing import refuse
 from subsidy.register.table import People
 
 __all__ = ["demand_all_counted"]

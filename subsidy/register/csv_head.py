@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 
 from subsidy.errors import Place, Words
 from subsidy.register.heading_rows import below_groups, identifies, looks_like_people
+from subsidy.register.refusing import refuse
 from subsidy.register.roster_map import SEPARATORS, FileForm
-from subsidy.register.source import refuse
 from subsidy.register.workbooks.other_tables import people_above
 from subsidy.register.workbooks.refusals import refuse_people_outside, refuse_unidentified
 from subsidy.register.workbooks.vocabulary import Vocabulary

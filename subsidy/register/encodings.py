@@ -11,7 +11,7 @@ import numpy as np
 from attrs import define, evolve, field
 
 from subsidy.errors import Place, Words
-from subsidy.register.source import refuse
+from subsidy.register.refusing import refuse
 
 __all__ = ["encoding_of_lines", "to_utf8"]
 

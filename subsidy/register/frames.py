@@ -12,7 +12,8 @@ from attrs import evolve
 from subsidy.errors import Place, Words
 from subsidy.register.guard.limits import Limits
 from subsidy.register.guard.parquet import open_parquet
-from subsidy.register.source import Cells, Table, is_unicode, refuse
+from subsidy.register.refusing import refuse
+from subsidy.register.source import Cells, Table, is_unicode
 
 __all__ = ["read_columns", "read_frame", "read_mappings", "read_parquet"]
 

@@ -25,9 +25,10 @@ from subsidy.register.guard.snapshot import (
 from subsidy.register.intake import admit
 from subsidy.register.other_unit import with_other_unit
 from subsidy.register.records import read_csv
+from subsidy.register.refusing import refuse
 from subsidy.register.roster_map import NO_MAP, FileForm, RosterMap
 from subsidy.register.sheets import Wanted, read_workbook
-from subsidy.register.source import Table, refuse
+from subsidy.register.source import Table
 from subsidy.register.source_text import with_source_text
 from subsidy.register.table import People
 from subsidy.register.vocabularies import vocabulary_of

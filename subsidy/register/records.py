@@ -19,8 +19,9 @@ from subsidy.register.csv_head import Head, find_head, read_fields
 from subsidy.register.faults import Fault, Faults
 from subsidy.register.heading_rows import begins_a_table
 from subsidy.register.record_warnings import record_warnings
+from subsidy.register.refusing import refuse
 from subsidy.register.roster_map import FileForm
-from subsidy.register.source import Table, refuse
+from subsidy.register.source import Table
 from subsidy.register.table import Apart
 from subsidy.register.totals_rows import kind_of_row
 from subsidy.register.workbooks.other_tables import begins_another

@@ -65,11 +65,11 @@ def read_columns(reading: SoFar) -> None:
     for at in looks:
         name, faults = at.column.name, noted[at.column.name]
         cells = _cells(reading, at, faults)
-        usual = _usual(reading, at, cells, faults)
-        if usual is None:
+        alone = _told_alone(reading, at, cells, faults)
+        if alone is None:
             texts[name] = as_series(cells, reading.table, at.column)
         else:
-            told[name] = usual
+            told[name] = alone
     answers = look([at for at in looks if at.column.name in texts], texts)
     for at in looks:
         name = at.column.name
@@ -83,32 +83,34 @@ def read_columns(reading: SoFar) -> None:
 def _cells(reading: SoFar, at: Look, faults: Faults) -> pl.Series | list[str | None]:
     """The cells of a column: days as days, everything else as text."""
     cells = reading.table.columns[at.column.position]
-    is_date = isinstance(cells, pl.Series) and cells.dtype == pl.Date
-    if is_date and isinstance(at.column.fact, DateFact):
-        assert isinstance(cells, pl.Series)
+    if isinstance(cells, pl.Series) and _are_days(cells) and isinstance(at.column.fact, DateFact):
         return cells
     return as_texts(reading.table, at.column, faults)
 
 
-def _usual(
+def _told_alone(
     reading: SoFar, at: Look, cells: pl.Series | list[str | None], faults: Faults
 ) -> Values | pl.Series | None:
-    """What a column tells that needs no look together with others; else None."""
-    if are_few(cells) and not _are_days(cells):
-        return _of_few(reading, at, cells)
-    if not isinstance(cells, pl.Series):
-        return None
-    if isinstance(at.column.fact, TextFact | IdentifierFact):
-        return cells.clone() if _is_plain(reading, at.column, cells) else None
-    if is_sparse(cells):
+    """What a column tells that need not be looked at together with others; else None."""
+    column = at.column
+    if isinstance(cells, pl.Series) and is_sparse(cells) and not _holds_texts(column):
         return read_sparse(cells, at, reading.records, faults)
-    if _are_days(cells):
-        return days_of_dates(cells, at.column, reading.records, faults)
+    if isinstance(cells, pl.Series) and _are_days(cells):
+        return days_of_dates(cells, column, reading.records, faults)
+    if are_few(cells):
+        return _of_few(reading, at, cells)
+    if isinstance(cells, pl.Series) and _holds_texts(column) and _is_plain(reading, column, cells):
+        return cells.clone()
     return None
 
 
-def _are_days(cells: pl.Series | list[str | None]) -> bool:
-    return isinstance(cells, pl.Series) and cells.dtype == pl.Date
+def _are_days(cells: pl.Series) -> bool:
+    return cells.dtype == pl.Date
+
+
+def _holds_texts(column: Column) -> bool:
+    """Whether what the column tells are texts, and no values of another kind."""
+    return isinstance(column.fact, TextFact | IdentifierFact)
 
 
 def _of_few(
@@ -116,7 +118,7 @@ def _of_few(
 ) -> Values | pl.Series | None:
     """A column of few cells that are all written in the usual way; else None."""
     texts = cells if isinstance(cells, list) else cells.to_list()
-    if not isinstance(at.column.fact, TextFact | IdentifierFact):
+    if not _holds_texts(at.column):
         return usual_values(texts, at)
     found = None if _holds_floats(reading.table, at.column) else usual_texts(texts, at)
     if found is None:

@@ -12,10 +12,9 @@ from attrs import field, frozen
 from subsidy.errors import Place, Words
 from subsidy.register.digits import NumberSigns
 from subsidy.register.faults import Fault
-from subsidy.register.refusing import refuse
 from subsidy.register.table import Apart, SheetCount, SourceText
 
-__all__ = ["UNPROVED", "Cells", "Proofs", "Rows", "Table", "is_unicode", "refuse"]
+__all__ = ["UNPROVED", "Cells", "Proofs", "Rows", "Table", "is_unicode"]
 
 Rows = np.ndarray[Any, Any]
 Cells = pl.Series | list[Any]

@@ -7,8 +7,9 @@ import re
 from subsidy.errors import Words
 from subsidy.register.headings import Matched
 from subsidy.register.map_scalars import as_scalar
+from subsidy.register.refusing import refuse
 from subsidy.register.roster_map import RosterMap, column_key
-from subsidy.register.source import Table, refuse
+from subsidy.register.source import Table
 from subsidy.register.totals_rows import spelled
 from subsidy.rulebook.model import MoneyFact
 

@@ -136,6 +136,27 @@ def test_a_large_file_streams_by_itself(calc, large, monkeypatch):
     assert json.loads(whole) == json.loads(out)
 
 
+@pytest.mark.parametrize(("rules", "code"), [("rules", 3), ("no/such/place", 1)])
+@pytest.mark.usefixtures("large")
+def test_the_child_of_a_large_parquet_file_starts_once_and_is_gone_at_the_end(
+    run, monkeypatch, rules, code
+):
+    """Before the rules are read, and also where they are refused."""
+    from subsidy.register.guard import supervise
+    from subsidy.register.pieces import beforehand
+
+    started = []
+    given = supervise._started
+    monkeypatch.setattr(supervise, "_started", lambda *a: started.append(given(*a)) or started[-1])
+    monkeypatch.setattr(beforehand, "_WORTH_IT", {".parquet": 1})
+    pl.read_csv("register.csv", infer_schema=False).write_parquet("r.parquet")
+    found = run("calc", "r.parquet", "--rules", rules, "--period", "2023")
+
+    assert code == found[0]
+    assert 1 == len(started)
+    assert started[0].returncode is not None
+
+
 @pytest.mark.parametrize("road", ["--whole", "--stream"])
 def test_the_profile_names_every_stage_and_scheme(calc, large, road):
     """Rows and seconds by stage, on standard error."""

@@ -47,6 +47,22 @@ def test_lines_are_followed_across_blocks() -> None:
     assert count_of(line * lines, b",") == 2 * lines
 
 
+@pytest.mark.parametrize("more", [1, 255, 256, 257, 512])
+def test_a_line_of_many_fields_too_many_is_not_alike(more: int) -> None:
+    """Fails if separators are counted in eight bits and 256 of them pass for none."""
+    line = b"1,2,3\n"
+    assert alike_lines(line * 3 + b"1,2,3" + b"," * more + b"\n" + line, ord(",")) is None
+    assert alike_lines(line * 3 + b"1,2,3" + b"," * more, ord(",")) is None
+
+
+def test_lines_of_very_many_fields_are_looked_at_with_care() -> None:
+    def lines(fields: int) -> bytes:
+        return (b"1" + b",1" * (fields - 1) + b"\n") * 4
+
+    assert alike_lines(lines(256), ord(",")) is not None
+    assert alike_lines(lines(257), ord(",")) is None
+
+
 @given(st.lists(st.none() | st.text(alphabet="aZ09 合计é-\u200b", max_size=4), max_size=20))
 def test_plain_texts_are_letters_and_digits(texts: list[str | None]) -> None:
     series, filled = pl.Series(texts, dtype=pl.String), [t for t in texts if t is not None]

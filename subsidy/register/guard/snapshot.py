@@ -15,7 +15,7 @@ from attrs import evolve
 from subsidy.errors import Place, Words, failure_words
 from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.refusals import refuse_limit
-from subsidy.register.source import refuse
+from subsidy.register.refusing import refuse
 
 __all__ = [
     "check_lines",

@@ -9,7 +9,7 @@ from subsidy.errors import Place
 from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.supervise import Asked, asked
 
-__all__ = ["child_for", "has_a_child", "is_large", "is_of_a_kind"]
+__all__ = ["can_have_pieces", "child_for", "has_a_child", "is_large"]
 
 _PARQUET = ".parquet"
 _WORTH_IT = {
@@ -20,7 +20,7 @@ _WORTH_IT = {
 }  # sizes of files
 
 
-def is_of_a_kind(path: Path) -> bool:
+def can_have_pieces(path: Path) -> bool:
     """Whether files that are named so can be read in pieces at all."""
     return path.suffix.lower() in _WORTH_IT
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from subsidy.errors import Place
 from subsidy.register.guard.limits import DEFAULT_LIMITS, MIB, Limits
 from subsidy.register.guard.supervise import Asked
-from subsidy.register.pieces.beforehand import child_for, is_of_a_kind
+from subsidy.register.pieces.beforehand import can_have_pieces, child_for
 from subsidy.register.pieces.csv_pieces import csv_pieces
 from subsidy.register.pieces.opened import Opened, opened
 from subsidy.register.pieces.parquet_pieces import parquet_pieces
@@ -37,7 +37,7 @@ def can_be_read_in_pieces(source: object, mapping: RosterMap = NO_MAP) -> bool:
     if not isinstance(source, str | Path) or mapping.members or "://" in str(source):
         return False
     encoding = (mapping.form.encoding or "").lower().replace("_", "-")
-    return is_of_a_kind(Path(source)) and not encoding.startswith("utf-16")
+    return can_have_pieces(Path(source)) and not encoding.startswith("utf-16")
 
 
 @contextmanager

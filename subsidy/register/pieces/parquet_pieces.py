@@ -17,7 +17,8 @@ from subsidy.register.guard.refusals import refuse_found
 from subsidy.register.guard.supervise import Asked
 from subsidy.register.pieces.opened import Opened
 from subsidy.register.pieces.piece import Piece
-from subsidy.register.source import Table, is_unicode, refuse
+from subsidy.register.refusing import refuse
+from subsidy.register.source import Table, is_unicode
 
 __all__ = ["ParquetPieces", "parquet_pieces"]
 

@@ -25,8 +25,9 @@ from subsidy.register.intake import understood, with_meanings
 from subsidy.register.pieces.ahead import in_turn
 from subsidy.register.pieces.piece import Piece, Pieces
 from subsidy.register.pieces.spill import Spill
+from subsidy.register.refusing import refuse
 from subsidy.register.roster_map import RosterMap
-from subsidy.register.source import Table, refuse
+from subsidy.register.source import Table
 from subsidy.register.words_without_days import WordsSeen
 from subsidy.rulebook.model import Rulebook
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from subsidy.errors import Place, Words
-from subsidy.register.source import refuse
+from subsidy.register.refusing import refuse
 
 __all__ = [
     "refuse_empty",
