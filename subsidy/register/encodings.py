@@ -13,7 +13,7 @@ from attrs import define, evolve, field
 from subsidy.errors import Place, Words
 from subsidy.register.refusing import refuse
 
-__all__ = ["encoding_of_lines", "to_utf8"]
+__all__ = ["encoding_of_lines", "is_binary", "to_utf8"]
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -252,9 +252,18 @@ def _canonical(encoding: str, place: Place) -> str:
     )
 
 
-def _refuse_utf_16(content: bytes, place: Place) -> None:
+def is_binary(content: bytes) -> bool:
+    """Whether bytes begin like no text in any encoding."""
     sample = content[:_SAMPLE_BYTES]
-    if content.startswith(_UTF_16_MARKS) or sample.count(0) * 4 > len(sample):
+    return b"\0" in sample and not _is_utf_16(sample)
+
+
+def _is_utf_16(sample: bytes) -> bool:
+    return sample.startswith(_UTF_16_MARKS) or sample.count(0) * 4 > len(sample)
+
+
+def _refuse_utf_16(content: bytes, place: Place) -> None:
+    if _is_utf_16(content[:_SAMPLE_BYTES]):
         refuse(
             "utf-16",
             place,

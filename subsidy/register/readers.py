@@ -14,7 +14,7 @@ from subsidy.dates import Period
 from subsidy.errors import Place, RegisterRefused, Words
 from subsidy.register.databases.address import is_database
 from subsidy.register.databases.tables import read_database
-from subsidy.register.encodings import to_utf8
+from subsidy.register.encodings import is_binary, to_utf8
 from subsidy.register.frames import read_columns, read_frame, read_mappings, read_parquet
 from subsidy.register.guard.limits import DEFAULT_LIMITS, Limits
 from subsidy.register.guard.snapshot import (
@@ -254,6 +254,16 @@ def _markup(content: bytes) -> Words | None:
 
 def _refuse_name(ending: str, kind: str, content: bytes, place: Place) -> NoReturn:
     """The name says another kind than the content is."""
+    if kind == "csv" and is_binary(content):
+        refuse(
+            "file-kind",
+            place,
+            Words(
+                f"the name ends in {ending}, but the content is no such file, and no text",
+                f"文件名以 {ending} 结尾，内容却不是该类文件，也不是文本",
+            ),
+            Words("see whether the file is whole; write or copy it anew", "请检查文件是否完整；请重新生成或复制"),
+        )  # fmt: skip
     own, what = {
         "csv": (".csv", TEXT),
         "parquet": (".parquet", Words("a Parquet file", "Parquet 文件")),

@@ -200,6 +200,8 @@ def test_name_and_content_must_agree_on_the_kind(book, period, tmp_path, name, c
         ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook", "rename it to end in .xls,"),
         ("a.csv", b"PAR1rest", "a Parquet file", "rename it to end in .parquet"),
         ("a.parquet", b"person_id\n", "text (such as CSV)", "rename it to end in .csv"),
+        ("a.parquet", b"\x83\x00\xfe?9s", "no such file, and no text", "write or copy it anew"),
+        ("a.parquet", b"\xff\xfei\x00d\x00", "text (such as CSV)", "rename it to end in .csv"),
         ("a.csv", b"<html><table>", "a web page (HTML)", "save it as .xlsx"),
         ("a.xls", b"<html><table>", "a web page (HTML)", "save it as .xlsx"),
     ],
