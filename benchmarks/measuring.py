@@ -61,15 +61,20 @@ class Control:
 
 @frozen
 class Times:
-    """Seconds of every run for so many people."""
+    """Seconds of every run for so many people, and of the runs before each, after waiting."""
 
     people: int
     seconds: tuple[float, ...]
+    first_seconds: tuple[float, ...] = ()
 
     def ns(self) -> tuple[float, float, float]:
         """Nanoseconds per person: median, least and most."""
         each = [seconds / self.people * 1e9 for seconds in self.seconds]
         return median(each), min(each), max(each)
+
+    def first_ns(self) -> float:
+        """Nanoseconds per person of a run after waiting for the others: the median."""
+        return median(self.first_seconds) / self.people * 1e9
 
 
 @define
@@ -135,18 +140,19 @@ def start(contestant: Contestant, folder: Path) -> Process | Absent:
     return Process(contestant, running, folder)
 
 
-def measure(
-    tasks: Sequence[tuple[Process, Task]], runs: int, *, untimed_runs: int = 1
-) -> list[Times]:
-    """Times of every process at its task, one after another in every round."""
-    seconds: list[list[float]] = [[] for _ in tasks]
-    for number in range(untimed_runs + runs):
-        for found, (process, task) in zip(seconds, tasks, strict=True):
-            took = process.seconds(task)
-            if number >= untimed_runs:
-                found.append(took)
+def measure(tasks: Sequence[tuple[Process, Task]], rounds: int) -> list[Times]:
+    """Times of every process at its task, one after another in every round, two runs a turn.
+
+    Others have had the processor and its caches since a contestant's last turn, and a machine may
+    have taken memory away from who waits. The first run pays for that, and is told apart.
+    """
+    turns: list[list[tuple[float, float]]] = [[] for _ in tasks]
+    for _ in range(rounds):
+        for found, (process, task) in zip(turns, tasks, strict=True):
+            found.append((process.seconds(task), process.seconds(task)))
     return [
-        Times(task.people, tuple(found)) for found, (_, task) in zip(seconds, tasks, strict=True)
+        Times(task.people, tuple(again for _, again in found), tuple(first for first, _ in found))
+        for found, (_, task) in zip(turns, tasks, strict=True)
     ]
 
 

@@ -32,9 +32,27 @@ def test_two_processes_come_to_the_same(processes):
     assert ours.sha256 == numpy.sha256
     assert ours.fen == numpy.fen
     assert ours.peak_mib > 0
-    assert [2, 2] == [
-        len(times.seconds) for times in measure([(p, task) for p in processes], 2, untimed_runs=0)
-    ]
+    assert [2, 2] == [len(times.seconds) for times in measure([(p, task) for p in processes], 2)]
+
+
+def test_the_first_run_of_a_turn_is_told_apart():
+    """A contestant that has waited for another is asked twice, and its second time is its time."""
+    asked = []
+
+    class Asked:
+        def __init__(self, name):
+            self.name = name
+
+        def seconds(self, task):
+            asked.append(self.name)
+            return float(len(asked))
+
+    task = Task("amounts", 300, 1, 5)
+    ours, other = measure([(Asked("ours"), task), (Asked("other"), task)], 2)
+
+    assert ["ours", "ours", "other", "other"] * 2 == asked
+    assert ((2.0, 6.0), (1.0, 5.0)) == (ours.seconds, ours.first_seconds)
+    assert ((4.0, 8.0), (3.0, 7.0)) == (other.seconds, other.first_seconds)
 
 
 def test_one_fen_changes_the_control():
