@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,11 +10,11 @@ from attrs import frozen
 
 from benchmarks.contestants.ours import RULES
 from benchmarks.file_ways import due_in_file, people_frame, write_frame
+from benchmarks.watching import watched
 
 __all__ = ["FILE_WAYS", "FileTimes", "measure_files"]
 
-_ROOT = Path(__file__).parents[1]
-_KIB_PER_MIB = 1024
+_MIB = 1 << 20
 
 FILE_WAYS = {
     "subsidy calc --detail annual": (
@@ -86,16 +83,5 @@ def _one(name: str, source: Path, folder: Path) -> tuple[float, int]:
     target = _target(name, source, folder)
     target.unlink(missing_ok=True)
     words = [word.format(source=source, target=target) for word in FILE_WAYS[name]]
-    begun = time.perf_counter()
-    running = subprocess.Popen(
-        [sys.executable, "-m", *words],
-        cwd=_ROOT,
-        env={**os.environ, "PYTHONPATH": str(_ROOT)},
-        stdout=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(running.pid, 0)
-    running.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - begun
-    if running.returncode:
-        raise subprocess.CalledProcessError(running.returncode, words)
-    return seconds, usage.ru_maxrss // _KIB_PER_MIB
+    seconds, peak_bytes = watched([sys.executable, "-m", *words])
+    return seconds, peak_bytes // _MIB

@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
@@ -26,14 +22,13 @@ from attrs import frozen
 
 from benchmarks.large_registers import write_register
 from benchmarks.sections import replace_section
+from benchmarks.watching import watched
 
 README = Path(__file__).parent / "README.md"
-ROOT = Path(__file__).parents[1]
 RULES = "cn/hunan/zhuzhou/shifeng"
 OURS, REWRITING = "subsidy calc", "Polars reads and rewrites the file"
 MIB = 1 << 20
 MOST_MIB, MOST_TIMES_REWRITING, MOST_GROWTH = 2048, 3.0, 1.2
-PAGE = os.sysconf("SC_PAGE_SIZE")
 REWRITE = """
 import sys, polars as pl
 source, target = sys.argv[1:]
@@ -97,7 +92,7 @@ def _side_by_side(
     ours, theirs = [], []
     for _ in range(options.runs):
         ours.append(_calculated(register, folder / f"out.{kind}", people))
-        theirs.append(_watched([sys.executable, "-c", REWRITE, str(register), str(again)]))
+        theirs.append(watched([sys.executable, "-c", REWRITE, str(register), str(again)]))
     size = register.stat().st_size
     register.unlink()
     return [_measured(OURS, kind, people, size, ours),
@@ -188,7 +183,7 @@ def _calculated(register: Path, out: Path, people: int) -> tuple[float, int]:
         *(sys.executable, "-m", "subsidy", "calc", str(register), "--rules", RULES),
         *("--period", "2023", "--detail", "annual", "--out", str(out), "--quiet"),
     ]
-    measured = _watched(command)
+    measured = watched(command)
     receipt = json.loads(out.with_name(f"{out.name}.receipt.json").read_text("utf-8"))
     counts = receipt["counts"]
     if not counts["records_read"] == people == counts["calculated"] + counts["set_aside"]:
@@ -200,52 +195,6 @@ def _calculated(register: Path, out: Path, people: int) -> tuple[float, int]:
     if (f"{total[0]:.2f}", total[1]) != (control["amount"], control["unit_months"]):
         sys.exit(f"the file sums to {total}, the receipt to {control['amount']}")
     return measured
-
-
-def _watched(command: list[str]) -> tuple[float, int]:
-    """Seconds, and the peak of resident bytes of the command and its children together."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    peak = [0]
-    watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
-    watcher.start()
-    code = process.wait()
-    seconds = time.perf_counter() - begun
-    watcher.join()
-    if code not in (0, 3):
-        sys.exit(f"{command} ended with {code}")
-    return seconds, peak[0]
-
-
-def _watch(process: subprocess.Popen[bytes], peak: list[int]) -> None:
-    while process.poll() is None:
-        peak[0] = max(peak[0], sum(map(_resident, _family(process.pid))))
-        time.sleep(0.02)
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        tasks = Path(f"/proc/{pid}/task").iterdir()
-        children = [c for task in tasks for c in (task / "children").read_text().split()]
-    except OSError:
-        return
-    for child in children:
-        yield from _family(int(child))
-
-
-def _resident(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
-    except (OSError, IndexError):
-        return 0
 
 
 if __name__ == "__main__":

@@ -168,7 +168,7 @@ def _run(bench: Bench) -> tuple[str, str]:
     )
     parts: list[Sequence[str]] = [
         head(options, bench.versions, bench.absent),
-        goals_table(four, shapes, files),
+        goals_table(four, shapes),
         ["![nanoseconds per person](speed.svg)"],
         *(speed_table(*task, rows) for task, rows in tables.items()),
         shapes_table(shapes),

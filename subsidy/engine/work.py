@@ -17,12 +17,13 @@ def rows_of_a_batch(rows: int, threads: int) -> int:
     """How many of a register's rows to run at a time.
 
     Every batch costs the same few hundred calls, in which threads wait for one another; so
-    several threads have large batches, too, as long as each of them has some.
+    several threads have large batches, too. Each has as many batches as the others, and all are
+    of one size, so that none works on when the others have nothing left to do.
     """
     if threads == 1:
         return BATCH_ROWS
-    fair = -(-rows // (threads * _BATCHES_A_THREAD))
-    return min(max(fair, LEAST_BATCH_ROWS), _MOST_BATCH_ROWS)
+    each = max(_BATCHES_A_THREAD, -(-rows // (threads * _MOST_BATCH_ROWS)))
+    return max(-(-rows // (threads * each)), LEAST_BATCH_ROWS)
 
 
 @define

@@ -30,12 +30,11 @@ def goals(found):
     }
     for group, label in (("four rules", OURS.label), ("age alone", "age alone")):
         rows[group].append(Row(f"{label}, 30 years", Times(1000, (found,)), 1))
-    files = [FileTimes(way, "csv", 10, (1.0,), 1, 1, 1) for way in FILE_WAYS]
     four = {
         1: [Row(OURS.label, Times(1000, (1.0,)), 1), Row(OPENFISCA.label, Times(1000, (31.0,)), 1)],
         30: [Row(OURS.label, Times(1000, (1.0,)), 1), Row(NUMPY.label, Times(1000, (0.5,)), 1)],
     }
-    return {line.split(" | ")[0]: line for line in goals_table(four, rows, files)}
+    return {line.split(" | ")[0]: line for line in goals_table(four, rows)}
 
 
 def test_goals_that_are_not_met_say_so():
