@@ -229,17 +229,18 @@ def _print(result: Result, request: Request) -> None:
 
 
 def _write(result: Result, request: Request, file: BinaryIO, folder: Path | None) -> None:
-    from subsidy.report.workbooks import write_full_workbook
-    from subsidy.results.write import write_result
-
     if request.for_people:
         _write_for_people(result, request, file, folder)
     elif request.format == "table":
         tables = _tables(result, request)
         file.writelines(text.encode("utf-8", "backslashreplace") for text in tables)
     elif request.format == "xlsx":
+        from subsidy.report.workbooks import write_full_workbook
+
         write_full_workbook(result, request.detail, file, folder, request.language)
     else:
+        from subsidy.results.write import write_result
+
         write_result(result, request.detail, request.format, file, folder)
 
 

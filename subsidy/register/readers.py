@@ -13,7 +13,6 @@ from attrs import evolve
 from subsidy.dates import Period
 from subsidy.errors import Place, RegisterRefused, Words
 from subsidy.register.databases.address import is_database
-from subsidy.register.databases.tables import read_database
 from subsidy.register.encodings import is_binary, to_utf8
 from subsidy.register.frames import read_columns, read_frame, read_mappings, read_parquet
 from subsidy.register.guard.limits import DEFAULT_LIMITS, Limits
@@ -135,6 +134,8 @@ def read_table(
     """
     here = Place("register")
     if is_database(source):
+        from subsidy.register.databases.tables import read_database  # files need no drivers
+
         return read_database(source, limits)
     if isinstance(source, str | os.PathLike):
         return _read_path(source, book, mapping, limits)

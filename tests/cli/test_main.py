@@ -13,6 +13,7 @@ from subsidy.report.language import display_width
 
 COMMANDS = sorted(main_module.subsidy.commands)
 HEAVY = ["numpy", "polars", "ruamel", "rich", "xlsxwriter", "dateutil", "python_calamine"]
+NOT_FOR_TEXT = ["sqlite3", "xlsxwriter", "ruamel", "rich", "python_calamine", "psycopg"]
 
 
 CALC = ["calc", "register.csv", "--rules", "rules", "--period", "2023"]
@@ -51,6 +52,23 @@ def test_help_does_not_load_the_engine():
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
 
     assert "[]" == loaded.stderr.decode().strip()
+
+
+def test_a_register_of_text_loads_what_it_needs(world):
+    """A calculation starts without drivers of databases and without the writer of workbooks."""
+    script = (
+        "import sys\n"
+        "from subsidy.cli.main import main\n"
+        "sys.argv[1:] = ['calc', 'register.csv', '--rules', 'rules', '--period', '2023', '--out', 'due.csv']\n"
+        "try: main()\n"
+        "except SystemExit as ended: print(ended.code)\n"
+        f"print([name for name in {NOT_FOR_TEXT!r} if name in sys.modules])\n"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, cwd=world
+    )
+
+    assert ["0", "[]"] == loaded.stdout.decode().splitlines()
 
 
 def test_chinese_help_wraps_by_columns_and_never_starts_with_a_full_stop():
