@@ -46,21 +46,26 @@ _PERIOD = rf"(?:月|季度|季|半年|年){END_OF_WORD}"
 _NUMBER = r"[0-9][0-9A-Za-z_.]*"
 _MONEY = (
     rf"{_NUMBER}?\s*(?:(?:yuan\b|元)\s*)?"
-    rf"(?:per\s+half-year\b|per\s+[A-Za-z]+|\/\s*(?:人[·.]?)?{_PERIOD}|每(?:人每)?{_PERIOD})"
+    rf"(?:per\s+half-year\b|per\s+[A-Za-z]+|(?:\/\s*(?:人[·.]?)?|每(?:人每)?){_PERIOD})"
     rf"|{_NUMBER}?\s*(?:yuan\b|元)"
 )
 
+_WORDS = {  # of the language, and what kind each of them is
+    **dict.fromkeys(["or", "或者", "或"], "or"),
+    **dict.fromkeys(["and", "并且", "且", "与"], "and"),
+    **dict.fromkeys(["not", "非", "不"], "not"),
+    **dict.fromkeys(["in", "属于"], "in"),
+    **dict.fromkeys(["not in", "不属于"], "not_in"),
+    **dict.fromkeys(["yes", "是"], "yes"),
+    **dict.fromkeys(["no", "否"], "no"),
+}
+_JOINING = "或者|或|并且|且|不属于|属于|非"  # no name contains them, or begins with the last
+_STANDING_ALONE = r"(?ai:or|and|yes|no|in)|(?ai:not)(?:\s+(?ai:in))?|与|不|是|否"
 _SIGNS = {  # tried in this order; every bracket and operator stands in plain signs here
     "money": _MONEY,
     "number": rf"{_NUMBER}%?",
     "quoted": QUOTED,
-    "or": rf"(?i:or){END_OF_WORD}|或者|或",
-    "and": rf"(?:(?i:and)|与){END_OF_WORD}|并且|且",
-    "not_in": rf"(?i:not\s+in){END_OF_WORD}|不属于",
-    "not": rf"(?:(?i:not)|不){END_OF_WORD}|非",
-    "in": rf"(?i:in){END_OF_WORD}|属于",
-    "yes": rf"(?:(?i:yes)|是){END_OF_WORD}",
-    "no": rf"(?:(?i:no)|否){END_OF_WORD}",
+    "word": rf"{_JOINING}|(?:{_STANDING_ALONE}){END_OF_WORD}",
     "name": NAME,
     "comparison": "<=|>=|==|!=|[<>=≤≦≥≧≠]",
     "plus": r"\+",
@@ -140,6 +145,8 @@ def _words(text: str, plain: str) -> Iterator[_Word]:
             strange = wording.strange_character(plain[at], text[at])
             raise _slipped(text, plain, at, at + 1, strange)
         kind = match.lastgroup or ""
+        if kind == "word":
+            kind = _WORDS[" ".join(match[0].lower().split())]
         depth += (kind == "open") - (kind == "close")
         if number >= HIGHEST_WORDS:
             raise _refused(text, at, match.end(), wording.too_many(HIGHEST_WORDS))
