@@ -62,8 +62,9 @@ def without_rows_apart(
     notes = [str(column[row]) for row in kinds for column in own if column[row] is not None]
     keep = np.ones(len(table), dtype=bool)
     keep[list(kinds)] = False
+    rows = table.rows  # counted anew whenever they are asked for
     found = tuple(
-        Apart(int(table.records[row]), int(table.rows[row]), table.sheet, kind)
+        Apart(int(table.records[row]), int(rows[row]), table.sheet, kind)
         for row, kind in kinds.items()
     )
     return evolve(

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve
 
 from subsidy.register.headings import plain
-from subsidy.register.totals_rows import is_number, kind_of_row, looks_like_a_value, spelled
+from subsidy.register.totals_rows import (
+    is_a_value,
+    is_number,
+    kind_of_row,
+    looks_like_a_value,
+    spelled,
+)
 from subsidy.register.wide_rows import role_column
 from subsidy.register.workbooks.vocabulary import Vocabulary
 
@@ -131,12 +137,16 @@ def below_groups(
 
 def begins_a_table(cells: Sequence[object], vocabulary: Vocabulary) -> bool:
     """Whether a row among people holds the headings of another table: two known ones, no value."""
-    filled = [cell for cell in cells if spelled(cell)]
-    texts = [cell for cell in filled if isinstance(cell, str)]
-    if len(texts) < len(filled) or len(known_in(texts, vocabulary)) < _ENOUGH:
-        return False
-    has_values = any(looks_like_a_value(text) or is_number(spelled(text)) for text in texts)
-    return not has_values and any(vocabulary.fact(t) in vocabulary.identifying for t in texts)
+    texts = []
+    for cell in cells:
+        text = spelled(cell)
+        if not text:
+            continue
+        if not isinstance(cell, str) or is_a_value(text) or is_number(text):
+            return False  # as in nearly every row
+        texts.append(cell)
+    has_enough = len(known_in(texts, vocabulary)) >= _ENOUGH
+    return has_enough and any(vocabulary.fact(t) in vocabulary.identifying for t in texts)
 
 
 def _count(headings: Sequence[str], vocabulary: Vocabulary) -> int:

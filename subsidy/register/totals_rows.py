@@ -11,10 +11,19 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from enum import Enum
+from itertools import islice
 
 from subsidy.errors import Words
 
-__all__ = ["RowKind", "is_number", "kind_beside", "kind_of_row", "looks_like_a_value", "spelled"]
+__all__ = [
+    "RowKind",
+    "is_a_value",
+    "is_number",
+    "kind_beside",
+    "kind_of_row",
+    "looks_like_a_value",
+    "spelled",
+]
 
 
 class RowKind(Enum):
@@ -93,6 +102,7 @@ _REMARK = re.compile(  # that nothing follows, a line drawn, a numbered remark
     r"|[-—–=_*~.·…/\\]{2,}"
     r"|[0-9]{1,2}[.、)）](?=.*[\u4e00-\u9fff])[^0-9].*"
 )
+_FIGURE = re.compile(r"[-¥0-9,.]*(?:元|人|户|人次|名)?")
 _CELLS_LOOKED_AT = 3
 _RUNNING = re.compile(r"[0-9]{1,5}(?:\.0)?")
 
@@ -101,7 +111,9 @@ def spelled(cell: object) -> str:
     """A cell without spaces, width and characters that cannot be seen; empty for nothing."""
     if cell is None:
         return ""
-    text = unicodedata.normalize("NFKC", str(cell).translate(_INVISIBLE))
+    text = str(cell)
+    if not text.isascii():  # which has neither width nor anything that cannot be seen
+        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     return "".join(text.split())
 
 
@@ -113,11 +125,13 @@ def kind_of_row(cells: Sequence[object]) -> RowKind | None:
     >>> kind_of_row(["1", "王合计", "430204194305200017"]) is None
     True
     """
-    filled = [text for text in map(spelled, cells) if text]
+    filled: list[str] = []
+    for text in filter(None, map(spelled, cells)):
+        filled.append(text)
+        if is_a_value(text):  # what stands behind it changes nothing any more
+            return None if _kind_of_first(filled) is not RowKind.SIGNATURE else RowKind.SIGNATURE
     if not filled:
         return RowKind.BLANK
-    if any(_PERSON.fullmatch(text) for text in filled):
-        return None if _kind_of_first(filled) is not RowKind.SIGNATURE else RowKind.SIGNATURE
     return _kind_of_first(filled) or _total_behind_numbers(filled)
 
 
@@ -151,7 +165,12 @@ def _kind_of_lone(text: str) -> RowKind | None:
 
 def looks_like_a_value(cell: object) -> bool:
     """Whether a cell is an identity number or a day: something of a person, never a heading."""
-    return _PERSON.fullmatch(spelled(cell)) is not None
+    return is_a_value(spelled(cell))
+
+
+def is_a_value(text: str) -> bool:
+    """The same of a text, as :func:`spelled` gives it."""
+    return _PERSON.fullmatch(text) is not None
 
 
 def kind_beside(cells: Sequence[object], telling: Collection[int]) -> RowKind | None:
@@ -160,7 +179,8 @@ def kind_beside(cells: Sequence[object], telling: Collection[int]) -> RowKind | 
     Text is a note. A small number in one of the first columns numbers a line that nobody has
     filled in. *telling* are the positions of the columns that tell a fact.
     """
-    filled = [position for position, cell in enumerate(cells) if spelled(cell)]
+    every = (position for position, cell in enumerate(cells) if spelled(cell))
+    filled = list(islice(every, 2))  # that there are more than one is enough
     if len(filled) != 1 or filled[0] in telling:
         return None
     text = spelled(cells[filled[0]])
@@ -185,4 +205,4 @@ def _total_behind_numbers(filled: Sequence[str]) -> RowKind | None:
 
 def is_number(text: str) -> bool:
     """Whether a text, as :func:`spelled` gives it, is a figure, with its unit or without."""
-    return re.fullmatch(r"[-¥0-9,.]*(?:元|人|户|人次|名)?", text) is not None
+    return _FIGURE.fullmatch(text) is not None

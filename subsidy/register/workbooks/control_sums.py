@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from attrs import frozen
@@ -24,6 +26,9 @@ _COUNTED = re.compile(r"(?:.*(?:人数|人次|序号|编号|号码|证号)|no\.?
 _MOST_LEVELS = 50  # subtotals looked at from a total of them
 _MOST_DIGITS = 13  # longer ones are identifiers, not figures
 _FINEST = Decimal("0.000001")
+_EXACT = Context(prec=100)  # differences of long sums must not be rounded
+_TOTALS = (RowKind.TOTAL, RowKind.SUBTOTAL)
+_FAR_BEHIND = sys.maxsize
 
 
 @frozen
@@ -46,6 +51,76 @@ class _Sums:
     mixed: frozenset[str] = frozenset()  # columns of numbers and of other things: no sum
 
 
+@frozen
+class _UpTo:
+    """Of a column, what its cells come to up to each of them: numbers, how many, and what is none.
+
+    Position n is of the first n cells; an empty cell is neither.
+    """
+
+    heading: str
+    amount: list[Decimal]
+    numbers: list[int]
+    others: list[int]
+
+    @classmethod
+    def of(cls, heading: str, cells: Iterable[Any]) -> _UpTo:
+        """The cells of the people, from the first to the last."""
+        found = cls(heading, [Decimal(0)], [0], [0])
+        for cell in cells:
+            number = None if cell == "" else _number(cell)
+            found.amount.append(_EXACT.add(found.amount[-1], number or 0))
+            found.numbers.append(found.numbers[-1] + (number is not None))
+            found.others.append(found.others[-1] + (number is None and cell != ""))
+        return found
+
+
+@frozen
+class _Sheet:
+    """A sheet's people, and where its totals stand among them: rows of the grid, ascending."""
+
+    people: Sequence[int]
+    totals: Sequence[int]
+    columns: tuple[_UpTo, ...]
+    stand_above: bool
+
+    @classmethod
+    def of(cls, roster: Roster) -> _Sheet:
+        """What is added up once, for all totals of a roster."""
+        people, rows = roster.people, roster.grid.rows
+        totals = sorted(row for row, kind in roster.kinds.items() if kind in _TOTALS)
+        columns = tuple(
+            _UpTo.of(plain(heading), (rows[row][column] for row in people))
+            for column, heading in enumerate(roster.header.headings)
+        )
+        return cls(people, totals, columns, _stand_above(roster, totals, people))
+
+    def between(self, after: int, before: int) -> _Sums:
+        """What the people come to who stand between two rows."""
+        first, last = bisect_right(self.people, after), bisect_left(self.people, before)
+        last = max(first, last)
+        columns: dict[str, Decimal] = {}
+        mixed: set[str] = set()
+        for column in self.columns:
+            numbers = column.numbers[last] - column.numbers[first]
+            if not numbers:
+                continue
+            if column.others[last] > column.others[first] or not column.heading:
+                mixed.add(column.heading)
+            else:
+                amount = _EXACT.subtract(column.amount[last], column.amount[first])
+                columns[column.heading] = amount.normalize()
+        return _Sums(last - first, columns, frozenset(mixed))
+
+    def beside(self, row: int) -> tuple[int, int]:
+        """The totals before and after a row; what is before the first row, and far behind the last."""
+        before, after = bisect_left(self.totals, row), bisect_right(self.totals, row)
+        return (
+            self.totals[before - 1] if before else -1,
+            self.totals[after] if after < len(self.totals) else _FAR_BEHIND,
+        )
+
+
 def check_totals(rosters: Sequence[Roster]) -> tuple[Difference, ...]:
     """Every stated total that is neither the sum of its sheet nor, for grand totals, of all so far.
 
@@ -53,47 +128,45 @@ def check_totals(rosters: Sequence[Roster]) -> tuple[Difference, ...]:
     under a heading of counts and in words such as 合计（12人）.
     """
     found: list[Difference] = []
+    if not any(kind in _TOTALS for roster in rosters for kind in roster.kinds.values()):
+        return ()
     before = _Sums(0, {})
     for roster in rosters:
-        whole = _sums(roster, roster.people)
+        sheet = _Sheet.of(roster)
+        whole = sheet.between(-1, _FAR_BEHIND)
         everybody = _added(before, whole)
-        for row, kind in sorted(roster.kinds.items()):
-            if kind in (RowKind.TOTAL, RowKind.SUBTOTAL):
-                bases = _bases(roster, row, kind, (whole, everybody))
-                found.extend(_differences(roster, row, bases))
+        for row in sheet.totals:
+            bases = _bases(sheet, row, roster.kinds[row], (whole, everybody))
+            found.extend(_differences(roster, row, bases))
         before = everybody
     return tuple(found)
 
 
-def _bases(
-    roster: Roster, row: int, kind: RowKind, grand: tuple[_Sums, _Sums]
-) -> tuple[_Sums, ...]:
+def _bases(sheet: _Sheet, row: int, kind: RowKind, grand: tuple[_Sums, _Sums]) -> tuple[_Sums, ...]:
     """What a total may be the sum of; the first is what is shown where none fits."""
-    marks = [r for r, k in roster.kinds.items() if k in (RowKind.TOTAL, RowKind.SUBTOTAL)]
-    start = max((r for r in marks if r < row), default=-1)
-    end = min((r for r in marks if r > row), default=len(roster.rows))
-    block = _sums(roster, [p for p in roster.people if start < p < row])
+    start, end = sheet.beside(row)
+    block = sheet.between(start, row)
     if kind is RowKind.TOTAL:
-        has_more = any(p > row for p in roster.people)
+        has_more = bool(sheet.people) and sheet.people[-1] > row
         return (block, *grand) if has_more and block.people else grand
-    below = _sums(roster, [p for p in roster.people if row < p < end])
-    if _stand_above(roster, marks):
+    below = sheet.between(row, end)
+    if sheet.stand_above:
         return (below,)
-    return (block,) if block.people else _levels(roster, row, marks) or (below,)
+    return (block,) if block.people else _levels(sheet, row) or (below,)
 
 
-def _stand_above(roster: Roster, marks: Sequence[int]) -> bool:
+def _stand_above(roster: Roster, totals: Sequence[int], people: Sequence[int]) -> bool:
     """Whether each subtotal stands above its people: then one stands above the first of them."""
-    subtotals = [row for row in marks if roster.kinds[row] is RowKind.SUBTOTAL]
-    return bool(subtotals) and min(subtotals) < min(roster.people, default=0)
+    subtotals = [row for row in totals if roster.kinds[row] is RowKind.SUBTOTAL]
+    return bool(subtotals) and subtotals[0] < (people[0] if people else 0)
 
 
-def _levels(roster: Roster, row: int, marks: Sequence[int]) -> tuple[_Sums, ...]:
+def _levels(sheet: _Sheet, row: int) -> tuple[_Sums, ...]:
     """What a total of totals may be the sum of (a town's, below those of its villages)."""
-    earlier = sorted((mark for mark in marks if mark < row), reverse=True)[:_MOST_LEVELS]
-    starts = [-1, *earlier]
-    people = ([p for p in roster.people if start < p < row] for start in starts)
-    return tuple(_sums(roster, rows) for rows in people if rows)
+    before = bisect_left(sheet.totals, row)
+    earlier = sheet.totals[max(before - _MOST_LEVELS, 0) : before]
+    sums = (sheet.between(start, row) for start in (-1, *reversed(earlier)))
+    return tuple(found for found in sums if found.people)
 
 
 def _differences(roster: Roster, row: int, bases: tuple[_Sums, ...]) -> Iterable[Difference]:
@@ -133,32 +206,6 @@ def _stated(cell: Any, heading: str) -> tuple[Decimal | None, bool]:
 
 def _is_counted(heading: str) -> bool:
     return _COUNTED.fullmatch(plain(heading)) is not None
-
-
-def _sums(roster: Roster, rows: Sequence[int]) -> _Sums:
-    columns: dict[str, Decimal] = {}
-    mixed: set[str] = set()
-    for column, heading in enumerate(roster.header.headings):
-        cells = [roster.grid.rows[row][column] for row in rows]
-        total = _sum(cells)
-        if total is not None and plain(heading):
-            columns[plain(heading)] = total
-        elif any(cell != "" and _number(cell) is not None for cell in cells):
-            mixed.add(plain(heading))
-    return _Sums(len(rows), columns, frozenset(mixed))
-
-
-def _sum(cells: Iterable[Any]) -> Decimal | None:
-    """The sum of a column of numbers; None where it holds anything else, or no number."""
-    numbers = []
-    for cell in cells:
-        if cell == "":
-            continue
-        number = _number(cell)
-        if number is None:
-            return None
-        numbers.append(number)
-    return sum(numbers, Decimal(0)).normalize() if numbers else None
 
 
 def _number(cell: Any) -> Decimal | None:

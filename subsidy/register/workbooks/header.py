@@ -68,12 +68,12 @@ def _declared(grid: Grid, index: int, vocabulary: Vocabulary) -> Header | None:
 
 def is_repeated(row: Sequence[Any], grid: Grid, header: Header) -> bool:
     """Whether a row says a row of the headings once more: all its cells, and two at least."""
-    filled = {column: plain(str(cell)) for column, cell in enumerate(row) if cell != ""}
+    filled = [column for column, cell in enumerate(row) if cell != ""]
     if len(filled) < _ENOUGH:
         return False
     return any(
-        all(plain(str(grid.rows[index][column])) == said for column, said in filled.items())
-        for index in range(header.first, header.last + 1)
+        all(plain(str(heads[column])) == plain(str(row[column])) for column in filled)
+        for heads in grid.rows[header.first : header.last + 1]
     )
 
 

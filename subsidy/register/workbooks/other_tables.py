@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from subsidy.register.heading_rows import known_in
-from subsidy.register.totals_rows import RowKind, is_number, looks_like_a_value, spelled
+from subsidy.register.totals_rows import RowKind, is_a_value, is_number, looks_like_a_value, spelled
 from subsidy.register.workbooks.grid import Grid
 from subsidy.register.workbooks.header import Header
 from subsidy.register.workbooks.vocabulary import Vocabulary
@@ -41,10 +41,12 @@ def begins_another(cells: Sequence[object], vocabulary: Vocabulary) -> bool:
 
     Two cells at least, all of them short words; one is a heading that is known, or counts people.
     """
-    texts = [spelled(cell) for cell in cells if spelled(cell)]
+    texts: list[str] = []
+    for text in filter(None, map(spelled, cells)):
+        if is_a_value(text) or is_number(text) or len(text) > _LONGEST:
+            return False  # as in nearly every row
+        texts.append(text)
     if len(texts) < _ENOUGH or len(set(texts)) < len(texts):
-        return False
-    if any(looks_like_a_value(t) or is_number(t) or len(t) > _LONGEST for t in texts):
         return False
     if any(vocabulary.fact(text) in vocabulary.identifying for text in texts):
         return False

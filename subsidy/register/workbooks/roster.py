@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -54,10 +54,11 @@ class Roster:
 def read_roster(grid: Grid, header: Header, vocabulary: Vocabulary) -> Roster:
     """Sort the rows of a sheet: nothing is dropped, each row is a person or of a kind."""
     filled = fill_merged(grid, header, vocabulary)
-    kinds = {row: kind for row in range(len(grid.rows)) if (kind := _kind(grid, header, row))}
+    marked, every = _rows_with_marks(grid), range(len(grid.rows))
+    kinds = {row: kind for row in every if (kind := _kind(grid, header, row, marked))}
     others = other_tables(grid, header, vocabulary, kinds)
     kinds |= _summaries(grid, others)
-    kinds |= _remarks(grid, header, vocabulary, kinds)
+    kinds |= _remarks(grid, header, vocabulary, {*kinds, *marked})
     rows, serials = _with_days(filled.rows, header, kinds, grid, vocabulary)
     faults = [(row, column, "merged-cell") for row, column in filled.unclear]
     faults += [(*cell, "january-or-october") for cell in _unclear_months(rows, header, vocabulary)]
@@ -75,10 +76,10 @@ def read_roster(grid: Grid, header: Header, vocabulary: Vocabulary) -> Roster:
     return Roster(grid, header, rows, kinds, told, filled.count, serials, others)
 
 
-def _kind(grid: Grid, header: Header, row: int) -> RowKind | None:
+def _kind(grid: Grid, header: Header, row: int, marked: Container[int]) -> RowKind | None:
     cells = grid.rows[row]
     if not any(str(cell).strip() for cell in cells):
-        return None if _has_marks(grid, row) else RowKind.BLANK
+        return None if row in marked else RowKind.BLANK
     if row < header.first:
         return RowKind.TITLE
     if row <= header.last or is_repeated(cells, grid, header):
@@ -87,12 +88,12 @@ def _kind(grid: Grid, header: Header, row: int) -> RowKind | None:
 
 
 def _remarks(
-    grid: Grid, header: Header, vocabulary: Vocabulary, kinds: Mapping[int, RowKind]
+    grid: Grid, header: Header, vocabulary: Vocabulary, passed: Container[int]
 ) -> dict[int, RowKind]:
     """Rows with one cell in a column that tells nothing: parts' headings, empty numbered lines."""
     telling = [c for c, heading in enumerate(header.headings) if vocabulary.meaning(heading)]
     rows = range(header.last + 1, len(grid.rows))
-    others = (row for row in rows if row not in kinds and not _has_marks(grid, row))
+    others = (row for row in rows if row not in passed)
     found = {row: kind_beside(grid.rows[row], telling) for row in others}
     return {row: kind for row, kind in found.items() if kind is not None}
 
@@ -107,9 +108,8 @@ def _summaries(grid: Grid, others: Iterable[OtherTable]) -> dict[int, RowKind]:
     }
 
 
-def _has_marks(grid: Grid, row: int) -> bool:
-    at = row + grid.first_row
-    return any(at == r for r, _ in (*grid.marks.errors, *grid.marks.unfinished))
+def _rows_with_marks(grid: Grid) -> set[int]:
+    return {at - grid.first_row for at, _ in (*grid.marks.errors, *grid.marks.unfinished)}
 
 
 def _repeated_title(grid: Grid, header: Header, row: int) -> RowKind | None:
