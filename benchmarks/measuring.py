@@ -17,8 +17,20 @@ from attrs import define, field, frozen
 from benchmarks.environments.making import Absent, python_of
 from benchmarks.people import Columns, draw_more, draw_people, draw_spells
 
-__all__ = ["Contestant", "Control", "Process", "Task", "Times", "draw", "measure", "start"]
+__all__ = [
+    "TIMED_SECONDS",
+    "WARM_UP_SECONDS",
+    "Contestant",
+    "Control",
+    "Process",
+    "Task",
+    "Times",
+    "draw",
+    "measure",
+    "start",
+]
 
+WARM_UP_SECONDS = TIMED_SECONDS = 0.25
 _ROOT = Path(__file__).parents[1]
 _DRAWN = {"people": draw_people, "more": draw_more, "spells": draw_spells}
 
@@ -61,7 +73,7 @@ class Control:
 
 @frozen
 class Times:
-    """Seconds of every run for so many people, and of the runs before each, after waiting."""
+    """Seconds of a run for so many people, in every turn; and of each turn's first run."""
 
     people: int
     seconds: tuple[float, ...]
@@ -141,19 +153,30 @@ def start(contestant: Contestant, folder: Path) -> Process | Absent:
 
 
 def measure(tasks: Sequence[tuple[Process, Task]], rounds: int) -> list[Times]:
-    """Times of every process at its task, one after another in every round, two runs a turn.
+    """Times of every process at its task, one after another in every round.
 
     Others have had the processor and its caches since a contestant's last turn, and a machine may
-    have taken memory away from who waits. The first run pays for that, and is told apart.
+    have taken memory away from who waits. So a turn begins with runs that do not count, for
+    WARM_UP_SECONDS; the first of them, which pays for the wait, is told apart. Its time is the
+    median of the runs of TIMED_SECONDS. Whoever takes longer has one run of each kind.
     """
     turns: list[list[tuple[float, float]]] = [[] for _ in tasks]
     for _ in range(rounds):
         for found, (process, task) in zip(turns, tasks, strict=True):
-            found.append((process.seconds(task), process.seconds(task)))
+            first, *_ = _runs(process, task, WARM_UP_SECONDS)
+            found.append((first, median(_runs(process, task, TIMED_SECONDS))))
     return [
-        Times(task.people, tuple(again for _, again in found), tuple(first for first, _ in found))
+        Times(task.people, tuple(time for _, time in found), tuple(first for first, _ in found))
         for found, (_, task) in zip(turns, tasks, strict=True)
     ]
+
+
+def _runs(process: Process, task: Task, at_least: float) -> list[float]:
+    """Seconds of as many runs as fill so many seconds together, one at least."""
+    seconds: list[float] = []
+    while not seconds or sum(seconds) < at_least:
+        seconds.append(process.seconds(task))
+    return seconds
 
 
 def _people_file(folder: Path, kind: str, task: Task) -> Path:

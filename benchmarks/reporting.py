@@ -13,7 +13,7 @@ from attrs import frozen
 from benchmarks.contestants.ours import Way
 from benchmarks.files import FILE_WAYS, FileTimes
 from benchmarks.lineup import COPY, NUMPY, OPENFISCA, OURS
-from benchmarks.measuring import Times
+from benchmarks.measuring import TIMED_SECONDS, WARM_UP_SECONDS, Times
 from benchmarks.people import draw_people
 
 __all__ = [
@@ -51,10 +51,12 @@ def head(
     return [
         (
             f"Invented people of seed {options.seed}; {options.runs} rounds, contestants in turn in"
-            " every round, two runs a turn. Times are the median (least – most) of the second runs,"
-            " ratios the median of the ratios within each round; *after waiting* is the median of the"
-            " first runs, before which the others had the machine. One thread unless said. Every"
-            " amount of every person was found equal to ours, to the fen, before any time was taken."
+            f" every round. A turn begins with runs for {WARM_UP_SECONDS} s that do not count; its time"
+            f" is the median of the runs of the next {TIMED_SECONDS} s; one run of each kind at least."
+            " Times are the median (least – most) of the turns, ratios the median of the ratios within"
+            " each round; *after waiting* is the median of the turns' first runs, before which the"
+            " others had the machine. One thread unless said. Every amount of every person was found"
+            " equal to ours, to the fen, before any time was taken."
         ),
         "",
         (

@@ -80,9 +80,9 @@ def _text(found: dict[int, dict[str, tuple[Times, int]]], options: argparse.Name
     return "\n".join(
         [
             (
-                f"Four rules, one thread, seed {options.seed}, {options.runs} rounds, the second run of"
-                " every turn: nanoseconds per person, median (least – most); the most that the process"
-                " held."
+                f"Four rules, one thread, seed {options.seed}, {options.runs} turns in turn with one"
+                " another, each of them warmed up: nanoseconds per person, median (least – most); the"
+                " most that the process held."
             ),
             "",
             "| people | " + " | ".join(name for name, _, _ in LINES) + " |",
