@@ -6,7 +6,18 @@ from pathlib import Path
 
 from benchmarks.measuring import Contestant
 
-__all__ = ["CONTESTANTS", "COPY", "MOST_PERSON_MONTHS", "NUMPY", "OPENFISCA", "OURS", "SHAPES"]
+__all__ = [
+    "CONTESTANTS",
+    "COPY",
+    "HALVES",
+    "MANY_PEOPLE",
+    "MOST_PERSON_MONTHS",
+    "NUMPY",
+    "OPENFISCA",
+    "OURS",
+    "SHAPES",
+    "TWO_PROCESSES",
+]
 
 _HERE = "benchmarks.contestants"
 _SHAPES = Path(__file__).parent / "shapes"
@@ -62,7 +73,13 @@ def _of_many(label: str, threads: int) -> Contestant:
     )
 
 
+# each has half of the people of the group below, and both are at work at the same time
+HALVES = tuple(
+    Contestant(f"four rules, {which} half", f"{_HERE}.ours") for which in ("first", "second")
+)
+TWO_PROCESSES = "four rules, two processes"
 # the first one of each group is what the others of the group are set beside
+MANY_PEOPLE = "many people"
 SHAPES = {
     "four rules": (
         OURS,
@@ -73,7 +90,7 @@ SHAPES = {
             people="more",
         ),
     ),
-    "many people": (_of_many("one thread", 1), _of_many("two threads", 2)),
+    MANY_PEOPLE: (_of_many("one thread", 1), _of_many("two threads", 2)),
     "two plain rules": (
         _shape("two plain rules", "plain"),
         _shape("a status that comes and goes", "plain", "spells"),

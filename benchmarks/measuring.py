@@ -9,10 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from benchmarks.environments.making import Absent, python_of
 from benchmarks.people import Columns, draw_more, draw_people, draw_spells
@@ -25,6 +26,7 @@ __all__ = [
     "Process",
     "Task",
     "Times",
+    "Together",
     "draw",
     "measure",
     "start",
@@ -97,14 +99,17 @@ class Process:
     running: subprocess.Popen[str]
     folder: Path = field()
 
-    def ask(self, task: Task, *, control: bool) -> dict[str, Any]:
-        """One question and its answer; ChildProcessError where the process has died."""
+    def ask(self, task: Task, *, control: bool) -> None:
+        """Put a question, and do not wait for its answer."""
         assert self.running.stdin is not None
-        assert self.running.stdout is not None
         file = _people_file(self.folder, self.contestant.people, task)
         question = {"people": str(file), "years": task.years, "what": task.what, "control": control}
         self.running.stdin.write(json.dumps(question) + "\n")
         self.running.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """The answer to the last question; ChildProcessError where the process has died."""
+        assert self.running.stdout is not None
         line = self.running.stdout.readline()
         if not line:
             raise ChildProcessError(f"{self.contestant.label} ended")
@@ -113,18 +118,43 @@ class Process:
 
     def control(self, task: Task) -> Control:
         """What a run comes to."""
-        said = self.ask(task, control=True)
+        self.ask(task, control=True)
+        said = self.answer()
         found = said["control"]
         return Control(tuple(found["fen"]), found["sha256"], said["peak_mib"], said["versions"])
 
     def seconds(self, task: Task) -> float:
         """How long a run takes."""
-        return float(self.ask(task, control=False)["seconds"])
+        self.ask(task, control=False)
+        return float(self.answer()["seconds"])
 
     def end(self) -> None:
         """End the process."""
         self.running.kill()
         self.running.communicate()
+
+
+@define
+class Together:
+    """Processes at work at the same time, each on its share of the people."""
+
+    processes: Sequence[Process]
+
+    def seconds(self, task: Task) -> float:
+        """How long the one takes that is ready last."""
+        share = evolve(task, people=task.people // len(self.processes))
+        for process in self.processes:
+            process.ask(share, control=False)
+        return max(float(process.answer()["seconds"]) for process in self.processes)
+
+    def control(self, task: Task) -> Control:
+        """What the first one's share comes to; the memory of all."""
+        share = evolve(task, people=task.people // len(self.processes))
+        controls = [process.control(share) for process in self.processes]
+        return evolve(controls[0], peak_mib=sum(control.peak_mib for control in controls))
+
+
+Runner = Process | Together
 
 
 def draw(kind: str, people: int, seed: int) -> Columns:
@@ -152,7 +182,7 @@ def start(contestant: Contestant, folder: Path) -> Process | Absent:
     return Process(contestant, running, folder)
 
 
-def measure(tasks: Sequence[tuple[Process, Task]], rounds: int) -> list[Times]:
+def measure(tasks: Sequence[tuple[Runner, Task]], rounds: int) -> list[Times]:
     """Times of every process at its task, one after another in every round.
 
     Others have had the processor and its caches since a contestant's last turn, and a machine may
@@ -171,10 +201,11 @@ def measure(tasks: Sequence[tuple[Process, Task]], rounds: int) -> list[Times]:
     ]
 
 
-def _runs(process: Process, task: Task, at_least: float) -> list[float]:
-    """Seconds of as many runs as fill so many seconds together, one at least."""
+def _runs(process: Runner, task: Task, at_least: float) -> list[float]:
+    """Seconds of each run until so many have passed, one run at least."""
     seconds: list[float] = []
-    while not seconds or sum(seconds) < at_least:
+    begun = perf_counter()
+    while not seconds or perf_counter() - begun < at_least:
         seconds.append(process.seconds(task))
     return seconds
 

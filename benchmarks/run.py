@@ -19,8 +19,17 @@ from benchmarks.against_reference import disagreements
 from benchmarks.drawing import bars
 from benchmarks.environments.making import Absent
 from benchmarks.files import measure_files
-from benchmarks.lineup import CONTESTANTS, COPY, MOST_PERSON_MONTHS, OURS, SHAPES
-from benchmarks.measuring import Contestant, Control, Process, Task, measure, start
+from benchmarks.lineup import (
+    CONTESTANTS,
+    COPY,
+    HALVES,
+    MANY_PEOPLE,
+    MOST_PERSON_MONTHS,
+    OURS,
+    SHAPES,
+    TWO_PROCESSES,
+)
+from benchmarks.measuring import Contestant, Control, Process, Task, Together, measure, start
 from benchmarks.reporting import (
     Row,
     files_table,
@@ -102,7 +111,7 @@ class Bench:
 
     def shapes(self, people: int) -> dict[str, tuple[Row, ...]]:
         """Groups of rulebooks over one year, and over thirty where nothing but age changes."""
-        tasks: list[tuple[str, str, Process, Task]] = []
+        tasks: list[tuple[str, str, Process | Together, Task]] = []
         for group, contestants in SHAPES.items():
             for contestant in contestants:
                 tell(contestant.label)
@@ -117,6 +126,9 @@ class Bench:
                     crowd = people * contestant.crowds
                     task = Task("amounts", crowd, years, self.options.seed)
                     tasks.append((group, label, process, task))
+            if group == MANY_PEOPLE:
+                halves = [half for half in map(self.process, HALVES) if half is not None]
+                tasks.append((group, TWO_PROCESSES, Together(halves), task))
         times = measure([(process, task) for _, _, process, task in tasks], self.options.runs)
         found: dict[str, tuple[Row, ...]] = {}
         for (group, label, process, task), time in zip(tasks, times, strict=True):

@@ -9,20 +9,19 @@ from subsidy.stages import UNOBSERVED, Stages
 __all__ = ["BATCH_ROWS", "LEAST_BATCH_ROWS", "Pace", "Work", "rows_of_a_batch"]
 
 BATCH_ROWS = 1 << 19  # large enough that calls cost little, small enough to stay near the cache
-LEAST_BATCH_ROWS, _MOST_BATCH_ROWS = 1 << 17, 1 << 20  # where several threads share the rows
-_BATCHES_A_THREAD = 2
+LEAST_BATCH_ROWS, _MOST_BATCH_ROWS = 1 << 17, 1 << 21  # where several threads share the rows
 
 
 def rows_of_a_batch(rows: int, threads: int) -> int:
     """How many of a register's rows to run at a time.
 
     Every batch costs the same few hundred calls, in which threads wait for one another; so
-    several threads have large batches, too. Each has as many batches as the others, and all are
-    of one size, so that none works on when the others have nothing left to do.
+    several threads have as few and as large batches as may be. Each has as many as the others,
+    and all are of one size, so that none works on when the others have nothing left to do.
     """
     if threads == 1:
         return BATCH_ROWS
-    each = max(_BATCHES_A_THREAD, -(-rows // (threads * _MOST_BATCH_ROWS)))
+    each = max(1, -(-rows // (threads * _MOST_BATCH_ROWS)))
     return max(-(-rows // (threads * each)), LEAST_BATCH_ROWS)
 
 

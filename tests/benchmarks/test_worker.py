@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks import worker
+from benchmarks import measuring, worker
 from benchmarks.contestants import copying, numpy_closed_form
 from benchmarks.environments import making
 from benchmarks.environments.making import Absent, python_of
 from benchmarks.lineup import NUMPY, OURS
-from benchmarks.measuring import Contestant, Process, Task, measure, start
+from benchmarks.measuring import Contestant, Process, Task, Together, measure, start
 from benchmarks.people import draw_people
 from benchmarks.worker import answer
 
@@ -35,9 +35,10 @@ def test_two_processes_come_to_the_same(processes):
     assert [2, 2] == [len(times.seconds) for times in measure([(p, task) for p in processes], 2)]
 
 
-def test_the_first_run_of_a_turn_is_told_apart():
+def test_the_first_run_of_a_turn_is_told_apart(monkeypatch):
     """Whoever is quick runs several times; the others once to be warm, and once for the time."""
-    asked = []
+    asked, clock = [], [0.0]
+    monkeypatch.setattr(measuring, "perf_counter", lambda: clock[0])
 
     class Asked:
         def __init__(self, name, *seconds):
@@ -45,7 +46,9 @@ def test_the_first_run_of_a_turn_is_told_apart():
 
         def seconds(self, task):
             asked.append(self.name)
-            return next(self.next)
+            took = next(self.next)
+            clock[0] += took + 0.001  # what lies between two runs counts as well
+            return took
 
     task = Task("amounts", 300, 1, 5)
     quick, slow = Asked("q", 0.2, 0.1, 0.1, 0.08, 0.09, 0.3, 0.06, 0.1, 0.1), Asked("s", 9, 5, 8, 6)
@@ -54,6 +57,30 @@ def test_the_first_run_of_a_turn_is_told_apart():
     assert "qqqqq ss qqqq ss".replace(" ", "") == "".join(asked)
     assert ((0.09, 0.1), (0.2, 0.3)) == (ours.seconds, ours.first_seconds)
     assert ((5, 6), (9, 8)) == (other.seconds, other.first_seconds)
+
+
+def test_two_processes_are_asked_before_either_is_waited_for(processes):
+    """Each has half of the people, and the slower one's time counts."""
+    events = []
+
+    class Watched:
+        def __init__(self, name, seconds):
+            self.name, self.took = name, seconds
+
+        def ask(self, task, *, control):
+            events.append((self.name, task.people))
+
+        def answer(self):
+            events.append(self.name)
+            return {"seconds": self.took}
+
+    task = Task("amounts", 300, 1, 5)
+
+    assert Together([Watched("a", 1.0), Watched("b", 2.0)]).seconds(task) == 2.0
+    assert [("a", 150), ("b", 150), "a", "b"] == events
+    both = Together(processes).control(task)
+    assert both.fen == processes[0].control(Task("amounts", 150, 1, 5)).fen
+    assert both.peak_mib > 0
 
 
 def test_one_fen_changes_the_control():

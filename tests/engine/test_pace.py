@@ -13,11 +13,11 @@ from subsidy.engine.work import BATCH_ROWS, LEAST_BATCH_ROWS, rows_of_a_batch
         (1, 1, BATCH_ROWS),
         (100_000_000, 1, BATCH_ROWS),
         (1_000, 2, LEAST_BATCH_ROWS),
-        (2_000_000, 2, 500_000),
-        (2_000_001, 2, 500_001),
-        (8_000_000, 2, 1_000_000),
-        (100_000_000, 2, 1_041_667),  # 48 batches for each of both
-        (100_000_000, 3, 1_041_667),
+        (2_000_000, 2, 1_000_000),
+        (2_000_001, 2, 1_000_001),
+        (8_000_000, 2, 2_000_000),
+        (100_000_000, 2, 2_083_334),  # 24 batches for each of both
+        (100_000_000, 3, 2_083_334),
     ],
 )
 def test_several_threads_have_larger_batches_and_each_has_some(rows, threads, at_a_time):
