@@ -149,7 +149,7 @@ def _row(each: Measured, found: Sequence[Measured]) -> str:
     return (
         f"| {each.way} | {each.kind} | {each.people:,} | {each.file_bytes / 1e6:,.0f} | {middle:.1f}"
         f" ({min(each.seconds):.1f} – {max(each.seconds):.1f}) | {middle / each.people * 1e9:,.0f} |"
-        f" {'' if ratio is None else f'{ratio:.2f}'} | {each.peak_bytes / MIB:,.0f} |"
+        f" {'' if ratio is None else f'{ratio:.2f}'} | {_mib(each)} |"
     )
 
 
@@ -158,6 +158,10 @@ def _beside_rewriting(each: Measured, found: Sequence[Measured]) -> float | None
         if floor.way == REWRITING and (floor.kind, floor.people) == (each.kind, each.people):
             return median(a / b for a, b in zip(each.seconds, floor.seconds, strict=True))
     return None
+
+
+def _mib(each: Measured) -> str:
+    return f"{each.peak_bytes / MIB:,.0f}" if each.peak_bytes else "?"
 
 
 def _goals(found: Sequence[Measured]) -> Iterator[tuple[str, float, float]]:
@@ -171,6 +175,8 @@ def _goals(found: Sequence[Measured]) -> Iterator[tuple[str, float, float]]:
     if not of_parquet:
         return
     small, large = of_parquet[0], of_parquet[-1]
+    if not small.peak_bytes:
+        return
     yield f"MiB held for {large.people:,} people", large.peak_bytes / MIB, MOST_MIB
     if small is not large:
         name = f"memory for {large.people:,} people, times that for {small.people:,}"

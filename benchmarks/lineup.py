@@ -73,13 +73,14 @@ def _of_many(label: str, threads: int) -> Contestant:
     )
 
 
-# each has half of the people of the group below, and both are at work at the same time
-HALVES = tuple(
-    Contestant(f"four rules, {which} half", f"{_HERE}.ours") for which in ("first", "second")
-)
-TWO_PROCESSES = "four rules, two processes"
-# the first one of each group is what the others of the group are set beside
 MANY_PEOPLE = "many people"
+TWO_PROCESSES = "four rules, two processes"
+# of that group, too: each has half as many people, and both are at work at the same time
+HALVES = tuple(
+    Contestant(f"four rules, {which} of two", f"{_HERE}.ours") for which in ("first", "second")
+)
+
+# the first one of each group is what the others of the group are set beside
 SHAPES = {
     "four rules": (
         OURS,

@@ -125,7 +125,7 @@ def files_table(files: Sequence[FileTimes]) -> list[str]:
         lines.append(
             f"| {each.way} | {each.kind} | {each.people:,} | {median(seconds):.2f}"
             f" ({min(seconds):.2f} – {max(seconds):.2f}) | {_beside_rewriting(each, files):.2f} |"
-            f" {each.peak_mib:,} | {each.read_bytes / 1e6:.1f} | {each.written_bytes / 1e6:.1f} |"
+            f" {each.peak_mib or '?'} | {each.read_bytes / 1e6:.1f} | {each.written_bytes / 1e6:.1f} |"
         )
     return lines
 

@@ -43,8 +43,8 @@ from subsidy.report.wording import say
 __all__ = ["main", "run_command", "subsidy"]
 
 REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
-_NEW_OBJECTS = 250_000  # until rings of them are looked for: a start makes 140,000, hardly any such
 SIGNALLED = 128  # and the number of the signal, as shells say it
+_NEW_OBJECTS = 250_000  # until rings of them are looked for: a start makes 140,000, hardly any such
 _told: list[int] = []  # the signal that told the program to end, if one did
 
 

@@ -71,6 +71,13 @@ def test_files_stand_beside_rewriting_them():
     assert files_table(files)[-2].endswith("| 3.00 (3.00 – 3.00) | 3.00 | 5 | 1.0 | 2.0 |")
 
 
+def test_memory_that_nobody_saw_is_no_figure():
+    """A system that does not show it has not held nothing."""
+    files = [FileTimes(way, "csv", 10, (1.0,), 0, 1, 1) for way in FILE_WAYS]
+
+    assert all("| ? |" in row for row in files_table(files)[-len(files) :])
+
+
 @pytest.mark.parametrize(
     "chart",
     [

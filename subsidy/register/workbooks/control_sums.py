@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
+from itertools import accumulate
 from typing import Any
 
 from attrs import frozen
@@ -66,13 +67,16 @@ class _UpTo:
     @classmethod
     def of(cls, heading: str, cells: Iterable[Any]) -> _UpTo:
         """The cells of the people, from the first to the last."""
-        found = cls(heading, [Decimal(0)], [0], [0])
-        for cell in cells:
-            number = None if cell == "" else _number(cell)
-            found.amount.append(_EXACT.add(found.amount[-1], number or 0))
-            found.numbers.append(found.numbers[-1] + (number is not None))
-            found.others.append(found.others[-1] + (number is None and cell != ""))
-        return found
+        found = [(cell, None if cell == "" else _number(cell)) for cell in cells]
+        amounts = (number or Decimal(0) for _, number in found)
+        numbers = (number is not None for _, number in found)
+        others = (number is None and cell != "" for cell, number in found)
+        return cls(
+            heading,
+            list(accumulate(amounts, _EXACT.add, initial=Decimal(0))),
+            list(accumulate(numbers, initial=0)),
+            list(accumulate(others, initial=0)),
+        )
 
 
 @frozen
