@@ -7,7 +7,16 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["EPOCH", "NEVER", "Columns", "draw_more", "draw_people", "draw_spells", "is_day"]
+__all__ = [
+    "EPOCH",
+    "NEVER",
+    "Columns",
+    "draw_more",
+    "draw_people",
+    "draw_spells",
+    "is_day",
+    "side_by_side",
+]
 
 Columns = dict[str, np.ndarray[Any, Any]]
 
@@ -77,6 +86,21 @@ def draw_spells(count: int, seed: int = 2023) -> Columns:
 def is_day(name: str) -> bool:
     """Whether a column holds days; the others are whole numbers."""
     return not name.startswith(("disability_grade", "subsistence_share"))
+
+
+def side_by_side(columns: Columns) -> Columns:
+    """The same columns, those of one type in one block of memory.
+
+    For a block of 4 MiB numpy asks the machine for large pages; a column of a million ``int32``
+    falls just short of it. How costly small pages are is a matter of the machine, and not of the
+    engine that reads them; so everybody reads from large ones.
+    """
+    blocks: Columns = {}
+    for kind in {column.dtype for column in columns.values()}:
+        names = [name for name, column in columns.items() if column.dtype == kind]
+        block = np.stack([columns[name] for name in names])
+        blocks |= dict(zip(names, block, strict=True))
+    return {name: blocks[name] for name in columns}
 
 
 def _days(

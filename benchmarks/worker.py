@@ -25,6 +25,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from benchmarks.contestants.way import Way
+from benchmarks.people import side_by_side
 
 __all__ = ["answer", "main"]
 
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> None:
             people, way = question["people"], None
             gc.collect()
             with np.load(people) as columns:
-                way = made(dict(columns), *options)
+                way = made(side_by_side(dict(columns)), *options)
         _say(replies, answer(way, question))
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import subsidy
 from benchmarks.contestants import way
 from benchmarks.contestants.way import Column
-from benchmarks.people import EPOCH, NEVER, Columns, is_day
+from benchmarks.people import EPOCH, NEVER, Columns, is_day, side_by_side
 from subsidy.dates import Period, read_period
 from subsidy.engine.units.plans import flat_book, playing
 from subsidy.engine.units.running import with_derived
@@ -79,4 +79,4 @@ def register_of(people: Columns) -> People:
     }
     count = len(people["birth_date"])
     ids = pl.Series("person_id", np.arange(count)).cast(pl.String)
-    return People("person", ids, columns, pl.DataFrame(), count, (), (), "")
+    return People("person", ids, side_by_side(columns), pl.DataFrame(), count, (), (), "")

@@ -18,6 +18,7 @@ from attrs import frozen
 from subsidy.dates import LeapDay
 from subsidy.engine.batch import EMPTY_DAY, Batch
 from subsidy.engine.calendar import BASE, FAR_FUTURE, Window, birthdays
+from subsidy.engine.sifting import rows_where
 from subsidy.engine.thresholds import Threshold
 from subsidy.plan.model import SchemePlan
 from subsidy.plan.nodes import Birthday, CalendarDay, DayColumn
@@ -100,7 +101,7 @@ class ByBirth:
         bound = [cells[self.column] == EMPTY_DAY] if batch.has_empty(self.column) else []
         bound += [day.begins_after(window.first, cells[day.column]) for day in self.starts]
         bound += [day.ends_before(window.end, cells[day.column]) for day in self.ends]
-        return np.flatnonzero(reduce(np.logical_or, bound)) if bound else _NOBODY
+        return rows_where(reduce(np.logical_or, bound)) if bound else _NOBODY
 
 
 def _born_before(days: Array, day: int) -> int:

@@ -16,6 +16,7 @@ from subsidy.dates import LeapDay
 from subsidy.engine.batch import Batch, Moment
 from subsidy.engine.calendar import Window
 from subsidy.engine.evaluate import decide
+from subsidy.engine.sifting import rows_where
 from subsidy.engine.thresholds import Threshold
 from subsidy.plan import nodes as plan
 from subsidy.plan.model import Eligibility
@@ -124,7 +125,7 @@ class _Found:
         """Keep the rows for which one of the thresholds may begin."""
         if self.rows is None:
             key = tuple((t.column, t.empty, int(t.only_before)) for t in one_of)
-            self.rows = self.batch.remember(key, lambda: np.flatnonzero(self._passes(one_of)))
+            self.rows = self.batch.remember(key, lambda: rows_where(self._passes(one_of)))
             return
         kept = self._passes(one_of)
         if not kept.all():
@@ -183,7 +184,7 @@ class _Found:
             return None
         rows, doubtful = self.rows, self.doubtful
         if count < len(kept):
-            rows = np.flatnonzero(kept) if rows is None else rows.compress(kept)
+            rows = rows_where(kept) if rows is None else rows.compress(kept)
             first, end = first.compress(kept), end.compress(kept)
             doubtful = None if doubtful is None else doubtful.compress(kept)
         if rows is None:

@@ -46,9 +46,10 @@ def one_stretch_of_each_row(settled: Settled) -> tuple[Array, Array, Array] | No
 def without(claims: Spells, stretches: tuple[Array, Array, Array], batch_size: int) -> Spells:
     """What is left of claims before and after the stretch of their row."""
     row, first, end = stretches
-    begins, ends = (np.full(batch_size, _NEVER) for _ in range(2))
-    begins[row], ends[row] = first, end
-    return _outside(claims, begins.take(claims.row), ends.take(claims.row))
+    met, of = _meetings(claims.row, row, batch_size)
+    begin, stop = (np.full(len(claims), _NEVER) for _ in range(2))
+    begin[met], stop[met] = first.take(of), end.take(of)
+    return _outside(claims, begin, stop)
 
 
 def without_better(settled: Settled, other: Settled, batch_size: int, *, on_a_tie: bool) -> Settled:
@@ -56,14 +57,13 @@ def without_better(settled: Settled, other: Settled, batch_size: int, *, on_a_ti
 
     Both have one spell a row.
     """
-    begins, ends = (np.full(batch_size, _NEVER) for _ in range(2))
-    begins[other.row], ends[other.row] = other.first, other.end
-    fen = np.zeros(batch_size, np.int64)
-    fen[other.row] = other.fen
-    rival = fen.take(settled.row)
-    beats = rival >= settled.fen if on_a_tie else rival > settled.fen
-    begin = np.where(beats, begins.take(settled.row), _NEVER)
-    return _outside(settled, begin, ends.take(settled.row))
+    met, of = _meetings(settled.row, other.row, batch_size)
+    mine, rival = settled.fen.take(met), other.fen.take(of)
+    beats = rival >= mine if on_a_tie else rival > mine
+    met, of = met.compress(beats), of.compress(beats)
+    begin, stop = (np.full(len(settled), _NEVER) for _ in range(2))
+    begin[met], stop[met] = other.first.take(of), other.end.take(of)
+    return _outside(settled, begin, stop)
 
 
 def has_one_amount_a_row(settled: Settled) -> bool:
@@ -72,6 +72,20 @@ def has_one_amount_a_row(settled: Settled) -> bool:
         return False
     once = not (settled.row[1:] == settled.row[:-1]).any()
     return bool(once and (settled.per_months == 1).all() and (settled.fen > 0).all())
+
+
+def _meetings(row: Array, of_row: Array, batch_size: int) -> tuple[Array, Array]:
+    """Positions in *row* of the rows that *of_row* names too, and where it does; it names each once.
+
+    What is filled for the whole batch is a byte a row; places are read of the rows alone that
+    have one.
+    """
+    is_there = np.zeros(batch_size, bool)
+    is_there[of_row] = True
+    met = np.flatnonzero(is_there.take(row))
+    place = np.empty(batch_size, np.int32)
+    place[of_row] = np.arange(len(of_row), dtype=np.int32)
+    return met, place.take(row.take(met))
 
 
 def _outside(claims: Spells, begin: Array, stop: Array) -> Spells:

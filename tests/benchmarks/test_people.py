@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.people import NEVER, draw_more, draw_people, draw_spells, is_day
+from benchmarks.people import NEVER, draw_more, draw_people, draw_spells, is_day, side_by_side
 
 
 def test_one_seed_gives_the_same_people():
@@ -38,3 +38,15 @@ def test_days_are_told_from_numbers():
     numbers = [name for name in draw_spells(1) if not is_day(name)]
 
     assert ["disability_grade", "subsistence_share", "disability_grade_2"] == numbers
+
+
+def test_columns_side_by_side_are_the_same_columns():
+    """Nothing but where they lie is different: those of one type in one block."""
+    drawn = draw_more(500, 3)
+    beside = side_by_side(drawn)
+
+    assert list(beside) == list(drawn)
+    assert all((beside[name] == drawn[name]).all() for name in drawn)
+    assert all(beside[name].dtype == drawn[name].dtype for name in drawn)
+    assert all(column.flags.c_contiguous for column in beside.values())
+    assert beside["birth_date"].base is beside["death_date"].base is not None

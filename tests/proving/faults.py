@@ -233,8 +233,8 @@ FAULTS = (
         CONSERVATION, "test_people_alike_in_all_facts_are_treated_alike",
         "let the row number decide a tie",
         SUBTRACTING,
-        "beats = rival >= settled.fen if on_a_tie else rival > settled.fen",
-        "beats = (rival > settled.fen) | ((settled.row % 5 < 2) == on_a_tie) & (rival == settled.fen)",
+        "beats = rival >= mine if on_a_tie else rival > mine",
+        "beats = (rival > mine) | ((settled.row.take(met) % 5 < 2) == on_a_tie) & (rival == mine)",
     ),
     Fault(
         CONSERVATION, "test_mending_a_record_moves_exactly_it",
@@ -487,13 +487,13 @@ FAULTS = (
         Fault(
             RULES, "test_the_highest_of_a_group_is_the_one_that_is_paid", what,
             SUBTRACTING,
-            "beats = rival >= settled.fen if on_a_tie else rival > settled.fen",
+            "beats = rival >= mine if on_a_tie else rival > mine",
             f"beats = {beats}",
         )
         for what, beats in (
-            ("pay the last of equals", "rival > settled.fen if on_a_tie else rival >= settled.fen"),
-            ("pay all of them", "rival > settled.fen"),
-            ("pay the lowest", "rival <= settled.fen if on_a_tie else rival < settled.fen"),
+            ("pay the last of equals", "rival > mine if on_a_tie else rival >= mine"),
+            ("pay all of them", "rival > mine"),
+            ("pay the lowest", "rival <= mine if on_a_tie else rival < mine"),
         )
     ),
     Fault(
