@@ -22,7 +22,7 @@ from subsidy.cli.calc_request import (
     refuse_outputs,
     units_of,
 )
-from subsidy.cli.calc_streaming import Prepared, child_beforehand, run_in_pieces, runs_in_pieces
+from subsidy.cli.calc_streaming import Prepared, opened_beforehand, run_in_pieces, runs_in_pieces
 from subsidy.cli.databases import limit_option, store
 from subsidy.cli.help import Command
 from subsidy.cli.months_covered import with_months_covered
@@ -36,7 +36,7 @@ from subsidy.report.wording import say
 from subsidy.stages import UNOBSERVED, VIEW, WRITE, Stages
 
 if TYPE_CHECKING:  # results pull in numpy and Polars, which --help must not wait for
-    from subsidy.register.guard.supervise import Asked
+    from subsidy.register.pieces.beforehand import Ready
     from subsidy.results.answer import Answer
     from subsidy.results.publish import Output
     from subsidy.results.receipt import Receipt
@@ -122,8 +122,8 @@ def calc(**given: object) -> int:
     inputs = inputs_of(request)
     refuse_outputs(request, inputs)
     profile = Profile(time.perf_counter) if request.profile else None
-    with child_beforehand(request) as child:
-        prepared = _prepared(request, profile or UNOBSERVED, child)
+    with opened_beforehand(request) as register:
+        prepared = _prepared(request, profile or UNOBSERVED, register)
         try:
             answer = _run(prepared, inputs)
         except RulesRefused as refused:
@@ -155,7 +155,7 @@ def _run_whole(prepared: Prepared, inputs: list[Path]) -> Result:
     return result
 
 
-def _prepared(request: Request, stages: Stages, child: Asked | None) -> Prepared:
+def _prepared(request: Request, stages: Stages, register: Ready | None) -> Prepared:
     from subsidy.calculation import period_of
     from subsidy.register.guard.limits import limits_from
     from subsidy.rulebook.shelf import load_rulebook
@@ -164,7 +164,7 @@ def _prepared(request: Request, stages: Stages, child: Asked | None) -> Prepared
     book = reformed(load_rulebook(request.rules), request)
     demand_schemes(book)
     mapping, limits = request.roster.mapping(book), limits_from(request.limits)
-    return Prepared(request, book, period, mapping, limits, stages, child)
+    return Prepared(request, book, period, mapping, limits, stages, register)
 
 
 def _calculate(prepared: Prepared) -> Result:

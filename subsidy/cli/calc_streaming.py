@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -24,7 +24,7 @@ from subsidy.report.wording import say
 if TYPE_CHECKING:
     from subsidy.dates import Period
     from subsidy.register.guard.limits import Limits
-    from subsidy.register.guard.supervise import Asked
+    from subsidy.register.pieces.beforehand import Ready
     from subsidy.register.pieces.piece import Pieces
     from subsidy.register.roster_map import RosterMap
     from subsidy.results.publish import Output, Written
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from subsidy.stages import Stages
     from subsidy.streaming.streamed import Streamed
 
-__all__ = ["Prepared", "child_beforehand", "run_in_pieces", "runs_in_pieces"]
+__all__ = ["Prepared", "opened_beforehand", "run_in_pieces", "runs_in_pieces"]
 
 _SECONDS_BETWEEN = 0.5
 
@@ -47,7 +47,7 @@ class Prepared:
     mapping: RosterMap
     limits: Limits
     stages: Stages
-    child: Asked | None = None  # which opens the register
+    beforehand: Ready | None = None  # the register, where it is open already
 
     def pieces(self) -> AbstractContextManager[Pieces]:
         """The register in pieces.
@@ -58,22 +58,28 @@ class Prepared:
         from subsidy.register.pieces.opening import open_pieces
 
         path = Path(self.request.register)
-        return open_pieces(path, self.book, self.mapping, self.limits, child=self.child)
+        return open_pieces(path, self.book, self.mapping, self.limits, beforehand=self.beforehand)
 
 
 @contextmanager
-def child_beforehand(request: Request) -> Iterator[Asked | None]:
-    """The child that opens a large Parquet file, getting ready while the rules are read; else None."""
+def opened_beforehand(request: Request) -> Iterator[Ready | None]:
+    """A large register, getting ready while the rules are read; None where there is none.
+
+    Whatever is wrong with it is said when it is its turn.
+    """
+    from subsidy.errors import RegisterRefused
     from subsidy.register.guard.limits import limits_from
-    from subsidy.register.pieces.beforehand import child_for, has_a_child
+    from subsidy.register.pieces.beforehand import can_have_pieces, is_large, ready
 
     path = Path(request.register)
-    if request.stream is False or not has_a_child(path):
-        yield None
-        return
-    with child_for(path, limits_from(request.limits)) as child:
-        child.start()
-        yield child
+    with ExitStack() as stack:
+        found = None
+        if request.stream is not False and can_have_pieces(path) and is_large(path):
+            with suppress(RegisterRefused):
+                found = stack.enter_context(ready(path, limits_from(request.limits)))
+        if found:
+            found.start()
+        yield found
 
 
 def runs_in_pieces(prepared: Prepared) -> bool:

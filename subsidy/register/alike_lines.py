@@ -6,10 +6,12 @@ quotes, carriage returns or ragged lines is looked at with care elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from subsidy.register.byte_counts import BYTES_AT_ONCE
 
@@ -24,10 +26,19 @@ _CAREFUL = b'"\r\0'  # quotes may hide separators; returns may end lines; no tex
 
 @frozen(eq=False)
 class AlikeLines:
-    """Where each line ends, without its line feed, and how many fields all of them have."""
+    """How many lines a text has, how many fields each of them, and how many bytes the longest.
 
-    end: Positions
+    ``ends`` tells where each ends, without its line feed; it may have to look for them.
+    """
+
+    count: int
     fields: int
+    longest: int
+    ends: Callable[[], Positions]
+
+    def of(self, content: bytes) -> AlikeLines:
+        """The same, of a text that is known to be equal; its ends are looked for when asked for."""
+        return evolve(self, ends=partial(_line_ends, content))
 
 
 def alike_lines(content: bytes, separator: int) -> AlikeLines | None:
@@ -39,7 +50,10 @@ def alike_lines(content: bytes, separator: int) -> AlikeLines | None:
     if not 1 < fields <= _MOST_FIELDS or any(content.find(sign) >= 0 for sign in _CAREFUL):
         return None
     end = _ends(np.frombuffer(content, np.uint8), separator, fields)
-    return None if end is None else AlikeLines(end, fields)
+    if end is None:
+        return None
+    longest = int(np.diff(end, prepend=-1).max()) - 1
+    return AlikeLines(len(end), fields, longest, lambda: end)
 
 
 def _ends(buffer: Positions, separator: int, fields: int) -> Positions | None:
@@ -63,6 +77,16 @@ def _ends(buffer: Positions, separator: int, fields: int) -> Positions | None:
         ends.append(np.array([len(buffer)]))
     end = np.concatenate(ends)
     return end if signs == len(end) * (fields - 1) else None
+
+
+def _line_ends(content: bytes) -> Positions:
+    """The same without counting separators."""
+    buffer = np.frombuffer(content, np.uint8)
+    blocks = (buffer[at : at + BYTES_AT_ONCE] for at in range(0, len(buffer), BYTES_AT_ONCE))
+    ends = [np.flatnonzero(block == _LF) + n * BYTES_AT_ONCE for n, block in enumerate(blocks)]
+    if buffer[-1] != _LF:
+        ends.append(np.array([len(buffer)]))
+    return np.concatenate(ends)
 
 
 def _counted(is_separator: Positions, feeds: Positions) -> Positions:

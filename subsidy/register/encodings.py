@@ -32,6 +32,8 @@ _SAMPLE_BYTES = 4096
 _LINES_OF_HEAD = 20
 _HEAD_BYTES = 1 << 20
 _LAST_OF_ASCII = 0x7F
+_WORD_BYTES = 8
+_HIGH_BITS = np.uint64(0x8080808080808080)  # which no byte of ASCII has
 _CODE_POINTS = 0x110000
 
 
@@ -175,17 +177,19 @@ class _Attempt:
 
 
 def _beyond_ascii(block: bytes) -> bytes:
-    """The bytes beyond ASCII, each with the two behind it, which are all that it may belong with.
+    """The bytes beyond ASCII and those near them, among which are the two behind each.
 
-    A byte of ASCII that has none before it, nor before that one, is a sign by itself in both
-    encodings. So what is left can be read if, and only if, the block can be, and has its signs.
+    They are all that such a byte may belong with: one of ASCII that has none before it, nor before
+    that one, is a sign by itself in both encodings. So what is left can be read if, and only if,
+    the block can be, and has its signs. Eight bytes are kept or left out together.
     """
-    signs = np.frombuffer(block, np.uint8)
-    kept = signs > _LAST_OF_ASCII
-    first = kept.copy()
-    kept[1:] |= first[:-1]
-    kept[2:] |= first[:-2]
-    return signs[kept].tobytes()
+    whole = len(block) - len(block) % _WORD_BYTES
+    words = np.frombuffer(block, np.uint64, whole // _WORD_BYTES)
+    beyond = (words & _HIGH_BITS) != 0
+    kept = beyond.copy()
+    kept[1:] |= beyond[:-1]
+    near: bytes = words[kept].tobytes()
+    return near + block[whole:]
 
 
 def encoding_of_lines(

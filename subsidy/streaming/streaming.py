@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +20,7 @@ from subsidy.engine.units.plans import playing
 from subsidy.register.doubles import Doubles
 from subsidy.register.pieces.admitted import admit_piece
 from subsidy.register.pieces.ahead import in_turn
-from subsidy.register.pieces.piece import Piece, Pieces
+from subsidy.register.pieces.piece import Piece, Pieces, Unread
 from subsidy.register.pieces.survey import Survey, survey_of
 from subsidy.register.roster_map import NO_MAP, RosterMap
 from subsidy.register.tallies import gathered as gathered_warnings
@@ -124,8 +125,11 @@ def _frames(
 def _parts(run: Run, doubles: Doubles) -> Iterator[Part]:
     """Every piece calculated, a few at a time, in the order of the register."""
 
-    def one(piece: Piece, *, is_first: bool) -> Part:
-        count, stages = piece.table.records_read, run.stages
+    def one(unread: Unread, *, is_first: bool) -> Part:
+        stages = run.stages
+        with stages.stage(READ) as seen:
+            piece = unread()
+            count = seen.rows = piece.table.records_read
         with stages.stage(CHECK, count):
             people = admit_piece(piece, run.book, run.period, run.mapping, doubles)
         registers = Registers(people)
@@ -135,24 +139,24 @@ def _parts(run: Run, doubles: Doubles) -> Iterator[Part]:
 
     with ThreadPoolExecutor(run.threads) as pool:
         submitted = (
-            pool.submit(one, piece, is_first=number == 0)
-            for number, piece in enumerate(_at_least_one(run))
+            pool.submit(one, unread, is_first=number == 0)
+            for number, unread in enumerate(_at_least_one(run))
         )
         yield from in_turn(submitted, run.threads)
 
 
-def _at_least_one(run: Run) -> Iterator[Piece]:
+def _at_least_one(run: Run) -> Iterator[Unread]:
     """The pieces; of a register without rows, its headings."""
-    pieces = run.pieces.read()
-    piece: Piece | None = Piece(run.pieces.head, 0)
-    is_first = True
-    while piece is not None:
-        with run.stages.stage(READ) as seen:
+    pieces, is_first = run.pieces.read(), True
+    while True:
+        with run.stages.stage(READ):
             following = next(pieces, None)
-            seen.rows = following.table.records_read if following else 0
-        if following is not None or is_first:
-            yield following or piece
-        piece, is_first = following, False
+        if following is None:
+            break
+        yield following
+        is_first = False
+    if is_first:
+        yield partial(Piece, run.pieces.head, 0)
 
 
 def _in_order(

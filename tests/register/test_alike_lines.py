@@ -7,9 +7,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from subsidy.errors import Place, RegisterRefused
 from subsidy.register.alike_lines import alike_lines
 from subsidy.register.byte_counts import BYTES_AT_ONCE, count_of
 from subsidy.register.plain_texts import are_plain, are_whole_numbers, may_hold
+from subsidy.register.records import read_csv
+
+PLACE = Place("register.csv")
 
 
 @given(
@@ -29,7 +33,10 @@ def test_lines_are_alike_where_splitting_says_so(lines: list[str], close: str) -
     assert found is not None
     assert found.fields in widths
     ends = [at for at, sign in enumerate(content) if sign == ord("\n")]
-    assert found.end.tolist() == (ends if content.endswith(b"\n") else [*ends, len(content)])
+    assert found.ends().tolist() == (ends if content.endswith(b"\n") else [*ends, len(content)])
+    assert found.count == len(whole)
+    assert found.longest == max(len(line.encode()) for line in whole)
+    assert found.of(content).ends().tolist() == found.ends().tolist()
 
 
 @pytest.mark.parametrize("sign", ['"', "\r", "\0"])
@@ -42,7 +49,7 @@ def test_lines_are_followed_across_blocks() -> None:
     lines = BYTES_AT_ONCE // len(line) * 3
     found = alike_lines(line * lines, ord(","))
     assert found is not None
-    assert found.end.tolist() == [len(line) * (n + 1) - 1 for n in range(lines)]
+    assert found.ends().tolist() == [len(line) * (n + 1) - 1 for n in range(lines)]
     assert alike_lines(line * lines + b"1,2,3,4\n" + b"1,2\n", ord(",")) is None
     assert count_of(line * lines, b",") == 2 * lines
 
@@ -75,3 +82,17 @@ def test_plain_texts_are_letters_and_digits(texts: list[str | None]) -> None:
 def test_a_word_is_found_in_any_case() -> None:
     assert may_hold(pl.Series(["1", "Grand TOTAL"]), "total")
     assert not may_hold(pl.Series(["1", "合", None]), "计", "total")
+
+
+@pytest.mark.parametrize("close", ["\n", ""])
+def test_a_record_may_have_a_mebibyte_and_no_more(close: str) -> None:
+    """In a text of lines that are alike, as in any other."""
+
+    def text(length: int) -> bytes:
+        return f"person_id,a\n1,2\n3,{'x' * (length - 2)}{close}".encode()
+
+    assert 2 == read_csv(text(1 << 20), PLACE, "").records_read
+    with pytest.raises(RegisterRefused) as refused:
+        read_csv(text((1 << 20) + 1), PLACE, "")
+    assert ["record-too-long"] == [one.code for one in refused.value.problems]
+    assert 3 == refused.value.problems[0].place.line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,3 +52,13 @@ def test_blocks_say_what_the_whole_says(drawn: list[list[bytes]], encoding: str 
 def test_texts_of_whole_signs_too(parts: list[bytes]) -> None:
     content = b"".join(parts) + b"\n"
     assert _in_blocks(content.splitlines(keepends=True), None) == _whole(content, None)
+
+
+@pytest.mark.parametrize("before", range(9))
+@pytest.mark.parametrize("between", range(18))
+@pytest.mark.parametrize("second", [b"A", b" "])
+def test_a_sign_is_read_with_what_is_behind_it(before: int, between: int, second: bytes) -> None:
+    """Fails if the second byte of a sign is left out for being ASCII, and a later one is taken for it."""
+    content = b"1" * before + b"\x81" + second + b"A" * between + b"\x81A\n"
+    assert _in_blocks([content], None) == _whole(content, None)
+    assert (_in_blocks([content], None) == "gb18030") == (second == b"A")

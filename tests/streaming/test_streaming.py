@@ -139,6 +139,14 @@ def assert_same(whole, streamed):
     assert sorted(result.warnings, key=str) == sorted(answer.warnings, key=str)
 
 
+@pytest.mark.parametrize(("kind", "least"), [("csv", 8), ("parquet", 20)])
+def test_what_is_read_in_pieces_here_is_more_than_one(file_of, book, kind, least):
+    """Else none of the comparisons below says anything."""
+    path = file_of(as_csv(people()) if kind == "csv" else frame_of(people()), f"register.{kind}")
+    with open_pieces(path, book, size=TINY) as pieces:
+        assert sum(unread().table.records_read > 0 for unread in pieces.read()) >= least
+
+
 @pytest.mark.parametrize("detail", ["annual", "monthly", "spells"])
 @pytest.mark.parametrize("format_", ["csv", "parquet"])
 @pytest.mark.parametrize("kind", ["csv", "parquet"])

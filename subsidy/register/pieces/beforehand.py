@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from attrs import frozen
 
 from subsidy.errors import Place
 from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.supervise import Asked, asked
+from subsidy.register.pieces.opened import Opened, opened
 
-__all__ = ["can_have_pieces", "child_for", "has_a_child", "is_large"]
+__all__ = ["Ready", "can_have_pieces", "is_large", "ready"]
 
 _PARQUET = ".parquet"
 _WORTH_IT = {
@@ -30,11 +34,26 @@ def is_large(path: Path) -> bool:
     return path.is_file() and path.stat().st_size >= _WORTH_IT[path.suffix.lower()]
 
 
-def has_a_child(path: Path) -> bool:
-    """Whether a child opens the file, and it is large enough not to wait for that child's start."""
-    return path.suffix.lower() == _PARQUET and is_large(path)
+@frozen(eq=False)
+class Ready:
+    """A register's file, open and being hashed; and the child that opens it, if it is Parquet."""
+
+    file: Opened
+    child: Asked
+
+    def start(self) -> None:
+        """Let the child start at once, where it is needed, and not when it is first asked."""
+        if self.file.path.suffix.lower() == _PARQUET:
+            self.child.start()
 
 
-def child_for(path: Path, limits: Limits) -> AbstractContextManager[Asked]:
-    """The child that opens a Parquet file, started when it is first asked, or told to start."""
-    return asked("parquet_pieces", Place(str(path)), limits)
+@contextmanager
+def ready(path: Path, limits: Limits) -> Iterator[Ready]:
+    """A register's file; on leaving, it must be the file that it was.
+
+    Raises:
+        RegisterRefused: see :func:`subsidy.register.pieces.opened.opened`.
+    """
+    place = Place(str(path))
+    with opened(path, place, limits) as file, asked("parquet_pieces", place, limits) as child:
+        yield Ready(file, child)

@@ -2,51 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import numpy as np
+from attrs import define, field
 
 from subsidy.register.guard.limits import MIB
 
-__all__ = ["blocks_of_lines", "blocks_of_records"]
+__all__ = ["Cutter"]
 
 _LF, _CR, _QUOTE = 10, 13, 34
-_LINES_OF_HEAD = 64  # the first block holds the headings and the titles above them
+_LINES_OF_HEAD = 64  # the first piece holds the headings and the titles above them
 _LONGEST_RECORD = 2 * MIB  # more than any record may have: what is longer is handed on, and refused
 
 
-def blocks_of_records(blocks: Iterable[bytes], size_bytes: int) -> Iterator[tuple[bytes, ...]]:
-    """Blocks of about *size_bytes* that end where a record ends, each in parts."""
-    parts: tuple[bytes, ...] = ()
-    is_first = True
-    for block in blocks:
-        parts = (*parts, block)
-        if sum(map(len, parts)) < size_bytes:
-            continue
-        whole, rest = _divided(parts, size_bytes, is_first=is_first)
-        if whole:
-            yield whole
-            is_first = False
-        parts = (rest,)
-    if any(parts):
-        yield parts
+@define
+class Cutter:
+    """Is given a file block by block, and says where pieces of about ``size_bytes`` end in it.
 
+    ``ends`` are counted in bytes from the beginning of the file.
+    """
 
-def _divided(
-    parts: tuple[bytes, ...], size_bytes: int, *, is_first: bool
-) -> tuple[tuple[bytes, ...], bytes]:
-    """Whole records, none where they do not end yet, and what is left; copied as little as may be."""
-    last = parts[-1]
-    if not is_first and not any(_needs_care(part) for part in parts) and b"\n" in last:
-        cut = last.rfind(b"\n") + 1
-        return (*parts[:-1], last[:cut]), last[cut:]
-    kept = b"".join(parts)
-    if is_first and _lines(kept) <= _LINES_OF_HEAD and len(kept) <= _LONGEST_RECORD:
-        return (), kept
-    cut = _cut(kept, with_quotes=True)
-    if not cut and len(kept) > size_bytes + _LONGEST_RECORD:
-        cut = len(kept)
-    return ((kept[:cut],) if cut else ()), kept[cut:]
+    size_bytes: int
+    ends: list[int] = field(factory=list, init=False)
+    _parts: list[bytes] = field(factory=list, init=False)  # of the piece that has been begun
+    _begun: int = field(default=0, init=False)  # how many bytes these are
+    _is_plain: bool = field(default=True, init=False)  # line feeds end records, and nothing else
+
+    def add(self, block: bytes) -> None:
+        """The next block."""
+        self._parts.append(block)
+        self._begun += len(block)
+        self._is_plain = self._is_plain and not _needs_care(block)
+        if self._begun < self.size_bytes:
+            return
+        rest = self._behind_a_cut()
+        self._end_at(self._begun - len(rest))
+        self._parts, self._begun, self._is_plain = [rest], len(rest), not _needs_care(rest)
+
+    def close(self) -> None:
+        """There are no more blocks."""
+        self._end_at(self._begun)
+
+    def _end_at(self, cut: int) -> None:
+        if cut:
+            self.ends.append((self.ends[-1] if self.ends else 0) + cut)
+
+    def _behind_a_cut(self) -> bytes:
+        """What is left behind the last whole record; everything where none ends yet."""
+        last = self._parts[-1]
+        if self.ends and self._is_plain and b"\n" in last:
+            return last[last.rfind(b"\n") + 1 :]
+        begun = b"".join(self._parts)
+        if not self.ends and _lines(begun) <= _LINES_OF_HEAD and len(begun) <= _LONGEST_RECORD:
+            return begun
+        cut = _cut(begun)
+        if not cut and len(begun) > self.size_bytes + _LONGEST_RECORD:
+            cut = len(begun)
+        return begun[cut:]
 
 
 def _needs_care(content: bytes) -> bool:
@@ -54,24 +65,11 @@ def _needs_care(content: bytes) -> bool:
     return b'"' in content or b"\r" in content
 
 
-def blocks_of_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Blocks that end where a line ends, quoted or not."""
-    kept = b""
-    for block in blocks:
-        kept += block
-        cut = _cut(kept, with_quotes=False)
-        if cut:
-            yield kept[:cut]
-            kept = kept[cut:]
-    if kept:
-        yield kept
-
-
-def _cut(content: bytes, *, with_quotes: bool) -> int:
+def _cut(content: bytes) -> int:
     """Behind the last line break that may be cut at; 0 where there is none."""
     sign = b"\n" if b"\n" in content else b"\r"
     whole = content if sign == b"\n" else content[:-1]  # a line feed may follow the last return
-    if not with_quotes or b'"' not in content:
+    if b'"' not in content:
         return whole.rfind(sign) + 1
     buffer = np.frombuffer(whole, dtype=np.uint8)
     breaks = np.flatnonzero(buffer == sign[0])

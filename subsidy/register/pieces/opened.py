@@ -1,28 +1,33 @@
-"""One file, opened once, that must stay as it is while it is read in several turns."""
+"""One file, opened once, that must stay as it is while it is read in several turns.
+
+Its hash is worked out in a thread from the moment it is opened, while the rules are still read and
+whatever else a run begins with goes on.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
-from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from threading import Event, Lock
+from typing import BinaryIO
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from subsidy.errors import Place, SubsidyError
 from subsidy.register.byte_counts import BYTES_AT_ONCE, count_of
-from subsidy.register.guard.limits import Limits
+from subsidy.register.guard.limits import MIB, Limits
 from subsidy.register.guard.refusals import refuse_limit
 from subsidy.register.guard.snapshot import marks_of, opened_file, reading, refuse_changed
 
-__all__ = ["Hashed", "Opened", "opened"]
+__all__ = ["Opened", "opened"]
 
 _HEAD_BYTES = 1 << 16
-_MOST_WAITING = 8  # blocks to be hashed
+_HASHED_AT_ONCE = 8 * MIB  # between two of them the thread may have to wait for others
 _SEEMS_WRONG = (SubsidyError, RuntimeError, ValueError, LookupError)  # also sums that differ
 
 
@@ -35,6 +40,17 @@ class Opened:
     limits: Limits
     size_bytes: int
     _stream: BinaryIO
+    _hash: Future[str]
+    _one_at_a_time: Lock = field(factory=Lock, init=False)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all bytes; waits until it is known.
+
+        Raises:
+            RegisterRefused: the file cannot be read, or has become shorter.
+        """
+        return self._hash.result()
 
     @property
     def descriptor(self) -> int:
@@ -56,6 +72,30 @@ class Opened:
         with reading(self.place):
             return self._stream.read(size_bytes)
 
+    def part(self, begin: int, end: int, head: bytes = b"") -> bytes:
+        """The bytes from *begin* to *end*, behind a text that is put before them; in any thread.
+
+        They are read to the place where they stay, since to put together what has been read costs
+        as much as reading it. Not to be called before all blocks of a turn are taken.
+        """
+        content = io.BytesIO()
+        content.write(head)
+        content.seek(len(head) + end - begin - 1)
+        content.write(b"\n")  # makes room, and is read over
+        with content.getbuffer() as room, self._one_at_a_time:
+            self._fill(room[len(head) :], begin)
+        return content.getvalue()
+
+    def _fill(self, room: memoryview, begin: int) -> None:
+        with reading(self.place):
+            self._stream.seek(begin)
+        while len(room):
+            with reading(self.place):
+                count = self._stream.readinto(room)  # type: ignore[attr-defined]
+            if not count:
+                refuse_changed(self.place)
+            room = room[count:]
+
     def line_of(self, byte: int) -> int:
         """In which line a byte stands, both counted from 1; all before it is read for that."""
         left, line = byte - 1, 1
@@ -70,37 +110,6 @@ class Opened:
         """The first bytes, by which the kind of a file is known."""
         return next(self.blocks(_HEAD_BYTES), b"")
 
-    @contextmanager
-    def hashed(self) -> Iterator[Hashed]:
-        """All bytes in blocks, and their hash, worked out in a thread beside whoever reads them."""
-        with ThreadPoolExecutor(1) as beside:
-            yield Hashed(self.blocks(), beside)
-
-
-@define
-class Hashed:
-    """The blocks of a file; when all have been taken, ``sha256`` is the hash of its bytes."""
-
-    _blocks: Iterator[bytes]
-    _beside: ThreadPoolExecutor
-    _digest: Any = field(factory=hashlib.sha256)
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Every block, once; a few of those before may still wait to be hashed."""
-        waiting: deque[Future[None]] = deque()
-        for block in self._blocks:
-            waiting.append(self._beside.submit(self._digest.update, block))
-            if len(waiting) > _MOST_WAITING:
-                waiting.popleft().result()
-            yield block
-        while waiting:
-            waiting.popleft().result()
-
-    @property
-    def sha256(self) -> str:
-        """The hash of what has been taken."""
-        return str(self._digest.hexdigest())
-
 
 @contextmanager
 def opened(path: Path, place: Place, limits: Limits) -> Iterator[Opened]:
@@ -109,17 +118,44 @@ def opened(path: Path, place: Place, limits: Limits) -> Iterator[Opened]:
     Raises:
         RegisterRefused: no regular file, larger than ``limits.streamed``, or written to meanwhile.
     """
-    with opened_file(path, place) as stream:
+    with opened_file(path, place) as stream, opened_file(path, place) as again:
         before = os.fstat(stream.fileno())
         if before.st_size > limits.streamed:
             refuse_limit("streamed", place, limits)
-        file = Opened(path, place, limits, before.st_size, stream)
-        try:
-            yield file
-        except _SEEMS_WRONG:  # of a file that changed, that is all there is to say
+        if marks_of(os.fstat(again.fileno())) != marks_of(before):
+            refuse_changed(place)
+        with _hashing(again, before.st_size, place) as sha256:
+            file = Opened(path, place, limits, before.st_size, stream, sha256)
+            try:
+                yield file
+            except _SEEMS_WRONG:  # of a file that changed, that is all there is to say
+                _demand_same(file, before)
+                raise
             _demand_same(file, before)
-            raise
-        _demand_same(file, before)
+
+
+@contextmanager
+def _hashing(stream: BinaryIO, size_bytes: int, place: Place) -> Iterator[Future[str]]:
+    """The hash of a file to come, worked out in a thread; nobody waits for it on leaving."""
+    is_over = Event()
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            yield beside.submit(_hash_of, stream, size_bytes, place, is_over)
+        finally:
+            is_over.set()
+
+
+def _hash_of(stream: BinaryIO, size_bytes: int, place: Place, is_over: Event) -> str:
+    digest, left = hashlib.sha256(), size_bytes
+    buffer = memoryview(bytearray(min(_HASHED_AT_ONCE, size_bytes)))
+    while left and not is_over.is_set():
+        with reading(place):
+            count = stream.readinto(buffer[:left])  # type: ignore[attr-defined]
+        if not count:
+            refuse_changed(place)
+        digest.update(buffer[:count])
+        left -= count
+    return digest.hexdigest()
 
 
 def _demand_same(file: Opened, before: os.stat_result) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from attrs import frozen
 
-from subsidy.errors import Place
 from subsidy.register.guard.limits import DEFAULT_LIMITS, MIB, Limits
 from subsidy.register.guard.supervise import Asked
-from subsidy.register.pieces.beforehand import can_have_pieces, child_for
+from subsidy.register.pieces.beforehand import Ready, can_have_pieces, ready
 from subsidy.register.pieces.csv_pieces import csv_pieces
-from subsidy.register.pieces.opened import Opened, opened
+from subsidy.register.pieces.opened import Opened
 from subsidy.register.pieces.parquet_pieces import parquet_pieces
 from subsidy.register.pieces.piece import Pieces
 from subsidy.register.readers import checked_kind, form_of_text, own_book, words_of_text
@@ -41,24 +40,21 @@ def can_be_read_in_pieces(source: object, mapping: RosterMap = NO_MAP) -> bool:
 
 
 @contextmanager
-def open_pieces(  # noqa: PLR0913, PLR0917 - a file, its rules, its bounds, and who opens it
+def open_pieces(  # noqa: PLR0913, PLR0917 - a file, its rules, its bounds, and what is open
     path: Path,
     book: Rulebook,
     mapping: RosterMap = NO_MAP,
     limits: Limits = DEFAULT_LIMITS,
     size: PieceSize = PieceSize(),
-    child: Asked | None = None,
+    beforehand: Ready | None = None,
 ) -> Iterator[Pieces]:
-    """The register in a file; a Parquet file is opened by *child*, where one was started before.
+    """The register in a file, which may have been opened *beforehand*.
 
     Raises:
         RegisterRefused: the file as a whole cannot be used, or changes before this is left.
     """
-    with (
-        opened(path, Place(str(path)), limits) as file,
-        nullcontext(child) if child else child_for(path, limits) as opener,
-    ):
-        yield _pieces(file, opener, book, mapping, size)
+    with nullcontext(beforehand) if beforehand else ready(path, limits) as register:
+        yield _pieces(register.file, register.child, book, mapping, size)
 
 
 def _pieces(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -16,7 +15,7 @@ from subsidy.register.arrow_bytes import frame_of_arrow
 from subsidy.register.guard.refusals import refuse_found
 from subsidy.register.guard.supervise import Asked
 from subsidy.register.pieces.opened import Opened
-from subsidy.register.pieces.piece import Piece
+from subsidy.register.pieces.piece import Piece, Unread
 from subsidy.register.refusing import refuse
 from subsidy.register.source import Table, is_unicode
 
@@ -33,7 +32,7 @@ class ParquetPieces:
     head: Table
     rows: int
 
-    def read(self, headings: Sequence[int] | None = None) -> Iterator[Piece]:
+    def read(self, headings: Sequence[int] | None = None) -> Iterator[Unread]:
         """Pieces of ``rows`` rows."""
         read = range(len(self.head.headings)) if headings is None else headings
         before = 0
@@ -42,7 +41,8 @@ class ParquetPieces:
             given = dict(zip(read, frame.get_columns(), strict=True))
             nothing = pl.repeat(None, len(frame), dtype=pl.Null, eager=True)
             columns = [given.get(n, nothing) for n in range(len(self.head.headings))]
-            yield Piece(_table(self.head.headings, columns, len(frame), self), before)
+            table = _table(self.head.headings, columns, len(frame), self)
+            yield partial(Piece, table, before)
             before += len(frame)
 
 
@@ -52,14 +52,11 @@ def parquet_pieces(opened: Opened, child: Asked, rows: int) -> ParquetPieces:
     Raises:
         RegisterRefused: damaged, hostile, or beyond the limits.
     """
-    with opened.hashed() as content, ThreadPoolExecutor(1) as beside:
-        hashing = beside.submit(deque, content, maxlen=0)
-        schema = _schema(opened, child)
-        hashing.result()
+    schema = _schema(opened, child)
     names = tuple(schema.columns)
     if not all(is_unicode(name) for name in names):
         refuse("source-type", opened.place, Words("headings are text", "标题应为文本"))
-    sha256 = content.sha256
+    sha256 = opened.sha256
     head = Table(opened.place, names, tuple(schema.get_columns()), np.arange(1, 1), 0, sha256)
     return ParquetPieces(opened, child, sha256, head, rows)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from attrs import frozen
 
 from subsidy.register.source import Table
 
-__all__ = ["Piece", "Pieces"]
+__all__ = ["Piece", "Pieces", "Unread"]
 
 
 @frozen(eq=False)
@@ -28,6 +28,13 @@ class Piece:
         return self.before if self.table.lines is None else 0
 
 
+Unread = Callable[[], Piece]
+"""A piece that is split into fields when it is called, in any thread, once.
+
+Those before it must be called as well, and no later: it waits until they have counted their rows.
+"""
+
+
 class Pieces(Protocol):
     """A register that can be read from its beginning as often as wanted."""
 
@@ -39,9 +46,9 @@ class Pieces(Protocol):
     def sha256(self) -> str:
         """The hash of the file's bytes."""
 
-    def read(self, headings: Sequence[int] | None = None) -> Iterator[Piece]:
+    def read(self, headings: Sequence[int] | None = None) -> Iterator[Unread]:
         """All rows, piece by piece; at least the columns at these positions, others may be empty.
 
         Raises:
-            RegisterRefused: damaged, or beyond the limits.
+            RegisterRefused: damaged, or beyond the limits; a piece raises it, too.
         """

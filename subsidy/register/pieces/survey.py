@@ -23,7 +23,7 @@ from subsidy.register.crosschecks import others_named
 from subsidy.register.doubles import Doubles, identifying, numbers_compared
 from subsidy.register.intake import understood, with_meanings
 from subsidy.register.pieces.ahead import in_turn
-from subsidy.register.pieces.piece import Piece, Pieces
+from subsidy.register.pieces.piece import Piece, Pieces, Unread
 from subsidy.register.pieces.spill import Spill
 from subsidy.register.refusing import refuse
 from subsidy.register.roster_map import RosterMap
@@ -139,7 +139,8 @@ def _looked_at(pieces: Pieces, book: Rulebook, mapping: RosterMap, threads: int)
     words = WordsSeen.of(head, matched, book, mapping)
     wanted = {*(c.position for c in identifying(matched)), *words.columns}
 
-    def look(piece: Piece) -> _Look:
+    def look(unread: Unread) -> _Look:
+        piece = unread()
         table, matched = with_meanings(piece.table, book, mapping)
         keys, hashed = pl.Series(dtype=pl.String), {}
         for column, _, numbers in numbers_compared(table, matched):
@@ -149,7 +150,7 @@ def _looked_at(pieces: Pieces, book: Rulebook, mapping: RosterMap, threads: int)
 
     with ThreadPoolExecutor(threads) as pool:
         read = pieces.read([position for position in sorted(wanted) if position < in_source])
-        for found in in_turn((pool.submit(look, piece) for piece in read), threads):
+        for found in in_turn((pool.submit(look, unread) for unread in read), threads):
             words.look_at(found.table)
             yield found
     words.demand_days(pieces.head.place, book)
@@ -227,7 +228,8 @@ def _verified(
 def _compared(
     pieces: Pieces, book: Rulebook, mapping: RosterMap
 ) -> Iterator[tuple[Piece, str, pl.Series, Values, Values]]:
-    for piece in pieces.read():
+    for unread in pieces.read():
+        piece = unread()
         table, matched, _ = understood(piece.table, book, mapping)
         for column, _, numbers in numbers_compared(table, matched):
             yield piece, column.name, numbers, table.rows, table.records

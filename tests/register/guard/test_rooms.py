@@ -40,7 +40,7 @@ def handed_back(monkeypatch) -> list[None]:
 def frames_of(path) -> list[pl.DataFrame]:
     book = subsidy.load_rulebook("cn/hunan/zhuzhou/shifeng")
     with open_pieces(path, book, size=PieceSize(rows=LARGE)) as pieces:
-        twice = [*pieces.read([0]), *pieces.read()]
+        twice = [unread() for unread in (*pieces.read([0]), *pieces.read())]
         assert [0, LARGE, 2 * LARGE, 0, LARGE, 2 * LARGE] == [piece.before for piece in twice]
         tables = [piece.table for piece in twice]
         return [pl.DataFrame(dict(zip(t.headings, t.columns, strict=True))) for t in tables]
