@@ -17,6 +17,7 @@ from attrs import define, evolve, field, frozen
 from subsidy.calculation import calculate_registers
 from subsidy.dates import Period
 from subsidy.engine.units.plans import playing
+from subsidy.errors import Words
 from subsidy.register.doubles import Doubles
 from subsidy.register.pieces.admitted import admit_piece
 from subsidy.register.pieces.ahead import in_turn
@@ -38,6 +39,7 @@ from subsidy.streaming.streamed import Streamed
 __all__ = ["Progress", "Run", "stream"]
 
 _SUMMING = ("annual", "monthly")  # whose amounts are what is paid
+_SUMS_KEPT = 32  # small frames, which hold on to more than they show
 _OPEN_ORDER = ("unit", "unit_id", "scheme", "first_month")
 
 Progress = Callable[[int, int], None]  # records done, of so many
@@ -66,7 +68,11 @@ class Run:
 class _Gathered:
     """What outlives the pieces that have been calculated."""
 
-    parts: list[Part] = field(factory=list)
+    sums: list[Sums] = field(factory=list)  # of pieces together, and of those since
+    asides: list[Asides] = field(factory=list)
+    undecided: list[Undecided] = field(factory=list)
+    warnings: list[Words] = field(factory=list)
+    undetermined: list[pl.DataFrame] = field(factory=list)
     aside_frames: list[pl.DataFrame] = field(factory=list)
     written: Decimal = Decimal(0)
 
@@ -76,7 +82,14 @@ class _Gathered:
             self.aside_frames.append(part.aside)
         elif part.aside is not None and aside is not None:
             aside.write(part.aside)
-        self.parts.append(evolve(part, rows=None, aside=None))
+        self.sums.append(part.sums)
+        if len(self.sums) == _SUMS_KEPT:
+            self.sums = [Sums.together(self.sums)]
+        self.asides.append(part.asides)
+        self.undecided.append(part.undecided)
+        self.warnings.extend(part.warnings)
+        if part.undetermined is not None:
+            self.undetermined.append(part.undetermined)
 
 
 def stream(
@@ -177,18 +190,17 @@ def _in_order(
 def _answer(
     run: Run, survey: Survey, gathered: _Gathered, left_out: tuple[LeftOut, ...]
 ) -> Streamed:
-    parts = gathered.parts
-    undetermined = [part.undetermined for part in parts if part.undetermined is not None]
+    open_ = gathered.undetermined
     answer = Streamed(
         run.book,
         run.period,
-        Sums.together([part.sums for part in parts]),
-        Asides.together(part.asides for part in parts),
-        Undecided.together(part.undecided for part in parts),
-        gathered_warnings(words for part in parts for words in part.warnings),
+        Sums.together(gathered.sums),
+        Asides.together(gathered.asides),
+        Undecided.together(gathered.undecided),
+        gathered_warnings(gathered.warnings),
         run.pieces.sha256,
         left_out,
-        pl.concat(undetermined).sort(_OPEN_ORDER) if undetermined else None,
+        pl.concat(open_).sort(_OPEN_ORDER) if open_ else None,
     )
     _demand_nothing_lost(run, answer, survey, gathered)
     return answer

@@ -147,6 +147,22 @@ def test_what_is_read_in_pieces_here_is_more_than_one(file_of, book, kind, least
         assert sum(unread().table.records_read > 0 for unread in pieces.read()) >= least
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_sums_of_many_pieces_are_added_up_on_the_way(file_of, whole, streamed, monkeypatch, kind):
+    """Else the small frames of thousands of pieces are kept, and all that they hold on to."""
+    path = file_of(as_csv(people()) if kind == "csv" else frame_of(people()), f"register.{kind}")
+    most = []
+    added_up = streaming.Sums.together
+    monkeypatch.setattr(streaming, "_SUMS_KEPT", 3)
+    monkeypatch.setattr(
+        streaming.Sums, "together", lambda parts: most.append(len(parts)) or added_up(parts)
+    )
+
+    assert_same(whole(path, "monthly"), streamed(path, "monthly"))
+    assert len(most) > 3
+    assert max(most) == 3
+
+
 @pytest.mark.parametrize("detail", ["annual", "monthly", "spells"])
 @pytest.mark.parametrize("format_", ["csv", "parquet"])
 @pytest.mark.parametrize("kind", ["csv", "parquet"])

@@ -53,8 +53,15 @@ def _pieces(
         table = table.select([names[position] for position in positions])
     start, at_once = 0, rows  # the first alone, so that whoever waits for it may begin
     while start < count:  # one slice at a time: batches are read far ahead
-        for some in table.slice(start, at_once).collect().iter_slices(rows):
-            if written_out(some) > limits["result"]:
-                raise Found("result")
-            yield arrow_bytes(some, room())
+        yield from _sent(table.slice(start, at_once).collect(), rows, limits, room)
         start, at_once = start + at_once, rows * _PIECES_AT_ONCE
+
+
+def _sent(
+    frame: pl.DataFrame, rows: int, limits: Mapping[str, int], room: Room
+) -> Iterator[memoryview]:
+    """A frame in pieces; nothing of it is left when the next one is read."""
+    for some in frame.iter_slices(rows):
+        if written_out(some) > limits["result"]:
+            raise Found("result")
+        yield arrow_bytes(some, room())
