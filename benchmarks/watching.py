@@ -21,8 +21,9 @@ _SOME_SET_ASIDE = 3
 def watched(command: Sequence[str]) -> tuple[float, int]:
     """Seconds, and the peak of resident bytes of the command and its children together.
 
-    Looked at from outside every few milliseconds; 0 where the system does not show it. What the system itself tells of a process that
-    has ended is no less than the process had held that started it.
+    Looked at from outside every few milliseconds; 0 where the system does not show it. What the
+    system itself tells of a process that has ended is no less than the process had held that
+    started it.
 
     Raises:
         SystemExit: the command failed; some rows set aside are no failure.

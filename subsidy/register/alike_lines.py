@@ -7,7 +7,6 @@ quotes, carriage returns or ragged lines is looked at with care elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,17 +27,17 @@ _CAREFUL = b'"\r\0'  # quotes may hide separators; returns may end lines; no tex
 class AlikeLines:
     """How many lines a text has, how many fields each of them, and how many bytes the longest.
 
-    ``ends`` tells where each ends, without its line feed; it may have to look for them.
+    ``ends`` tells where each ends in the text, without its line feed; it may have to look for them.
     """
 
     count: int
     fields: int
     longest: int
-    ends: Callable[[], Positions]
+    ends: Callable[[bytes], Positions]
 
-    def of(self, content: bytes) -> AlikeLines:
-        """The same, of a text that is known to be equal; its ends are looked for when asked for."""
-        return evolve(self, ends=partial(_line_ends, content))
+    def remembered(self) -> AlikeLines:
+        """The same in little memory, for when the text is read again: ends are looked for then."""
+        return evolve(self, ends=_line_ends)
 
 
 def alike_lines(content: bytes, separator: int) -> AlikeLines | None:
@@ -53,7 +52,7 @@ def alike_lines(content: bytes, separator: int) -> AlikeLines | None:
     if end is None:
         return None
     longest = int(np.diff(end, prepend=-1).max()) - 1
-    return AlikeLines(len(end), fields, longest, lambda: end)
+    return AlikeLines(len(end), fields, longest, lambda _: end)
 
 
 def _ends(buffer: Positions, separator: int, fields: int) -> Positions | None:
@@ -73,20 +72,22 @@ def _ends(buffer: Positions, separator: int, fields: int) -> Positions | None:
             return None
         ends.append(feeds + at)
         begun = int(counted[-1])
-    if buffer[-1] != _LF:
-        ends.append(np.array([len(buffer)]))
-    end = np.concatenate(ends)
+    end = _with_the_last(ends, buffer)
     return end if signs == len(end) * (fields - 1) else None
 
 
 def _line_ends(content: bytes) -> Positions:
-    """The same without counting separators."""
+    """Where lines end, however many fields they have."""
     buffer = np.frombuffer(content, np.uint8)
-    blocks = (buffer[at : at + BYTES_AT_ONCE] for at in range(0, len(buffer), BYTES_AT_ONCE))
-    ends = [np.flatnonzero(block == _LF) + n * BYTES_AT_ONCE for n, block in enumerate(blocks)]
-    if buffer[-1] != _LF:
-        ends.append(np.array([len(buffer)]))
-    return np.concatenate(ends)
+    starts = range(0, len(buffer), BYTES_AT_ONCE)
+    blocks = [np.flatnonzero(buffer[at : at + BYTES_AT_ONCE] == _LF) + at for at in starts]
+    return _with_the_last(blocks, buffer)
+
+
+def _with_the_last(ends: list[Positions], buffer: Positions) -> Positions:
+    """The ends found block by block; and that of the last line, which may lack its line feed."""
+    last = [] if buffer[-1] == _LF else [np.array([len(buffer)])]
+    return np.concatenate([*ends, *last])
 
 
 def _counted(is_separator: Positions, feeds: Positions) -> Positions:

@@ -176,7 +176,7 @@ def _alike(content: bytes, buffer: Positions, separator: int, lines: AlikeLines)
     """The records of a text in which every line has as many fields."""
     ends_its_last_line = content[-1] == _LF
     return Records(
-        content, buffer, _Edges(_first_lines(content), lambda: _each_line(lines.ends())), np.arange(1, lines.count + 1),
+        content, buffer, _Edges(_first_lines(content), lambda: _each_line(lines.ends(content))), np.arange(1, lines.count + 1),
         fields=np.broadcast_to(np.int64(lines.fields), lines.count),
         has_nul=np.broadcast_to(np.False_, lines.count), has_quotes=False, is_plain=True,
         breaks=lines.count - (not ends_its_last_line), blank=0, final_newline=ends_its_last_line,

@@ -160,16 +160,16 @@ def _parts(run: Run, doubles: Doubles) -> Iterator[Part]:
 
 def _at_least_one(run: Run) -> Iterator[Unread]:
     """The pieces; of a register without rows, its headings."""
-    pieces, is_first = run.pieces.read(), True
-    while True:
-        with run.stages.stage(READ):
-            following = next(pieces, None)
-        if following is None:
-            break
+    pieces = run.pieces.read()
+    following: Unread | None = _next(pieces, run) or partial(Piece, run.pieces.head, 0)
+    while following is not None:
         yield following
-        is_first = False
-    if is_first:
-        yield partial(Piece, run.pieces.head, 0)
+        following = _next(pieces, run)
+
+
+def _next(pieces: Iterator[Unread], run: Run) -> Unread | None:
+    with run.stages.stage(READ):
+        return next(pieces, None)
 
 
 def _in_order(

@@ -193,3 +193,70 @@ def test_a_register_cut_on_the_way_leaves_the_old_result(run, large, monkeypatch
     assert 3 == len(err.splitlines())
     assert "old\n" == (large / "out.csv").read_text("utf-8")
     assert before == {file.name for file in large.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "least", [1, 1 << 40], ids=["opened before the rules", "opened after them"]
+)
+@pytest.mark.parametrize("format_", ["csv", "parquet"])
+def test_a_register_that_is_written_to_on_the_way_leaves_the_old_result(
+    run, large, monkeypatch, format_, least
+):
+    """Whoever reads it may not notice: it is seen before anything is published, not after."""
+    from subsidy.register.pieces import beforehand
+
+    path = large / f"register.{format_}"
+    if format_ == "parquet":
+        pl.read_csv(large / "register.csv", infer_schema=False).write_parquet(path)
+    monkeypatch.setattr(beforehand, "_WORTH_IT", {f".{format_}": least})
+    (large / "out.csv").write_text("old\n", "utf-8")
+    answer = streaming._answer
+
+    def answered(*given):
+        with path.open("ab") as file:
+            file.write(b"Q999,,1940-01-01\n")
+        return answer(*given)
+
+    monkeypatch.setattr(streaming, "_answer", answered)
+    asked = ("--rules", "rules", "--period", "2023", "--stream", "--detail", "annual")
+    code, _, err = run("calc", path.name, *asked, "--out", "out.csv")
+
+    assert 1 == code
+    assert "changed" in err
+    assert "old\n" == (large / "out.csv").read_text("utf-8")
+
+
+def test_a_large_register_that_is_read_whole_may_change_afterwards(run, large, monkeypatch):
+    """It was copied; what is written to it later concerns the next run."""
+    from subsidy.cli import calc as command
+    from subsidy.register.pieces import beforehand
+
+    path, deliver = large / "register.csv", command._deliver
+    monkeypatch.setattr(beforehand, "_WORTH_IT", {".csv": 1})
+
+    def delivered(*given):
+        with path.open("ab") as file:
+            file.write(b"Q999,,1940-01-01\n")
+        deliver(*given)
+
+    monkeypatch.setattr(command, "_deliver", delivered)
+    asked = ("--rules", "rules", "--period", "2023", "--format", "xlsx")
+    code, _, err = run("calc", "register.csv", *asked, "--out", "out.xlsx")
+
+    assert 3 == code, err
+    assert (large / "out.xlsx").exists()
+
+
+def test_what_is_wrong_with_a_large_register_is_said_when_it_is_its_turn(run, large, monkeypatch):
+    """It is opened before the rules, whose problems come first."""
+    from subsidy.register.pieces import beforehand
+
+    monkeypatch.setattr(beforehand, "_WORTH_IT", {".csv": 1})
+    asked = ("--period", "2023", "--limit", "streamed=1KiB")
+    code, _, err = run("calc", "register.csv", *asked, "--rules", "no/such/place")
+    assert 1 == code
+    assert "no/such/place" in err
+    assert "register.csv" not in err
+    code, _, err = run("calc", "register.csv", *asked, "--rules", "rules")
+    assert 1 == code
+    assert 1 == err.count("register.csv")

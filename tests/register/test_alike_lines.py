@@ -33,10 +33,12 @@ def test_lines_are_alike_where_splitting_says_so(lines: list[str], close: str) -
     assert found is not None
     assert found.fields in widths
     ends = [at for at, sign in enumerate(content) if sign == ord("\n")]
-    assert found.ends().tolist() == (ends if content.endswith(b"\n") else [*ends, len(content)])
+    assert found.ends(content).tolist() == (
+        ends if content.endswith(b"\n") else [*ends, len(content)]
+    )
     assert found.count == len(whole)
     assert found.longest == max(len(line.encode()) for line in whole)
-    assert found.of(content).ends().tolist() == found.ends().tolist()
+    assert found.remembered().ends(content).tolist() == found.ends(content).tolist()
 
 
 @pytest.mark.parametrize("sign", ['"', "\r", "\0"])
@@ -47,9 +49,10 @@ def test_a_text_that_needs_care_is_not_alike(sign: str) -> None:
 def test_lines_are_followed_across_blocks() -> None:
     line = b"1" * 1000 + b",2,3\n"
     lines = BYTES_AT_ONCE // len(line) * 3
-    found = alike_lines(line * lines, ord(","))
+    content = line * lines
+    found = alike_lines(content, ord(","))
     assert found is not None
-    assert found.ends().tolist() == [len(line) * (n + 1) - 1 for n in range(lines)]
+    assert found.ends(content).tolist() == [len(line) * (n + 1) - 1 for n in range(lines)]
     assert alike_lines(line * lines + b"1,2,3,4\n" + b"1,2\n", ord(",")) is None
     assert count_of(line * lines, b",") == 2 * lines
 

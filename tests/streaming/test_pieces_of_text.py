@@ -96,7 +96,7 @@ def test_a_part_that_is_gone_is_a_change(tmp_path: Path) -> None:
             writing.truncate(500)
         file.part(400, 600)
 
-    with pytest.raises(RegisterRefused) as refused, _open(path) as file:
+    with _open(path) as file, pytest.raises(RegisterRefused) as refused:
         read_what_is_gone(file)
     assert ["changed-while-read"] == [one.code for one in refused.value.problems]
 

@@ -49,7 +49,7 @@ class Ready:
 
 @contextmanager
 def ready(path: Path, limits: Limits) -> Iterator[Ready]:
-    """A register's file; on leaving, it must be the file that it was.
+    """A register's file, and what it takes to read it.
 
     Raises:
         RegisterRefused: see :func:`subsidy.register.pieces.opened.opened`.

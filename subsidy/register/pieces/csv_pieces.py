@@ -102,12 +102,11 @@ class CsvPieces:
 
     def _lines_of(self, begin: int, text: bytes, separator: int) -> AlikeLines | None:
         """Whether the lines of a piece are alike; where that is known, without a look at it."""
-        known = self._known.get(begin)
-        if known is not None:
-            return known.of(text)
+        if begin in self._known:
+            return self._known[begin]
         found = alike_lines(text, separator)
         if found is not None:
-            self._known[begin] = found.of(b"")
+            self._known[begin] = found.remembered()
         return found
 
 

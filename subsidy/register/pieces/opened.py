@@ -40,6 +40,7 @@ class Opened:
     limits: Limits
     size_bytes: int
     _stream: BinaryIO
+    _marks: tuple[int, int, int]
     _hash: Future[str]
     _one_at_a_time: Lock = field(factory=Lock, init=False)
 
@@ -51,6 +52,28 @@ class Opened:
             RegisterRefused: the file cannot be read, or has become shorter.
         """
         return self._hash.result()
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Around all reading: on leaving, the file must be what it was when it was opened.
+
+        Raises:
+            RegisterRefused: it is another one, or has been written to.
+        """
+        try:
+            yield
+        except _SEEMS_WRONG:  # of a file that changed, that is all there is to say
+            self._demand_same()
+            raise
+        self._demand_same()
+
+    def _demand_same(self) -> None:
+        try:
+            named = self.path.stat()
+        except OSError:  # moved or deleted
+            refuse_changed(self.place)
+        if {marks_of(named), marks_of(os.fstat(self.descriptor))} != {self._marks}:
+            refuse_changed(self.place)
 
     @property
     def descriptor(self) -> int:
@@ -113,25 +136,20 @@ class Opened:
 
 @contextmanager
 def opened(path: Path, place: Place, limits: Limits) -> Iterator[Opened]:
-    """The file, open; on leaving, it must be the file that it was.
+    """The file, open, and its hash begun. Whoever reads it does so within :meth:`Opened.unchanged`.
 
     Raises:
-        RegisterRefused: no regular file, larger than ``limits.streamed``, or written to meanwhile.
+        RegisterRefused: no regular file, larger than ``limits.streamed``, or being replaced.
     """
     with opened_file(path, place) as stream, opened_file(path, place) as again:
-        before = os.fstat(stream.fileno())
-        if before.st_size > limits.streamed:
+        found = os.fstat(stream.fileno())
+        if found.st_size > limits.streamed:
             refuse_limit("streamed", place, limits)
-        if marks_of(os.fstat(again.fileno())) != marks_of(before):
+        marks = marks_of(found)
+        if marks_of(os.fstat(again.fileno())) != marks:
             refuse_changed(place)
-        with _hashing(again, before.st_size, place) as sha256:
-            file = Opened(path, place, limits, before.st_size, stream, sha256)
-            try:
-                yield file
-            except _SEEMS_WRONG:  # of a file that changed, that is all there is to say
-                _demand_same(file, before)
-                raise
-            _demand_same(file, before)
+        with _hashing(again, found.st_size, place) as sha256:
+            yield Opened(path, place, limits, found.st_size, stream, marks, sha256)
 
 
 @contextmanager
@@ -156,13 +174,3 @@ def _hash_of(stream: BinaryIO, size_bytes: int, place: Place, is_over: Event) ->
         digest.update(buffer[:count])
         left -= count
     return digest.hexdigest()
-
-
-def _demand_same(file: Opened, before: os.stat_result) -> None:
-    try:
-        named = file.path.stat()
-    except OSError:  # moved or deleted
-        refuse_changed(file.place)
-    after = os.fstat(file.descriptor)
-    if marks_of(before) != marks_of(after) or marks_of(named) != marks_of(before):
-        refuse_changed(file.place)

@@ -53,7 +53,10 @@ def open_pieces(  # noqa: PLR0913, PLR0917 - a file, its rules, its bounds, and 
     Raises:
         RegisterRefused: the file as a whole cannot be used, or changes before this is left.
     """
-    with nullcontext(beforehand) if beforehand else ready(path, limits) as register:
+    with (
+        nullcontext(beforehand) if beforehand else ready(path, limits) as register,
+        register.file.unchanged(),
+    ):
         yield _pieces(register.file, register.child, book, mapping, size)
 
 
